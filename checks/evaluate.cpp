@@ -1,0 +1,129 @@
+// Every row of the annex judged, worst mandatory criterion first.
+#include <algorithm>
+
+#include "checks/assessment.hpp"
+#include "checks/judge.hpp"
+
+namespace tenken {
+
+namespace {
+
+const Check* find_check(const std::vector<const Check*>& checks, int number) {
+  const auto found = std::find_if(checks.begin(), checks.end(), [&](const Check* check) { return check->number == number; });
+  return found == checks.end() ? nullptr : *found;
+}
+
+bool awaits_decision(const Finding& f) { return f.verdict == Verdict::unknown && (f.cause == Cause::decision_pending || f.cause == Cause::boundary); }
+
+/// A decision binds content: it settles what awaits one only where the digests are those it was taken on.
+void apply_decisions(JudgedCriterion& criterion, const Case& c, const rules::Rule& rule, const Statements& said) {
+  Findings pending;
+  std::copy_if(criterion.findings.begin(), criterion.findings.end(), std::back_inserter(pending), awaits_decision);
+  if (pending.empty()) return;
+  criterion.content = content_of(c, pending);
+  if (criterion.content.empty()) return;
+  for (const Statement& s : said.valid) {
+    const bool binds = s.kind == "decision" && s.criterion == criterion.id && s.requirement_sha256 == rule.requirement.text_sha256 && s.content == criterion.content;
+    if (!binds) continue;
+    for (Finding& f : criterion.findings) {
+      if (!awaits_decision(f)) continue;
+      f.verdict = s.verdict;
+      f.cause = Cause::none;
+      f.turn = Turn::none;
+      f.basis = Basis::decided;
+      f.message = "decision";
+      f.values = {{"office", same(s.office)}, {"document", same(s.document)}, {"text", s.text}, {"effective_date", same(s.effective_date)}};
+      f.cites.push_back(s.observation);
+    }
+    return;
+  }
+}
+
+void summarise(JudgedRequirement& row, const rules::Rule& rule) {
+  const auto worst_of = [&](auto&& take) {
+    Verdict out = Verdict::not_applicable;
+    bool any = false;
+    for (const JudgedCriterion& j : row.criteria) {
+      if (!j.mandatory || !take(j)) continue;
+      out = any ? worst(out, j.verdict) : j.verdict;
+      any = true;
+    }
+    return any ? out : Verdict::unknown;
+  };
+  row.verdict = worst_of([](const JudgedCriterion&) { return true; });
+  row.has_aspects = std::any_of(row.criteria.begin(), row.criteria.end(), [](const JudgedCriterion& j) { return j.aspect != rules::Aspect::none; });
+  row.preparedness = worst_of([](const JudgedCriterion& j) { return j.aspect != rules::Aspect::performance; });
+  row.performance = worst_of([](const JudgedCriterion& j) { return j.aspect == rules::Aspect::performance; });
+  for (const rules::Clause& clause : rule.clauses)
+    row.clauses.push_back({clause.id, worst_of([&](const JudgedCriterion& j) { return j.clause == clause.id; })});
+}
+
+Findings findings_of(const Findings& all, const rules::Criterion& criterion, bool has_check) {
+  Findings out;
+  std::copy_if(all.begin(), all.end(), std::back_inserter(out), [&](const Finding& f) { return f.criterion == criterion.id; });
+  if (out.empty()) out.push_back(unknown(criterion.id, Cause::no_check, Turn::tool, {}, has_check ? "criterion" : "requirement"));
+  std::stable_sort(out.begin(), out.end(), [](const Finding& a, const Finding& b) { return a.verdict != b.verdict && worst(a.verdict, b.verdict) == a.verdict; });
+  return out;
+}
+
+JudgedRequirement judge_row(const Case& c, const rules::Rule& rule, const Check* check, const Statements& said) {
+  JudgedRequirement row;
+  row.number = rule.requirement.number;
+  row.name = rule.name;
+  const Findings all = check != nullptr ? check->evaluate(c, rule) : Findings{};
+  for (const rules::Criterion& criterion : rule.criteria) {
+    JudgedCriterion judged;
+    judged.id = criterion.id;
+    judged.clause = criterion.clause;
+    judged.mandatory = criterion.mandatory();
+    judged.aspect = criterion.aspect;
+    judged.findings = findings_of(all, criterion, check != nullptr);
+    apply_decisions(judged, c, rule, said);
+    judged.verdict = worst(judged.findings);
+    for (const Statement& s : said.valid)
+      if (s.kind == "exception" && s.criterion == criterion.id) row.exceptions.push_back(s);
+    row.criteria.push_back(std::move(judged));
+  }
+  summarise(row, rule);
+  return row;
+}
+
+}  // namespace
+
+std::map<Verdict, int> Assessment::totals() const {
+  std::map<Verdict, int> out;
+  for (const auto& row : requirements) ++out[row.verdict];
+  return out;
+}
+
+std::string digest(const rules::RuleSet& rules) {
+  std::string names = sha256_hex(rules.annex) + "  annex2.txt\n";
+  for (const rules::Rule& r : rules.rules) names += sha256_hex(r.source) + "  " + r.file + "\n";
+  return sha256_hex(names);
+}
+
+std::string digest(const rules::Profile& profile) {
+  std::string names = sha256_hex(profile.source) + "  profile.yaml\n";
+  for (const rules::Anchor& a : profile.anchors) names += sha256_hex(a.pem) + "  " + a.name + "\n";
+  return sha256_hex(names);
+}
+
+Assessment evaluate(const Case& c, const std::vector<const Check*>& checks) {
+  Assessment out;
+  out.evidence_sha256 = sha256_hex(to_json_lines(c.evidence));
+  out.rules_sha256 = digest(c.rules);
+  out.profile_sha256 = digest(c.profile);
+  out.deployment_sha256 = sha256_hex(c.evidence.deployment.source);
+  out.as_of = c.as_of;
+  out.run = c.evidence.run;
+  out.system = c.evidence.deployment.title.ja;
+  out.city = c.profile.city;
+  out.period = c.evidence.deployment.period;
+  out.partial_selection = c.evidence.partial_selection;
+  const Statements said = statements(c);
+  out.ignored_statements = said.ignored;
+  for (const rules::Rule& rule : c.rules.rules) out.requirements.push_back(judge_row(c, rule, find_check(checks, rule.requirement.number), said));
+  return out;
+}
+
+}  // namespace tenken

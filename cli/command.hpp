@@ -1,0 +1,42 @@
+// Command: one row of the table in main.cpp, one file each.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checks/assessment.hpp"
+#include "rules/result.hpp"
+
+namespace tenken::cli {
+
+/// Exit codes, the same for every command and format (README, "Exit codes").
+enum Exit : int { satisfied = 0, unsatisfied = 1, usage = 2, unproven = 3, integrity = 4, internal = 5 };
+
+struct Command {
+  std::string_view name;
+  std::string_view summary;
+  int (*run)(const std::vector<std::string>& arguments) = nullptr;
+};
+const std::vector<Command>& all_commands();
+
+int run_validate(const std::vector<std::string>&);
+int run_plan(const std::vector<std::string>&);
+int run_scan(const std::vector<std::string>&);
+int run_report(const std::vector<std::string>&);
+int run_verify(const std::vector<std::string>&);
+int run_replay(const std::vector<std::string>&);
+int run_list(const std::vector<std::string>&);
+int run_explain(const std::vector<std::string>&);
+
+/// "tenken: error: WHERE: WHAT" and "tenken: hint: …" on standard error.
+void print(const Error& error);
+/// Prints all and gives the exit code of the worst.
+int fail(const std::vector<Error>& errors);
+int fail(const Error& error);
+void say_progress(std::string_view line);
+
+/// 1 where a row is fail, or partial without the profile allowing it; else 3 where a row is unknown or nothing was judged; else 0.
+int exit_of(const Assessment& assessment, const rules::Profile& profile);
+
+}  // namespace tenken::cli

@@ -1,0 +1,54 @@
+#include "cli/judged.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "reports/case_members.hpp"
+#include "rules/calendar.hpp"
+
+namespace tenken::cli {
+
+namespace {
+
+std::optional<std::chrono::sys_seconds> sealed_as_of(std::string_view json) {
+  try {
+    return parse_instant(nlohmann::json::parse(json).at("as_of").get<std::string>());
+  } catch (const std::exception&) {
+    return std::nullopt;
+  }
+}
+
+}  // namespace
+
+Judged judge_sealed(const po::variables_map& values, std::optional<rules::RuleSet> rules) {
+  Judged out;
+  const auto refuse = [&](Error e) {
+    out.errors.push_back(std::move(e));
+    return std::move(out);
+  };
+  const auto trust = trust_of(values);
+  if (!trust) return refuse(trust.error());
+  const auto opened = open_bundle(values["bundle"].as<std::string>(), *trust);
+  if (!opened) return refuse(opened.error());
+  const auto& verification = (*opened)->verification;
+  out.errors = blocking(verification, names_trust(values));
+  if (!out.errors.empty()) return out;
+  if (!names_trust(values)) say_progress("warning: no --trust given: whose bundle this is was not checked");
+  const auto* sealed = reports::find_member(verification.members, "assessment.json");
+  const auto as_of = sealed == nullptr ? std::nullopt : sealed_as_of(sealed->bytes);
+  if (!as_of) return refuse(Error{.kind = ErrorKind::bundle, .what = "no readable assessment", .where = "assessment.json", .code = "bundle.malformed_member"});
+  out.sealed_json = std::string(sealed->bytes);
+  auto read = reports::case_of(verification.members, *as_of);
+  out.errors = std::move(read.errors);
+  if (!out.errors.empty()) return out;
+  out.value = std::move(read.value);
+  if (values.count("as-of") != 0) {
+    const auto given = instant_of(values, "as-of");
+    if (!given) return refuse(given.error());
+    out.value.as_of = *given;
+  }
+  if (rules) out.value.rules = *std::move(rules);
+  out.assessment = evaluate(out.value);
+  return out;
+}
+
+}  // namespace tenken::cli

@@ -1,0 +1,21 @@
+// A bundle's case judged again: what report and replay share.
+#pragma once
+
+#include <optional>
+
+#include "cli/trust.hpp"
+
+namespace tenken::cli {
+
+struct Judged {
+  Case value;
+  Assessment assessment;
+  std::string sealed_json;  ///< assessment.json as sealed
+  std::vector<Error> errors;
+};
+
+/// Opens the bundle named in `values`, refuses it where it is not intact, and evaluates its evidence at the sealed as_of, or at --as-of
+/// where given. `rules`: the reader's own; nothing: the sealed ones.
+Judged judge_sealed(const po::variables_map& values, std::optional<rules::RuleSet> rules);
+
+}  // namespace tenken::cli

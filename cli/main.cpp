@@ -1,0 +1,113 @@
+// tenken: the table of commands.
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <iostream>
+
+#include "cli/command.hpp"
+
+namespace tenken::cli {
+
+const std::vector<Command>& all_commands() {
+  static const std::vector<Command> all{
+      {"validate", "every fault of deployment, profile and rules, with file:line:column", run_validate},
+      {"plan", "every command and request of a scan, without doing any", run_plan},
+      {"scan", "look, judge, report and seal", run_scan},
+      {"report", "render again from a bundle", run_report},
+      {"verify", "is a bundle intact, whose is it, and what is not proven", run_verify},
+      {"replay", "judge a bundle's evidence again", run_replay},
+      {"list", "requirements, criteria, checks, probes, roles, parameters, formats", run_list},
+      {"explain", "a requirement, a criterion, an error code, the exit codes", run_explain},
+  };
+  return all;
+}
+
+void print(const Error& e) {
+  std::string line = "tenken: error: ";
+  if (!e.where.empty()) line += printable(e.where) + ": ";
+  line += printable(e.what);
+  if (e.code.find('.') != std::string::npos) line += " [" + e.code + "]";
+  std::cerr << line << "\n";
+  if (!e.hint.empty()) std::cerr << "tenken: hint: " << printable(e.hint) << "\n";
+}
+
+namespace {
+int code_of(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::usage:
+    case ErrorKind::input:
+    case ErrorKind::environment: return usage;
+    case ErrorKind::bundle:
+    case ErrorKind::signature: return integrity;
+    case ErrorKind::internal: return internal;
+  }
+  return internal;
+}
+}  // namespace
+
+int fail(const std::vector<Error>& errors) {
+  int code = satisfied;
+  for (const Error& e : errors) {
+    print(e);
+    code = std::max(code, code_of(e.kind));
+  }
+  return code == satisfied ? internal : code;
+}
+
+int fail(const Error& error) { return fail(std::vector<Error>{error}); }
+
+void say_progress(std::string_view line) { std::cerr << "tenken: " << line << "\n"; }
+
+int exit_of(const Assessment& a, const rules::Profile& profile) {
+  auto totals = a.totals();
+  const bool partial_allowed = std::find(profile.gate_allow.begin(), profile.gate_allow.end(), "partial") != profile.gate_allow.end();
+  if (totals[Verdict::fail] > 0 || (totals[Verdict::partial] > 0 && !partial_allowed)) return unsatisfied;
+  if (totals[Verdict::unknown] > 0 || totals[Verdict::pass] + totals[Verdict::partial] == 0) return unproven;
+  return satisfied;
+}
+
+namespace {
+
+void print_usage(std::ostream& out) {
+  out << "tenken " TENKEN_VERSION " (点検): audits a cloud service against the 27 requirements and seals the evidence\n\nusage: tenken COMMAND [options]\n\n";
+  for (const Command& c : all_commands()) out << fmt::format("  {:10} {}\n", c.name, c.summary);
+  out << "  version    this version\n\nsee \"tenken COMMAND --help\" and \"tenken explain exit-codes\"\n";
+}
+
+int run(const std::vector<std::string>& arguments) {
+  if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h" || arguments[0] == "help") {
+    print_usage(arguments.empty() ? std::cerr : std::cout);
+    return arguments.empty() ? usage : satisfied;
+  }
+  if (arguments[0] == "version" || arguments[0] == "--version") {
+    std::cout << "tenken " TENKEN_VERSION "\n";
+    return satisfied;
+  }
+  std::vector<std::string> names;
+  for (const Command& c : all_commands()) {
+    if (c.name == arguments[0]) return c.run({arguments.begin() + 1, arguments.end()});
+    names.emplace_back(c.name);
+  }
+  const std::string near = nearest(arguments[0], names);
+  return fail(Error{.kind = ErrorKind::usage, .what = fmt::format("unknown command \"{}\"", printable(arguments[0])), .hint = near.empty() ? "see \"tenken --help\"" : fmt::format("did you mean \"{}\"?", near)});
+}
+
+}  // namespace
+
+}  // namespace tenken::cli
+
+int main(int argc, char** argv) {
+  // Secrets pass through this process: no core file. A reader that closes the pipe is no reason to die.
+  const rlimit none{0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+  std::signal(SIGPIPE, SIG_IGN);
+  try {
+    return tenken::cli::run({argv + 1, argv + argc});
+  } catch (const std::exception& e) {
+    std::fprintf(stderr, "tenken: internal error: %s\n", e.what());
+    return tenken::cli::internal;
+  }
+}

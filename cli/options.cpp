@@ -1,0 +1,209 @@
+#include "cli/options.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <sstream>
+
+#include "cli/files.hpp"
+
+namespace tenken::cli {
+
+namespace {
+
+constexpr std::uintmax_t text_bytes_max = 8u << 20;
+
+std::string environment_name(const std::string& variable, const po::options_description& options) {
+  if (!variable.starts_with("TENKEN_")) return {};
+  std::string name = lower_ascii(variable.substr(7));
+  std::replace(name.begin(), name.end(), '_', '-');
+  return options.find_nothrow(name, false) == nullptr ? std::string() : name;
+}
+
+std::string usage_hint(const po::options_description& options, const std::string& wrong) {
+  std::vector<std::string> known;
+  for (const auto& o : options.options()) known.push_back("--" + o->long_name());
+  const std::string near = nearest(wrong, known);
+  return near.empty() ? "" : fmt::format("did you mean \"{}\"?", near);
+}
+
+}  // namespace
+
+std::optional<int> parse(const std::vector<std::string>& arguments, std::string_view command, std::string_view synopsis, const po::options_description& options,
+                         const po::positional_options_description& positional, po::variables_map& values) {
+  po::options_description all = options;
+  all.add_options()("help,h", "show this help");
+  try {
+    po::store(po::command_line_parser(arguments).options(all).positional(positional).style(po::command_line_style::unix_style & ~po::command_line_style::allow_guessing).run(), values);
+    po::store(po::parse_environment(all, [&](const std::string& variable) { return environment_name(variable, all); }), values);
+    if (values.count("help") != 0) {
+      std::ostringstream text;
+      text << "usage: tenken " << command << " " << synopsis << "\n\n" << all;
+      std::cout << text.str();
+      return satisfied;
+    }
+    po::notify(values);
+  } catch (const po::unknown_option& e) {
+    return fail(Error{.kind = ErrorKind::usage, .what = fmt::format("unknown option \"{}\"", printable(e.get_option_name())), .where = std::string(command), .hint = usage_hint(all, e.get_option_name())});
+  } catch (const std::exception& e) {
+    return fail(Error{.kind = ErrorKind::usage, .what = printable(e.what()), .where = std::string(command), .hint = fmt::format("see \"tenken {} --help\"", command)});
+  }
+  return std::nullopt;
+}
+
+po::options_description input_options() {
+  po::options_description out("Input");
+  out.add_options()("deployment,d", po::value<std::string>()->default_value("deployment.yaml"), "the audited service")("profile,p", po::value<std::string>()->default_value("profile.yaml"), "what the city decides")(
+      "rules", po::value<std::string>(), "a folder of rules in place of the built-in ones");
+  return out;
+}
+
+rules::Loaded<rules::RuleSet> load_embedded_rules() { return rules::load_rules(rules::embedded_annex(), rules::embedded_rules()); }
+
+namespace {
+
+/// The checks ask for steps and parameters by name; a folder that lacks one would be our bug later, so it is the reader's error now.
+void check_compatible(const rules::RuleSet& given, std::vector<Error>& errors) {
+  const auto embedded = load_embedded_rules();
+  const auto add = [&](const rules::Rule& rule, std::string what) { errors.push_back(Error{.kind = ErrorKind::input, .what = std::move(what), .where = rule.file + ":1:1", .hint = "start from the rules of this version", .code = "rules.incompatible"}); };
+  for (const rules::Rule& ours : embedded.value.rules) {
+    const rules::Rule* theirs = given.rule(ours.requirement.number);
+    if (theirs == nullptr) {
+      errors.push_back(Error{.kind = ErrorKind::input, .what = fmt::format("no rule for requirement {}", ours.requirement.number), .where = ours.file, .hint = "a set of rules holds all 27", .code = "rules.incompatible"});
+      continue;
+    }
+    for (const rules::Step& s : ours.steps)
+      if (theirs->step(s.name) == nullptr) add(*theirs, fmt::format("no step \"{}\"", s.name));
+    for (const auto& [name, p] : ours.parameters) {
+      const auto found = theirs->parameters.find(name);
+      std::int64_t ignored = 0;
+      const bool number = p.values.size() == 1 && parse_integer(p.values.front(), ignored);
+      if (found == theirs->parameters.end()) add(*theirs, fmt::format("no parameter \"{}\"", name));
+      else if (number && (found->second.values.size() != 1 || !parse_integer(found->second.values.front(), ignored))) add(*theirs, fmt::format("parameter \"{}\" is not a whole number", name));
+    }
+  }
+}
+
+}  // namespace
+
+rules::Loaded<rules::RuleSet> load_rules_folder(const std::string& folder) {
+  rules::Loaded<rules::RuleSet> out;
+  std::error_code error;
+  std::vector<rules::Source> sources;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+    const std::string name = entry.path().filename();
+    if (!name.ends_with(".yaml") || name.size() < 3 || std::isdigit(static_cast<unsigned char>(name[0])) == 0) continue;
+    auto text = read_file(entry.path(), text_bytes_max);
+    if (!text) out.errors.push_back(text.error());
+    else sources.push_back({entry.path().string(), *std::move(text)});
+  }
+  if (error) out.errors.push_back(Error{.kind = ErrorKind::input, .what = error.message(), .where = folder});
+  const auto annex = read_file(std::filesystem::path(folder) / "annex2.txt", text_bytes_max);
+  if (!annex) out.errors.push_back(annex.error());
+  if (!out.errors.empty()) return out;
+  std::sort(sources.begin(), sources.end(), [](const auto& a, const auto& b) { return a.file < b.file; });
+  out = rules::load_rules(*annex, sources);
+  if (out.errors.empty()) check_compatible(out.value, out.errors);
+  return out;
+}
+
+Inputs load_inputs(const po::variables_map& values) {
+  Inputs in;
+  in.deployment_file = values["deployment"].as<std::string>();
+  in.profile_file = values["profile"].as<std::string>();
+  auto rules = values.count("rules") != 0 ? load_rules_folder(values["rules"].as<std::string>()) : load_embedded_rules();
+  in.errors = std::move(rules.errors);
+  in.rules = std::move(rules.value);
+  const auto deployment = read_file(in.deployment_file, text_bytes_max);
+  const auto profile = read_file(in.profile_file, text_bytes_max);
+  if (!deployment) in.errors.push_back(deployment.error());
+  if (!profile) in.errors.push_back(profile.error());
+  if (deployment) {
+    auto loaded = rules::load_deployment(*deployment, in.deployment_file, in.rules);
+    in.errors.insert(in.errors.end(), loaded.errors.begin(), loaded.errors.end());
+    in.deployment = std::move(loaded.value);
+  }
+  if (profile) {
+    const auto base = std::filesystem::path(in.profile_file).parent_path();
+    auto loaded = rules::load_profile(*profile, in.profile_file, in.rules, [&](const std::string& file) { return read_file(base / file, text_bytes_max); });
+    in.errors.insert(in.errors.end(), loaded.errors.begin(), loaded.errors.end());
+    in.profile = std::move(loaded.value);
+  }
+  return in;
+}
+
+po::options_description output_options() {
+  po::options_description out("Output");
+  out.add_options()("output,o", po::value<std::vector<std::string>>()->composing(), "FORMAT or FORMAT=PATH; repeatable; see \"tenken list formats\"")("lang", po::value<std::string>()->default_value("ja"), "ja or en")(
+      "color", po::value<std::string>()->default_value("auto"), "auto, always or never")("ascii", po::bool_switch(), "no marks outside ASCII");
+  return out;
+}
+
+namespace {
+
+bool wants_color(const std::string& choice) {
+  const auto set = [](const char* name) {
+    const char* value = std::getenv(name);
+    return value != nullptr && *value != '\0';
+  };
+  const char* term = std::getenv("TERM");
+  if (choice == "always") return true;
+  if (choice == "never" || set("NO_COLOR") || set("CI")) return false;
+  return isatty(1) != 0 && term != nullptr && std::string_view(term) != "dumb";
+}
+
+}  // namespace
+
+Result<Outputs> outputs_of(const po::variables_map& values) {
+  Outputs out;
+  const auto refuse = [](std::string what, std::string hint) { return Error{.kind = ErrorKind::usage, .what = std::move(what), .where = "--output", .hint = std::move(hint)}; };
+  const std::string lang = values["lang"].as<std::string>(), color = values["color"].as<std::string>();
+  if (lang != "ja" && lang != "en") return Error{.kind = ErrorKind::usage, .what = fmt::format("unknown language \"{}\"", printable(lang)), .where = "--lang", .hint = "ja or en"};
+  if (color != "auto" && color != "always" && color != "never") return Error{.kind = ErrorKind::usage, .what = fmt::format("unknown choice \"{}\"", printable(color)), .where = "--color", .hint = "auto, always or never"};
+  out.options = {lang == "en" ? reports::Language::en : reports::Language::ja, wants_color(color), values["ascii"].as<bool>()};
+  std::vector<std::string> wanted{"table"};
+  if (values.count("output") != 0) wanted = values["output"].as<std::vector<std::string>>();
+  int to_stdout = 0;
+  for (const std::string& one : wanted) {
+    const auto equals = one.find('=');
+    const std::string format = one.substr(0, equals);
+    const auto* renderer = reports::find_renderer(format);
+    std::vector<std::string> names;
+    for (const auto& r : reports::all_renderers()) names.emplace_back(r.name);
+    if (renderer == nullptr) return refuse(fmt::format("unknown format \"{}\"", printable(format)), fmt::format("allowed: {}", join(names, ", ")));
+    const std::string path = equals == std::string::npos ? "" : one.substr(equals + 1);
+    if (path.empty() && format == "xlsx") return refuse("xlsx needs a path", "write -o xlsx=PATH");
+    if (path.empty() && ++to_stdout > 1) return refuse("two formats for standard output", "give a path to one: FORMAT=PATH");
+    out.all.push_back({renderer, path});
+  }
+  return out;
+}
+
+Result<Done> write_outputs(const Outputs& outputs, const Assessment& assessment, const Case& c) {
+  for (const Output& o : outputs.all) {
+    reports::Options options = outputs.options;
+    if (!o.path.empty()) options.color = false;
+    const Bytes bytes = o.renderer->render(assessment, c, options);
+    const auto written = o.path.empty() ? write_stdout(bytes) : write_file(o.path, bytes);
+    if (!written) return written.error();
+  }
+  return Done{};
+}
+
+Result<std::vector<int>> numbers_of(const std::string& text) {
+  std::vector<int> out;
+  for (std::string_view piece : split(text, ',')) {
+    const auto dash = piece.find('-');
+    std::int64_t first = 0, last = 0;
+    const bool good = parse_integer(trim(piece.substr(0, dash)), first) && (dash == std::string_view::npos ? (last = first, true) : parse_integer(trim(piece.substr(dash + 1)), last)) && first >= 1 && last <= 27 && first <= last;
+    if (!good) return Error{.kind = ErrorKind::usage, .what = fmt::format("\"{}\" names no requirement", printable(piece)), .where = "--only", .hint = "numbers from 1 to 27, such as 1,3,11-15"};
+    for (std::int64_t n = first; n <= last; ++n) out.push_back(static_cast<int>(n));
+  }
+  return out;
+}
+
+}  // namespace tenken::cli

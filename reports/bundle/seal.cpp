@@ -1,0 +1,94 @@
+#include <algorithm>
+
+#include "reports/bundle/bundle.hpp"
+#include "reports/bundle/manifest.hpp"
+
+namespace tenken::bundle {
+namespace {
+
+std::vector<MemberView> views(std::span<const Member> members) {
+  std::vector<MemberView> out;
+  for (const auto& member : members) out.push_back({member.name, member.bytes});
+  return out;
+}
+
+std::optional<Error> refuse_reserved(std::span<const Member> members) {
+  for (const auto& member : members) {
+    const std::string folded = lower_ascii(member.name);
+    if (folded == "mimetype" || folded == "meta-inf" || folded.starts_with("meta-inf/") || folded == lower_ascii(checksums_name) ||
+        folded == lower_ascii(readme_name))
+      return Error{ErrorKind::bundle, "this name belongs to the container", printable(member.name), "", "bundle.reserved_name"};
+  }
+  return std::nullopt;
+}
+
+bool by_name(const Member& a, const Member& b) { return a.name < b.name; }
+
+Result<Bytes> stamp(Bytes cms, std::string_view manifest, const SealOptions& options, std::chrono::sys_seconds& at) {
+  const auto signature = read_cms(cms, manifest);
+  if (!signature) return signature.error();
+  const auto request = make_timestamp_request(signature->value, options.nonce);
+  if (!request) return request.error();
+  const auto response = options.timestamp(*request);
+  if (!response) return response.error();
+  const auto token = token_of_response(*response);
+  if (!token) return token.error();
+  // A token from far ahead of our clock, or behind it, is refused: one of the two clocks is wrong.
+  const TimestampOptions judged{.nonce = options.nonce, .at = options.signing_time};
+  const auto said = options.timestamp_anchors.empty()
+                        ? read_timestamp(*token, signature->value, judged)
+                        : verify_timestamp(*token, signature->value, options.timestamp_anchors, judged);
+  if (!said) return said.error();
+  if (options.signing_time > said->time + clock_difference_max)
+    return Error{ErrorKind::signature, "the authority's time lies before the signing time", "", "compare this machine's clock",
+                 "signature.after_timestamp"};
+  at = std::max(at, said->time);
+  return with_timestamp(cms, *token);
+}
+
+std::optional<Error> refuse_made(std::string_view made, const SealOptions& options, std::chrono::sys_seconds at) {
+  const Verification seen = verify(made, {.signers = {.certificates = {}, .sha256 = {options.signer.certificate.sha256}},
+                                          .timestamp_authorities = options.timestamp_anchors,
+                                          .at = at});
+  if (seen.is_valid()) return std::nullopt;
+  if (!seen.problems.empty()) return seen.problems.front();
+  return Error{ErrorKind::internal, "the bundle made does not verify", "", "", "bundle.not_canonical"};
+}
+
+}  // namespace
+
+Bytes checksums(std::span<const MemberView> members) {
+  Bytes out;
+  for (const auto& member : members)
+    if (member.name != checksums_name && !member.name.starts_with("META-INF/"))
+      out.append(sha256_hex(member.bytes)).append("  ").append(member.name).append("\n");
+  return out;
+}
+
+Result<Bytes> seal(std::vector<Member> members, const SealOptions& options) {
+  if (auto error = refuse_reserved(members)) return *std::move(error);
+  members.push_back({std::string(readme_name), readme()});
+  std::sort(members.begin(), members.end(), by_name);
+  members.push_back({std::string(checksums_name), checksums(views(members))});
+  std::sort(members.begin(), members.end(), by_name);
+
+  Manifest manifest{std::string(signature_name), {}};
+  for (const auto& member : members) {
+    if (auto error = refuse_name(member.name)) return *std::move(error);
+    manifest.entries.push_back({member.name, sha256_hex(member.bytes)});
+  }
+  const Bytes listed = write_manifest(manifest);
+  auto cms = sign_cades(listed, options.signer, {.signing_time = options.signing_time});
+  auto at = options.signing_time;
+  if (cms && options.timestamp) cms = stamp(*std::move(cms), listed, options, at);
+  if (!cms) return cms.error();
+
+  members.push_back({std::string(manifest_name), listed});
+  members.push_back({std::string(signature_name), *std::move(cms)});
+  auto made = write_container(members);
+  if (!made) return made.error();
+  if (auto error = refuse_made(*made, options, at)) return *std::move(error);
+  return made;
+}
+
+}  // namespace tenken::bundle

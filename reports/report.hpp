@@ -1,0 +1,43 @@
+// Report: an assessment said in a format. Pure: same input, same bytes.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checks/assessment.hpp"
+
+namespace tenken::reports {
+
+enum class Language { ja, en };
+
+struct Options {
+  Language language = Language::ja;
+  bool color = false;  ///< ANSI colours; the terminal table only
+  bool ascii = false;  ///< no character outside ASCII in marks; the terminal table only
+};
+
+/// A row of the table of formats.
+struct Renderer {
+  std::string_view name;
+  std::string_view media_type;
+  std::string_view summary;  ///< one English line for `tenken list formats`
+  Bytes (*render)(const Assessment&, const Case&, const Options&) = nullptr;
+};
+
+const std::vector<Renderer>& all_renderers();
+const Renderer* find_renderer(std::string_view name);
+
+/// The 27 rows for a terminal: verdict in words and mark, whose turn, why. Wide characters are counted as two columns; nothing is aligned
+/// after a mark, whose width terminals disagree on.
+Bytes render_table(const Assessment& assessment, const Case& c, const Options& options);
+/// The assessment as canonical JSON: sorted keys, UTF-8, whole numbers only, a final line feed.
+Bytes render_json(const Assessment& assessment, const Case& c, const Options& options);
+/// The checklist in the annex's order, for Excel.
+Bytes render_xlsx(const Assessment& assessment, const Case& c, const Options& options);
+
+const std::string& in(Language language, const rules::Text& text);
+/// The finding that decides a criterion's row: the first one of the worst mandatory criterion; nullptr where there is none.
+const Finding* deciding_finding(const JudgedRequirement& row);
+
+}  // namespace tenken::reports

@@ -1,0 +1,236 @@
+// セキュリティ要件等一覧 適合状況確認表: the annex's rows in the annex's order, A4 landscape, marks beside words.
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#include <xlsxwriter.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "reports/report.hpp"
+#include "rules/calendar.hpp"
+
+namespace tenken::reports {
+
+namespace {
+
+/// Longest text of a cell (Excel's limit is 32,767 characters; libxlsxwriter refuses more).
+constexpr std::size_t cell_characters_max = 32000;
+
+struct Column {
+  const char* ja;
+  const char* en;
+  double width;
+};
+constexpr std::array<Column, 13> columns{{{"No", "No", 5},
+                                          {"区分", "Category", 12},
+                                          {"要件(原文)", "Requirement (official text)", 46},
+                                          {"適合状況", "Verdict", 12},
+                                          {"確認方法", "Basis", 12},
+                                          {"確認日", "Date", 12},
+                                          {"根拠資料", "Source", 20},
+                                          {"証跡ID", "Evidence id", 15},
+                                          {"番", "Turn", 9},
+                                          {"指摘・残課題", "Finding", 40},
+                                          {"是正期限", "Due", 11},
+                                          {"備考", "Notes", 20},
+                                          {"市確認欄", "City", 14}}};
+
+/// A file in memory: libxlsxwriter writes to a path only.
+class MemoryFile {
+ public:
+  MemoryFile() : fd_(memfd_create("tenken-xlsx", MFD_CLOEXEC)) {}
+  ~MemoryFile() {
+    if (fd_ >= 0) close(fd_);
+  }
+  MemoryFile(const MemoryFile&) = delete;
+  MemoryFile& operator=(const MemoryFile&) = delete;
+  std::string path() const { return fmt::format("/proc/self/fd/{}", fd_); }
+  Bytes bytes() const {
+    Bytes out;
+    std::array<char, 65536> buffer;
+    for (off_t at = 0;;) {
+      const ssize_t n = pread(fd_, buffer.data(), buffer.size(), at);
+      if (n <= 0) return out;
+      out.append(buffer.data(), static_cast<std::size_t>(n));
+      at += n;
+    }
+  }
+
+ private:
+  int fd_;
+};
+
+std::string cell(std::string_view text) {
+  std::u32string wide = to_utf32(printable(text));
+  if (wide.size() > cell_characters_max) wide = wide.substr(0, cell_characters_max) + U"…";
+  return to_utf8(wide);
+}
+
+struct Sheet {
+  lxw_worksheet* sheet;
+  lxw_format* plain;
+  lxw_format* header;
+  lxw_format* centered;
+  void text(std::size_t row, std::size_t column, std::string_view words, lxw_format* format = nullptr) const {
+    worksheet_write_string(sheet, static_cast<lxw_row_t>(row), static_cast<lxw_col_t>(column), cell(words).c_str(), format == nullptr ? plain : format);
+  }
+};
+
+lxw_format* bordered(lxw_workbook* book, lxw_format_alignments horizontal) {
+  lxw_format* f = workbook_add_format(book);
+  format_set_border(f, LXW_BORDER_THIN);
+  format_set_text_wrap(f);
+  format_set_align(f, LXW_ALIGN_VERTICAL_TOP);
+  format_set_align(f, static_cast<uint8_t>(horizontal));
+  format_set_font_name(f, "Yu Gothic");
+  format_set_font_size(f, 9);
+  return f;
+}
+
+std::string verdict_words(const JudgedRequirement& row, const Options& options) {
+  const auto marked = [&](Verdict v) { return mark(v).empty() ? in(options.language, say(v)) : fmt::format("{} {}", mark(v), in(options.language, say(v))); };
+  const bool ja = options.language == Language::ja;
+  std::string out = marked(row.verdict);
+  if (row.has_aspects) out += fmt::format("\n{} {}\n{} {}", ja ? "備え" : "preparedness", marked(row.preparedness), ja ? "履行" : "performance", marked(row.performance));
+  return out;
+}
+
+std::set<std::string> cited(const JudgedRequirement& row) {
+  std::set<std::string> out;
+  for (const auto& j : row.criteria)
+    for (const auto& f : j.findings) out.insert(f.cites.begin(), f.cites.end());
+  return out;
+}
+
+std::string sources(const JudgedRequirement& row, const Case& c, const Options& options) {
+  std::set<std::string> out;
+  const auto ids = cited(row);
+  for (const Observation& o : c.evidence.observations) {
+    if (!ids.contains(o.id)) continue;
+    for (const rules::Target& t : c.evidence.deployment.targets)
+      if (t.name == o.target) {
+        const std::string title = t.fact("title");
+        out.insert(title.empty() ? t.name : t.fact("number").empty() ? title : fmt::format("{} {} {}", t.fact("number"), title, t.fact("version")));
+      }
+  }
+  (void)options;
+  return fmt::format("{}", fmt::join(out, "\n"));
+}
+
+std::string bases(const JudgedRequirement& row, const Options& options) {
+  std::set<Basis> seen;
+  for (const auto& j : row.criteria)
+    for (const auto& f : j.findings)
+      if (j.mandatory && f.basis != Basis::none) seen.insert(f.basis);
+  std::string out;
+  for (Basis b : seen) out += (out.empty() ? "" : "\n") + in(options.language, say(b));
+  return out;
+}
+
+std::string findings(const JudgedRequirement& row, const Case& c, const Options& options) {
+  std::string out;
+  int more = 0;
+  for (const auto& j : row.criteria)
+    for (const auto& f : j.findings) {
+      if (!j.mandatory || f.verdict == Verdict::pass || f.verdict == Verdict::not_applicable || f.verdict == Verdict::not_due) continue;
+      if (std::count(out.begin(), out.end(), '\n') >= 8) {
+        ++more;
+        continue;
+      }
+      out += fmt::format("{}{} {}{}: {}", out.empty() ? "" : "\n", j.id, in(options.language, say(f.verdict)), f.target.empty() ? "" : " " + f.target, in(options.language, say(c.rules, row, f).actual));
+    }
+  if (more > 0) out += fmt::format("\n… {} {}", options.language == Language::ja ? "他" : "and", more);
+  return out;
+}
+
+std::string turn_of(const JudgedRequirement& row, const Options& options) {
+  const Finding* f = row.verdict == Verdict::unknown ? deciding_finding(row) : nullptr;
+  return f == nullptr ? "" : in(options.language, say(f->turn));
+}
+
+std::string exceptions(const JudgedRequirement& row) {
+  std::string out;
+  for (const Statement& s : row.exceptions) out += fmt::format("{}例外措置 {} {}まで", out.empty() ? "" : "\n", s.document, s.expires_date);
+  return out;
+}
+
+void row_cells(const Sheet& s, std::size_t at, const JudgedRequirement& row, const Assessment& a, const Case& c, const Options& options) {
+  const rules::Rule* rule = c.rules.rule(row.number);
+  const bool ja = options.language == Language::ja;
+  std::string ids;
+  int count = 0;
+  for (const std::string& id : cited(row))
+    if (++count <= 6) ids += (ids.empty() ? "" : "\n") + id;
+  if (count > 6) ids += fmt::format("\n… {} {}", ja ? "他" : "and", count - 6);
+  s.text(at, 0, std::to_string(row.number), s.centered);
+  s.text(at, 1, rule == nullptr ? "" : rule->requirement.category);
+  s.text(at, 2, rule == nullptr ? row.name : ja ? rule->requirement.text_ja : rule->requirement.text_ja + "\n" + rule->text_en);
+  s.text(at, 3, verdict_words(row, options), s.centered);
+  s.text(at, 4, bases(row, options));
+  s.text(at, 5, format_date(day_in_japan(a.as_of)));
+  s.text(at, 6, sources(row, c, options));
+  s.text(at, 7, ids);
+  s.text(at, 8, turn_of(row, options), s.centered);
+  s.text(at, 9, findings(row, c, options));
+  s.text(at, 10, "");
+  s.text(at, 11, exceptions(row));
+  s.text(at, 12, "");
+}
+
+}  // namespace
+
+Bytes render_xlsx(const Assessment& a, const Case& c, const Options& options) {
+  const bool ja = options.language == Language::ja;
+  const MemoryFile file;
+  const std::string path = file.path();
+  lxw_workbook_options book_options{};
+  lxw_workbook* book = workbook_new_opt(path.c_str(), &book_options);
+  if (book == nullptr) return {};
+  lxw_doc_properties properties{};
+  std::string title = "セキュリティ要件等一覧 適合状況確認表";
+  properties.title = title.data();
+  properties.created = static_cast<time_t>(a.as_of.time_since_epoch().count());
+  workbook_set_properties(book, &properties);
+  lxw_worksheet* sheet = workbook_add_worksheet(book, ja ? "適合状況確認表" : "Checklist");
+  Sheet s{sheet, bordered(book, LXW_ALIGN_LEFT), bordered(book, LXW_ALIGN_CENTER), bordered(book, LXW_ALIGN_CENTER)};
+  format_set_bold(s.header);
+  format_set_bg_color(s.header, 0xD9E1F2);
+  lxw_format* heading = workbook_add_format(book);
+  format_set_bold(heading);
+  format_set_font_size(heading, 13);
+  format_set_font_name(heading, "Yu Gothic");
+  s.text(0, 0, title + "  " + a.system, heading);
+  lxw_format* note = workbook_add_format(book);
+  format_set_font_name(note, "Yu Gothic");
+  format_set_font_size(note, 9);
+  s.text(1, 0, fmt::format("{}  {}  {}  run {}", a.city, a.period, format_instant(a.as_of), a.run), note);
+  s.text(2, 0, "凡例: ○ 適合  △ 一部適合  × 不適合  ― 対象外・履行期未到来  未確認は記号を付けず、適合に含まない", note);
+  constexpr std::size_t head = 4;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    worksheet_set_column(sheet, static_cast<lxw_col_t>(i), static_cast<lxw_col_t>(i), columns[i].width, nullptr);
+    s.text(head, i, ja ? columns[i].ja : columns[i].en, s.header);
+  }
+  for (std::size_t i = 0; i < a.requirements.size(); ++i) {
+    row_cells(s, head + 1 + i, a.requirements[i], a, c, options);
+    const rules::Rule* rule = c.rules.rule(a.requirements[i].number);
+    const std::size_t characters = rule == nullptr ? 0 : to_utf32(rule->requirement.text_ja + (ja ? "" : rule->text_en)).size();
+    const std::string said = findings(a.requirements[i], c, options);
+    const std::size_t finding_lines = to_utf32(said).size() / 20 + static_cast<std::size_t>(std::count(said.begin(), said.end(), '\n')) + 1;
+    // Nothing fits row heights to wrapped text but Excel itself, on edit: 22 full-width characters of 9 points fill the text column.
+    const double lines_needed = static_cast<double>(std::max({characters / 22 + 1, finding_lines, std::size_t{3}}));
+    worksheet_set_row(sheet, static_cast<lxw_row_t>(head + 1 + i), std::min(400.0, 13.0 * lines_needed), nullptr);
+  }
+  worksheet_freeze_panes(sheet, head + 1, 3);
+  worksheet_repeat_rows(sheet, head, head);
+  worksheet_set_landscape(sheet);
+  worksheet_set_paper(sheet, 9);
+  worksheet_fit_to_pages(sheet, 1, 0);
+  worksheet_set_footer(sheet, "&C&P / &N");
+  workbook_close(book);
+  return file.bytes();
+}
+
+}  // namespace tenken::reports

@@ -1,0 +1,23 @@
+# Writes the annex and the rule files into one C++ file, byte for byte. Called by the build: -DOUT=… -DDIR=…
+# Literals are cut at line ends, well under the 65,536 bytes that a compiler must take.
+function(literal file result)
+  file(READ ${file} hexadecimal HEX)
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "\\\\x\\1" escaped "${hexadecimal}")
+  string(REPLACE "\\x0a" "\\x0a\"\n\"" escaped "${escaped}")
+  set(${result} "\"${escaped}\"" PARENT_SCOPE)
+endfunction()
+
+file(GLOB files ${DIR}/[0-9][0-9]_*.yaml)
+list(SORT files)
+literal(${DIR}/annex2.txt annex)
+set(text "#include \"rules/load.hpp\"\n\nnamespace tenken::rules {\n")
+string(APPEND text "std::string_view embedded_annex() {\n  static constexpr char text[] =\n${annex};\n  return {text, sizeof text - 1};\n}\n")
+string(APPEND text "const std::vector<Source>& embedded_rules() {\n  static const std::vector<Source> all{\n")
+foreach(file ${files})
+  get_filename_component(name ${file} NAME)
+  file(SIZE ${file} bytes)
+  literal(${file} body)
+  string(APPEND text "{\"rules/${name}\", std::string(\n${body}, ${bytes})},\n")
+endforeach()
+string(APPEND text "};\n  return all;\n}\n}  // namespace tenken::rules\n")
+file(WRITE ${OUT} "${text}")
