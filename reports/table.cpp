@@ -1,6 +1,8 @@
 // The 27 rows for a terminal.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "reports/report.hpp"
 #include "rules/calendar.hpp"
 
@@ -54,16 +56,22 @@ std::string turn(const JudgedRequirement& row, const Options& options) {
   return f == nullptr ? "" : in(options.language, say(f->turn));
 }
 
+/// Every failed or partial finding of a mandatory criterion; where several criteria say the same of the same target, once.
 void details(std::string& out, const JudgedRequirement& row, const Case& c, const Options& options) {
   const bool ja = options.language == Language::ja;
+  std::vector<std::pair<std::string, std::string>> said_of;  // what is said, and the criteria that say it
   for (const JudgedCriterion& j : row.criteria)
     for (const Finding& f : j.findings) {
       if (!j.mandatory || (f.verdict != Verdict::fail && f.verdict != Verdict::partial)) continue;
       const rules::Message said = say(c.rules, row, f);
-      out += fmt::format("\n  {} {} {}{}\n", j.id, in(options.language, say(f.verdict)), f.target, f.where.empty() ? "" : " (" + printable(f.where) + ")");
-      out += fmt::format("    {} {}\n    {} {}\n", ja ? "期待:" : "expected:", one_line(in(options.language, said.expected)), ja ? "実際:" : "actual:  ", one_line(in(options.language, said.actual)));
-      out += fmt::format("    {} {}\n", ja ? "根拠:" : "basis:   ", in(options.language, say(f.basis)));
+      std::string body = fmt::format(" {} {}{}\n", in(options.language, say(f.verdict)), f.target, f.where.empty() ? "" : " (" + printable(f.where) + ")");
+      body += fmt::format("    {} {}\n    {} {}\n", ja ? "期待:" : "expected:", one_line(in(options.language, said.expected)), ja ? "実際:" : "actual:  ", one_line(in(options.language, said.actual)));
+      if (f.basis != Basis::none) body += fmt::format("    {} {}\n", ja ? "根拠:" : "basis:   ", in(options.language, say(f.basis)));
+      const auto same = std::find_if(said_of.begin(), said_of.end(), [&](const auto& other) { return other.first == body; });
+      if (same == said_of.end()) said_of.emplace_back(body, j.id);
+      else if (!same->second.ends_with(j.id)) same->second += ", " + j.id;
     }
+  for (const auto& [body, criteria] : said_of) out += "\n  " + criteria + body;
 }
 
 std::string totals(const Assessment& a, const Options& options) {

@@ -16,7 +16,9 @@ namespace {
 template <auto free_function>
 struct Free {
   template <class T>
-  void operator()(T* held) const { free_function(held); }
+  void operator()(T* held) const {
+    free_function(held);
+  }
 };
 void free_openssl(void* held) { OPENSSL_free(held); }
 using RequestPtr = std::unique_ptr<TS_REQ, Free<TS_REQ_free>>;
@@ -30,7 +32,9 @@ Error fault(std::string_view word, std::string what) {
   return {ErrorKind::signature, std::move(what), "", "", "timestamp." + std::string(word)};
 }
 
-const unsigned char* octets(std::string_view bytes) { return reinterpret_cast<const unsigned char*>(bytes.data()); }
+const unsigned char* octets(std::string_view bytes) {
+  return reinterpret_cast<const unsigned char*>(bytes.data());
+}
 
 Bytes sha256(std::string_view bytes) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> out{};
@@ -39,7 +43,8 @@ Bytes sha256(std::string_view bytes) {
   return Bytes(reinterpret_cast<const char*>(out.data()), size);
 }
 
-/// The nonce as a positive INTEGER: its first bit is cleared and the next set, so that every nonce has one encoding.
+/// The nonce as a positive INTEGER: its first bit is cleared and the next set, so that every nonce
+/// has one encoding.
 IntegerPtr nonce_integer(std::string_view nonce) {
   if (nonce.size() < nonce_bytes_min || nonce.size() > nonce_bytes_max) return nullptr;
   Bytes bytes(nonce);
@@ -70,27 +75,35 @@ std::optional<Error> refuse_imprint(TS_TST_INFO* info, std::string_view stamped)
   TS_MSG_IMPRINT* imprint = TS_TST_INFO_get_msg_imprint(info);
   const ASN1_OBJECT* method = nullptr;
   X509_ALGOR_get0(&method, nullptr, nullptr, TS_MSG_IMPRINT_get_algo(imprint));
-  if (OBJ_obj2nid(method) != NID_sha256) return fault("weak_digest", "the time stamp is not over a SHA-256");
+  if (OBJ_obj2nid(method) != NID_sha256)
+    return fault("weak_digest", "the time stamp is not over a SHA-256");
   const ASN1_OCTET_STRING* digest = TS_MSG_IMPRINT_get_msg(imprint);
-  const std::string_view found(reinterpret_cast<const char*>(digest->data), static_cast<std::size_t>(digest->length));
-  if (found != sha256(stamped)) return fault("wrong_imprint", "the time stamp belongs to other bytes");
+  const std::string_view found(reinterpret_cast<const char*>(digest->data),
+                               static_cast<std::size_t>(digest->length));
+  if (found != sha256(stamped))
+    return fault("wrong_imprint", "the time stamp belongs to other bytes");
   return std::nullopt;
 }
 
-std::optional<Error> refuse_info(TS_TST_INFO* info, const Timestamp& said, const TimestampOptions& options) {
-  if (TS_TST_INFO_get_version(info) != 1) return fault("malformed", "the version of the TSTInfo is not 1");
+std::optional<Error> refuse_info(TS_TST_INFO* info, const Timestamp& said,
+                                 const TimestampOptions& options) {
+  if (TS_TST_INFO_get_version(info) != 1)
+    return fault("malformed", "the version of the TSTInfo is not 1");
   if (options.nonce) {
     const IntegerPtr expected = nonce_integer(*options.nonce);
     const ASN1_INTEGER* found = TS_TST_INFO_get_nonce(info);
     if (!expected || found == nullptr || ASN1_INTEGER_cmp(expected.get(), found) != 0)
       return fault("wrong_nonce", "the time stamp does not carry the nonce of the request");
   }
-  if (!options.policies.empty() &&
-      std::find(options.policies.begin(), options.policies.end(), said.policy) == options.policies.end())
-    return fault("wrong_policy", "the time stamp's policy is \"" + said.policy + "\", which is not accepted");
-  if (said.time == std::chrono::sys_seconds{}) return fault("malformed", "the time in the time stamp cannot be read");
+  if (!options.policies.empty() && std::find(options.policies.begin(), options.policies.end(),
+                                             said.policy) == options.policies.end())
+    return fault("wrong_policy",
+                 "the time stamp's policy is \"" + said.policy + "\", which is not accepted");
+  if (said.time == std::chrono::sys_seconds{})
+    return fault("malformed", "the time in the time stamp cannot be read");
   if (said.time < said.authority.not_before || said.time > said.authority.not_after)
-    return fault("outside_validity", "the time stamp's time lies outside its authority's certificate");
+    return fault("outside_validity",
+                 "the time stamp's time lies outside its authority's certificate");
   if (said.time > options.at + time_stamp_ahead_max)
     return fault("in_future", "the time stamp's time lies after the time of judgement");
   return std::nullopt;
@@ -101,7 +114,8 @@ struct Read {
   Timestamp said;
 };
 
-Result<Read> read(std::string_view token, std::string_view stamped, const TimestampOptions& options) {
+Result<Read> read(std::string_view token, std::string_view stamped,
+                  const TimestampOptions& options) {
   auto cms = read_cms_attached(token, token_form(options.floor));
   if (!cms) return cms.error();
   const unsigned char* at = octets(cms->content);
@@ -112,10 +126,12 @@ Result<Read> read(std::string_view token, std::string_view stamped, const Timest
   Timestamp said;
   said.time = time_of(TS_TST_INFO_get_time(info.get()));
   std::array<char, 128> policy{};
-  OBJ_obj2txt(policy.data(), static_cast<int>(policy.size()), TS_TST_INFO_get_policy_id(info.get()), 1);
+  OBJ_obj2txt(policy.data(), static_cast<int>(policy.size()), TS_TST_INFO_get_policy_id(info.get()),
+              1);
   said.policy = policy.data();
   const ASN1_INTEGER* serial = TS_TST_INFO_get_serial(info.get());
-  said.serial = hex({reinterpret_cast<const char*>(serial->data), static_cast<std::size_t>(serial->length)});
+  said.serial =
+      hex({reinterpret_cast<const char*>(serial->data), static_cast<std::size_t>(serial->length)});
   said.authority = cms->signer;
   if (auto error = refuse_imprint(info.get(), stamped)) return *std::move(error);
   if (auto error = refuse_info(info.get(), said, options)) return *std::move(error);
@@ -126,21 +142,26 @@ Result<Read> read(std::string_view token, std::string_view stamped, const Timest
 
 Result<Bytes> make_timestamp_request(std::string_view data, std::string_view nonce) {
   const IntegerPtr number = nonce_integer(nonce);
-  if (!number) return Error{ErrorKind::input, "a nonce needs 8 to 20 random bytes", "", "", "timestamp.bad_nonce"};
+  if (!number)
+    return Error{ErrorKind::input, "a nonce needs 8 to 20 random bytes", "", "",
+                 "timestamp.bad_nonce"};
   const RequestPtr request(TS_REQ_new());
   const ImprintPtr imprint(TS_MSG_IMPRINT_new());
   const AlgorithmPtr algorithm(X509_ALGOR_new());
   Bytes digest = sha256(data);
   const auto failed = [] {
     ERR_clear_error();
-    return Error{ErrorKind::internal, "the time-stamp request cannot be built", "", "", "timestamp.malformed"};
+    return Error{ErrorKind::internal, "the time-stamp request cannot be built", "", "",
+                 "timestamp.malformed"};
   };
   if (!request || !imprint || !algorithm) return failed();
   X509_ALGOR_set0(algorithm.get(), OBJ_nid2obj(NID_sha256), V_ASN1_NULL, nullptr);
   auto* bytes = reinterpret_cast<unsigned char*>(digest.data());
-  if (TS_REQ_set_version(request.get(), 1) != 1 || TS_MSG_IMPRINT_set_algo(imprint.get(), algorithm.get()) != 1 ||
+  if (TS_REQ_set_version(request.get(), 1) != 1 ||
+      TS_MSG_IMPRINT_set_algo(imprint.get(), algorithm.get()) != 1 ||
       TS_MSG_IMPRINT_set_msg(imprint.get(), bytes, static_cast<int>(digest.size())) != 1 ||
-      TS_REQ_set_msg_imprint(request.get(), imprint.get()) != 1 || TS_REQ_set_nonce(request.get(), number.get()) != 1 ||
+      TS_REQ_set_msg_imprint(request.get(), imprint.get()) != 1 ||
+      TS_REQ_set_nonce(request.get(), number.get()) != 1 ||
       TS_REQ_set_cert_req(request.get(), 1) != 1)
     return failed();
   unsigned char* out = nullptr;
@@ -150,8 +171,8 @@ Result<Bytes> make_timestamp_request(std::string_view data, std::string_view non
   return Bytes(reinterpret_cast<const char*>(out), static_cast<std::size_t>(size));
 }
 
-// TimeStampResp ::= SEQUENCE { status PKIStatusInfo, timeStampToken TimeStampToken OPTIONAL } (RFC 3161 §2.4.2). Sliced, not
-// re-encoded: the token must stay as its authority wrote it.
+// TimeStampResp ::= SEQUENCE { status PKIStatusInfo, timeStampToken TimeStampToken OPTIONAL } (RFC
+// 3161 §2.4.2). Sliced, not re-encoded: the token must stay as its authority wrote it.
 Result<Bytes> token_of_response(std::string_view response_der) {
   DerItem response, status, number, token;
   std::string_view rest = response_der;
@@ -159,29 +180,36 @@ Result<Bytes> token_of_response(std::string_view response_der) {
     return fault("malformed", "the authority's answer is not a TimeStampResp");
   if (!rest.empty()) return fault("trailing_bytes", "bytes follow the authority's answer");
   std::string_view body = response.value;
-  if (!next_der(body, status) || status.tag != 0x30 || !next_der(status.value, number) || number.tag != 0x02 ||
-      number.value.size() != 1)
+  if (!next_der(body, status) || status.tag != 0x30 || !next_der(status.value, number) ||
+      number.tag != 0x02 || number.value.size() != 1)
     return fault("malformed", "the authority's answer has no status");
   const int code = static_cast<unsigned char>(number.value[0]);
-  if (code > 1) return fault("refused", "the authority refused the request with status " + std::to_string(code));
+  if (code > 1)
+    return fault("refused",
+                 "the authority refused the request with status " + std::to_string(code));
   if (!next_der(body, token) || token.tag != 0x30 || !body.empty())
     return fault("malformed", "the authority's answer holds no token");
   return Bytes(token.whole);
 }
 
-Result<Timestamp> read_timestamp(std::string_view token, std::string_view data, const TimestampOptions& options) {
+Result<Timestamp> read_timestamp(std::string_view token, std::string_view data,
+                                 const TimestampOptions& options) {
   auto found = read(token, data, options);
   if (!found) return found.error();
   return std::move(found->said);
 }
 
-// Through the CMS path, not TS_RESP_verify_token: that cannot verify every algorithm (openssl#7904) and ignores trailing bytes.
-Result<Timestamp> verify_timestamp(std::string_view token, std::string_view data, const Anchors& anchors,
-                                   const TimestampOptions& options) {
+// Through the CMS path, not TS_RESP_verify_token: that cannot verify every algorithm (openssl#7904)
+// and ignores trailing bytes.
+Result<Timestamp> verify_timestamp(std::string_view token, std::string_view data,
+                                   const Anchors& anchors, const TimestampOptions& options) {
   auto found = read(token, data, options);
   if (!found) return found.error();
   auto path = trust_cms(found->cms, anchors,
-                        {.at = options.at, .purpose = Purpose::timestamping, .path_floor = options.floor, .code_prefix = "timestamp"});
+                        {.at = options.at,
+                         .purpose = Purpose::timestamping,
+                         .path_floor = options.floor,
+                         .code_prefix = "timestamp"});
   if (!path) return path.error();
   found->said.path = *std::move(path);
   return std::move(found->said);

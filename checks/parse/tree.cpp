@@ -12,8 +12,7 @@
 namespace tenken::parse {
 
 std::vector<std::string> follow(std::string_view dialect, std::string_view path, std::string_view bytes) {
-  if (dialect == "pam") return pam_follow(path, bytes);
-  if (dialect == "pwquality") return pwquality_follow(path, bytes);
+  if (dialect == "pam") return path.starts_with("/etc/security/") ? pwquality_follow(path, bytes) : pam_follow(path, bytes);
   if (dialect == "sshd") return sshd_follow(path, bytes);
   if (dialect == "chrony") return chrony_follow(path, bytes);
   if (dialect == "timesyncd") return timesyncd_follow(path, bytes);

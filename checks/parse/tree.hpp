@@ -17,7 +17,8 @@ struct Tree {
 };
 
 /// What a file refers to, in the dialect of the program that reads it: absolute paths, the last component possibly a glob. Pure, so that
-/// the probe follows it and the judge follows it again. Unknown dialect → nothing. Dialects: pam pwquality sshd chrony timesyncd.
+/// the probe follows it and the judge follows it again. Unknown dialect → nothing. Dialects: pam (with
+/// pwquality), sshd, chrony, timesyncd.
 std::vector<std::string> follow(std::string_view dialect, std::string_view path, std::string_view bytes);
 
 /// The files of the tree that a path or glob means, sorted as the shell's glob(7) does. `unseen` is set where the tree cannot tell: a path

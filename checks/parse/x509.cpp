@@ -19,9 +19,11 @@ namespace {
 template <auto free_function>
 struct Free {
   template <class T>
-  void operator()(T* held) const { free_function(held); }
+  void operator()(T* held) const {
+    free_function(held);
+  }
 };
-void free_certificates(STACK_OF(X509)* held) { sk_X509_pop_free(held, X509_free); }
+void free_certificates(STACK_OF(X509) * held) { sk_X509_pop_free(held, X509_free); }
 void free_names(GENERAL_NAMES* held) { sk_GENERAL_NAME_pop_free(held, GENERAL_NAME_free); }
 void free_usages(EXTENDED_KEY_USAGE* held) { sk_ASN1_OBJECT_pop_free(held, ASN1_OBJECT_free); }
 void free_openssl(void* held) { OPENSSL_free(held); }
@@ -32,7 +34,8 @@ using StorePtr = std::unique_ptr<X509_STORE, Free<X509_STORE_free>>;
 using ContextPtr = std::unique_ptr<X509_STORE_CTX, Free<X509_STORE_CTX_free>>;
 
 Error malformed(std::string what) {
-  return {ErrorKind::input, std::move(what), "", "give a certificate in PEM or DER", "certificate.malformed"};
+  return {ErrorKind::input, std::move(what), "", "give a certificate in PEM or DER",
+          "certificate.malformed"};
 }
 
 const unsigned char* octets(std::string_view bytes) {
@@ -58,7 +61,8 @@ X509Ptr decode(std::string_view der) {
 
 std::string name_text(const X509_NAME* name) {
   const BioPtr bio(BIO_new(BIO_s_mem()));
-  constexpr unsigned long utf8_rfc2253 = XN_FLAG_RFC2253 & ~static_cast<unsigned long>(ASN1_STRFLGS_ESC_MSB);
+  constexpr unsigned long utf8_rfc2253 =
+      XN_FLAG_RFC2253 & ~static_cast<unsigned long>(ASN1_STRFLGS_ESC_MSB);
   if (!bio || X509_NAME_print_ex(bio.get(), name, 0, utf8_rfc2253) < 0) return {};
   char* text = nullptr;
   const long size = BIO_get_mem_data(bio.get(), &text);
@@ -77,7 +81,8 @@ std::chrono::sys_seconds time_of(const ASN1_TIME* time) {
 
 std::string serial_text(const X509* x509) {
   const ASN1_INTEGER* serial = X509_get0_serialNumber(x509);
-  const std::string digits = hex({reinterpret_cast<const char*>(serial->data), static_cast<std::size_t>(serial->length)});
+  const std::string digits =
+      hex({reinterpret_cast<const char*>(serial->data), static_cast<std::size_t>(serial->length)});
   return (serial->type & V_ASN1_NEG ? "-" : "") + (digits.empty() ? "00" : digits);
 }
 
@@ -88,8 +93,10 @@ std::string address_text(const ASN1_OCTET_STRING* address) {
   for (int i = 0; i < address->length; i += step) {
     if (i > 0) out += step == 1 ? '.' : ':';
     const unsigned char* at = address->data + i;
-    if (step == 1) out += std::to_string(*at);
-    else out += hex({reinterpret_cast<const char*>(at), 2});
+    if (step == 1)
+      out += std::to_string(*at);
+    else
+      out += hex({reinterpret_cast<const char*>(at), 2});
   }
   return out;
 }
@@ -134,9 +141,11 @@ void describe_usages(X509* x509, Certificate& out) {
   const std::unique_ptr<ASN1_BIT_STRING, Free<ASN1_BIT_STRING_free>> usage(
       static_cast<ASN1_BIT_STRING*>(X509_get_ext_d2i(x509, NID_key_usage, nullptr, nullptr)));
   for (std::size_t i = 0; usage && i < bits.size(); ++i)
-    if (ASN1_BIT_STRING_get_bit(usage.get(), static_cast<int>(i))) out.key_usages.emplace_back(bits[i]);
+    if (ASN1_BIT_STRING_get_bit(usage.get(), static_cast<int>(i)))
+      out.key_usages.emplace_back(bits[i]);
   const std::unique_ptr<EXTENDED_KEY_USAGE, Free<free_usages>> extended(
-      static_cast<EXTENDED_KEY_USAGE*>(X509_get_ext_d2i(x509, NID_ext_key_usage, nullptr, nullptr)));
+      static_cast<EXTENDED_KEY_USAGE*>(
+          X509_get_ext_d2i(x509, NID_ext_key_usage, nullptr, nullptr)));
   for (int i = 0; extended && i < sk_ASN1_OBJECT_num(extended.get()); ++i) {
     const ASN1_OBJECT* object = sk_ASN1_OBJECT_value(extended.get(), i);
     std::array<char, 128> text{};
@@ -167,34 +176,48 @@ Certificate describe(X509* x509) {
 
 std::string reason_of(int error) {
   switch (error) {
-    case X509_V_OK: return "";
-    case X509_V_ERR_CERT_HAS_EXPIRED: return "expired";
-    case X509_V_ERR_CERT_NOT_YET_VALID: return "not_yet_valid";
+    case X509_V_OK:
+      return "";
+    case X509_V_ERR_CERT_HAS_EXPIRED:
+      return "expired";
+    case X509_V_ERR_CERT_NOT_YET_VALID:
+      return "not_yet_valid";
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
     case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
     case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
     case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
-    case X509_V_ERR_CERT_UNTRUSTED: return "untrusted";
+    case X509_V_ERR_CERT_UNTRUSTED:
+      return "untrusted";
     case X509_V_ERR_HOSTNAME_MISMATCH:
-    case X509_V_ERR_IP_ADDRESS_MISMATCH: return "wrong_host";
+    case X509_V_ERR_IP_ADDRESS_MISMATCH:
+      return "wrong_host";
     case X509_V_ERR_CERT_SIGNATURE_FAILURE:
-    case X509_V_ERR_UNABLE_TO_DECRYPT_CERT_SIGNATURE: return "bad_signature";
+    case X509_V_ERR_UNABLE_TO_DECRYPT_CERT_SIGNATURE:
+      return "bad_signature";
     case X509_V_ERR_INVALID_PURPOSE:
-    case X509_V_ERR_KEYUSAGE_NO_CERTSIGN: return "bad_key_usage";
-    case X509_V_ERR_INVALID_CA: return "not_a_ca";
-    case X509_V_ERR_CA_MD_TOO_WEAK: return "weak_signature";
+    case X509_V_ERR_KEYUSAGE_NO_CERTSIGN:
+      return "bad_key_usage";
+    case X509_V_ERR_INVALID_CA:
+      return "not_a_ca";
+    case X509_V_ERR_CA_MD_TOO_WEAK:
+      return "weak_signature";
     case X509_V_ERR_CA_KEY_TOO_SMALL:
-    case X509_V_ERR_EE_KEY_TOO_SMALL: return "weak_key";
-    default: return "invalid_path";
+    case X509_V_ERR_EE_KEY_TOO_SMALL:
+      return "weak_key";
+    default:
+      return "invalid_path";
   }
 }
 
 int purpose_of(Purpose purpose) {
   switch (purpose) {
-    case Purpose::tls_server: return X509_PURPOSE_SSL_SERVER;
-    case Purpose::timestamping: return X509_PURPOSE_TIMESTAMP_SIGN;
-    case Purpose::any: return X509_PURPOSE_ANY;
+    case Purpose::tls_server:
+      return X509_PURPOSE_SSL_SERVER;
+    case Purpose::timestamping:
+      return X509_PURPOSE_TIMESTAMP_SIGN;
+    case Purpose::any:
+      return X509_PURPOSE_ANY;
   }
   return X509_PURPOSE_ANY;
 }
@@ -218,18 +241,23 @@ void judge_strength(ChainVerdict& verdict, const KeyFloor& floor) {
   for (std::size_t i = 0; i < verdict.path.size(); ++i) {
     const Certificate& certificate = verdict.path[i];
     if (is_weak_key(certificate, floor))
-      verdict = {"weak_key", "the key of \"" + certificate.subject + "\" is " + certificate.key_type + " of " +
-                 std::to_string(certificate.key_bits) + " bits", verdict.path};
+      verdict = {"weak_key",
+                 "the key of \"" + certificate.subject + "\" is " + certificate.key_type + " of " +
+                     std::to_string(certificate.key_bits) + " bits",
+                 verdict.path};
     // The anchor's own signature carries no trust: it is trusted by decision.
     else if (i + 1 < verdict.path.size() && is_weak_signature(certificate))
-      verdict = {"weak_signature", "\"" + certificate.subject + "\" was signed with " + certificate.signature_algorithm,
-                 verdict.path};
+      verdict = {
+          "weak_signature",
+          "\"" + certificate.subject + "\" was signed with " + certificate.signature_algorithm,
+          verdict.path};
     if (!verdict.reason.empty()) return;
   }
 }
 
 bool is_pinned(const Certificate& certificate, const Anchors& anchors) {
-  return std::find(anchors.sha256.begin(), anchors.sha256.end(), certificate.sha256) != anchors.sha256.end();
+  return std::find(anchors.sha256.begin(), anchors.sha256.end(), certificate.sha256) !=
+         anchors.sha256.end();
 }
 
 bool is_anchor(const Certificate& certificate, const Anchors& anchors) {
@@ -238,7 +266,8 @@ bool is_anchor(const Certificate& certificate, const Anchors& anchors) {
                      [&](const Certificate& anchor) { return anchor.der == certificate.der; });
 }
 
-StorePtr store_of(const Certificate& leaf, std::span<const Certificate> intermediates, const Anchors& anchors) {
+StorePtr store_of(const Certificate& leaf, std::span<const Certificate> intermediates,
+                  const Anchors& anchors) {
   StorePtr store(X509_STORE_new());
   const auto add = [&](const Certificate& certificate) {
     const X509Ptr x509 = decode(certificate.der);
@@ -253,8 +282,10 @@ StorePtr store_of(const Certificate& leaf, std::span<const Certificate> intermed
 }
 
 bool set_question(X509_VERIFY_PARAM* parameters, const ChainOptions& options) {
-  X509_VERIFY_PARAM_set_time(parameters, static_cast<time_t>(options.at.time_since_epoch().count()));
-  // PARTIAL_CHAIN: an anchor need not be self-signed; the caller may pin a subordinate CA or the end certificate.
+  X509_VERIFY_PARAM_set_time(parameters,
+                             static_cast<time_t>(options.at.time_since_epoch().count()));
+  // PARTIAL_CHAIN: an anchor need not be self-signed; the caller may pin a subordinate CA or the
+  // end certificate.
   X509_VERIFY_PARAM_set_flags(parameters, X509_V_FLAG_PARTIAL_CHAIN);
   X509_VERIFY_PARAM_set_hostflags(parameters, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
   if (X509_VERIFY_PARAM_set_purpose(parameters, purpose_of(options.purpose)) != 1) return false;
@@ -271,7 +302,8 @@ Result<std::vector<Certificate>> parse_certificates(std::string_view pem_or_der)
     out.push_back(describe(x509.get()));
     return out;
   }
-  if (pem_or_der.size() > std::numeric_limits<int>::max()) return malformed("certificate file is too large");
+  if (pem_or_der.size() > std::numeric_limits<int>::max())
+    return malformed("certificate file is too large");
   const BioPtr bio(BIO_new_mem_buf(pem_or_der.data(), static_cast<int>(pem_or_der.size())));
   while (bio) {
     char* name = nullptr;
@@ -286,9 +318,12 @@ Result<std::vector<Certificate>> parse_certificates(std::string_view pem_or_der)
     const std::unique_ptr<char, Free<free_openssl>> held_name(name), held_header(header);
     const std::unique_ptr<unsigned char, Free<free_openssl>> held(bytes);
     if (std::string_view(name) != "CERTIFICATE") continue;
-    if (out.size() == certificates_max) return malformed("more than " + std::to_string(certificates_max) + " certificates");
-    const X509Ptr x509 = decode({reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size)});
-    if (!x509) return malformed("certificate " + std::to_string(out.size() + 1) + " cannot be read");
+    if (out.size() == certificates_max)
+      return malformed("more than " + std::to_string(certificates_max) + " certificates");
+    const X509Ptr x509 =
+        decode({reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size)});
+    if (!x509)
+      return malformed("certificate " + std::to_string(out.size() + 1) + " cannot be read");
     out.push_back(describe(x509.get()));
   }
   if (out.empty()) return malformed("no certificate found");
@@ -298,18 +333,20 @@ Result<std::vector<Certificate>> parse_certificates(std::string_view pem_or_der)
 Result<Certificate> parse_certificate(std::string_view pem_or_der) {
   auto all = parse_certificates(pem_or_der);
   if (!all) return all.error();
-  if (all->size() != 1) return malformed("expected one certificate, found " + std::to_string(all->size()));
+  if (all->size() != 1)
+    return malformed("expected one certificate, found " + std::to_string(all->size()));
   return std::move(all->front());
 }
 
-ChainVerdict verify_chain(const Certificate& leaf, std::span<const Certificate> intermediates, const Anchors& anchors,
-                          const ChainOptions& options) {
+ChainVerdict verify_chain(const Certificate& leaf, std::span<const Certificate> intermediates,
+                          const Anchors& anchors, const ChainOptions& options) {
   if (anchors.empty()) return {"no_anchors", "no trust anchor was given", {leaf}};
   const X509Ptr end = decode(leaf.der);
   const StorePtr store = store_of(leaf, intermediates, anchors);
   const std::unique_ptr<STACK_OF(X509), Free<free_certificates>> offered(sk_X509_new_null());
   const ContextPtr context(X509_STORE_CTX_new());
-  if (!end || !store || !offered || !context) return {"malformed", "the certificate cannot be read", {}};
+  if (!end || !store || !offered || !context)
+    return {"malformed", "the certificate cannot be read", {}};
   for (const auto& certificate : intermediates) {
     X509Ptr x509 = decode(certificate.der);
     if (x509 && sk_X509_push(offered.get(), x509.get()) > 0) x509.release();
@@ -327,7 +364,8 @@ ChainVerdict verify_chain(const Certificate& leaf, std::span<const Certificate> 
   const STACK_OF(X509)* chain = X509_STORE_CTX_get0_chain(context.get());
   for (int i = 0; chain != nullptr && i < sk_X509_num(chain); ++i) {
     verdict.path.push_back(describe(sk_X509_value(chain, i)));
-    // OpenSSL may go on above an anchor that is not a root; what lies there was not verified, so it is not the path.
+    // OpenSSL may go on above an anchor that is not a root; what lies there was not verified, so it
+    // is not the path.
     if (is_anchor(verdict.path.back(), anchors)) break;
   }
   if (is_good) {

@@ -131,8 +131,12 @@ std::vector<Seen> observe(const Look& look) {
 std::vector<std::string> describe(const Look& look) {
   std::vector<std::string> out;
   for (const std::string& path : look.args_of("read")) {
-    if (parse::is_glob(path)) out.push_back(list_command(look, path.substr(0, path.rfind('/'))));
-    out.push_back(read_command(look, path));
+    if (parse::is_glob(path)) {
+      out.push_back(list_command(look, path.substr(0, path.rfind('/'))));
+      out.push_back("# and cat of each file there that matches " + path.substr(path.rfind('/') + 1));
+    } else {
+      out.push_back(read_command(look, path));
+    }
   }
   if (!look.arg("follow").empty()) out.push_back(fmt::format("# and what these include, at most {} files under {}", follow_files_max, join(look.args_of("roots"), ", ")));
   for (const std::string& command : look.args_of("command")) out.push_back(elevated(look, command));

@@ -20,14 +20,17 @@ namespace {
 template <auto free_function>
 struct Free {
   template <class T>
-  void operator()(T* held) const { free_function(held); }
+  void operator()(T* held) const {
+    free_function(held);
+  }
 };
-void free_certificates(STACK_OF(X509)* held) { sk_X509_pop_free(held, X509_free); }
+void free_certificates(STACK_OF(X509) * held) { sk_X509_pop_free(held, X509_free); }
 void free_openssl(void* held) { OPENSSL_free(held); }
 using BioPtr = std::unique_ptr<BIO, Free<BIO_free>>;
 using X509Ptr = std::unique_ptr<X509, Free<X509_free>>;
 using ContextPtr = std::unique_ptr<EVP_PKEY_CTX, Free<EVP_PKEY_CTX_free>>;
-using KeyPtr = std::shared_ptr<EVP_PKEY>;  ///< shared by the copies of a SignFunction; the last one wipes it
+using KeyPtr =
+    std::shared_ptr<EVP_PKEY>;  ///< shared by the copies of a SignFunction; the last one wipes it
 
 /// A passphrase as OpenSSL wants it, ended by NUL and wiped.
 struct Passphrase {
@@ -46,13 +49,16 @@ Error refuse(std::string_view word, std::string what, std::string hint = {}) {
 int give_passphrase(char* out, int size, int, void* held) {
   auto* passphrase = static_cast<Passphrase*>(held);
   passphrase->was_asked = true;
-  if (passphrase->text.empty() || passphrase->text.size() > static_cast<std::size_t>(size)) return -1;
+  if (passphrase->text.empty() || passphrase->text.size() > static_cast<std::size_t>(size))
+    return -1;
   std::copy(passphrase->text.begin(), passphrase->text.end(), out);
   return static_cast<int>(passphrase->text.size());
 }
 
 BioPtr reader(std::string_view bytes) {
-  return BioPtr(bytes.size() < (1u << 24) ? BIO_new_mem_buf(bytes.data(), static_cast<int>(bytes.size())) : nullptr);
+  return BioPtr(bytes.size() < (1u << 24)
+                    ? BIO_new_mem_buf(bytes.data(), static_cast<int>(bytes.size()))
+                    : nullptr);
 }
 
 /// Signs with a key held in this process.
@@ -64,31 +70,41 @@ SignFunction sign_with(KeyPtr key) {
     };
     const ContextPtr context(EVP_PKEY_CTX_new(key.get(), nullptr));
     if (!context || EVP_PKEY_sign_init(context.get()) != 1) return failed();
-    if (EVP_PKEY_is_a(key.get(), "RSA") && EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PADDING) != 1) return failed();
+    if (EVP_PKEY_is_a(key.get(), "RSA") &&
+        EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PADDING) != 1)
+      return failed();
     if (EVP_PKEY_CTX_set_signature_md(context.get(), EVP_sha256()) != 1) return failed();
     const auto* bytes = reinterpret_cast<const unsigned char*>(digest.data());
     std::size_t size = 0;
     if (EVP_PKEY_sign(context.get(), nullptr, &size, bytes, digest.size()) != 1) return failed();
     Bytes out(size, '\0');
-    if (EVP_PKEY_sign(context.get(), reinterpret_cast<unsigned char*>(out.data()), &size, bytes, digest.size()) != 1) return failed();
+    if (EVP_PKEY_sign(context.get(), reinterpret_cast<unsigned char*>(out.data()), &size, bytes,
+                      digest.size()) != 1)
+      return failed();
     out.resize(size);
     return out;
   };
 }
 
 /// What must hold of whoever signs. EC P-256, P-384, RSA from 3072 bits (ETSI TS 119 312).
-std::optional<Error> refuse_certificate(const Certificate& certificate, std::chrono::sys_seconds at) {
+std::optional<Error> refuse_certificate(const Certificate& certificate,
+                                        std::chrono::sys_seconds at) {
   const std::string named = "\"" + certificate.subject + "\"";
-  const std::string key = certificate.key_type + " of " + std::to_string(certificate.key_bits) + " bits";
+  const std::string key =
+      certificate.key_type + " of " + std::to_string(certificate.key_bits) + " bits";
   if (certificate.key_type != "EC" && certificate.key_type != "RSA")
-    return refuse("unsupported", "a key of type " + certificate.key_type + " cannot sign a bundle", "use EC P-256 or RSA 3072");
+    return refuse("unsupported", "a key of type " + certificate.key_type + " cannot sign a bundle",
+                  "use EC P-256 or RSA 3072");
   if (certificate.key_type == "RSA" && certificate.key_bits < 3072)
-    return refuse("weak", "the key of " + named + " is " + key, "use EC P-256 or RSA from 3072 bits");
+    return refuse("weak", "the key of " + named + " is " + key,
+                  "use EC P-256 or RSA from 3072 bits");
   if (certificate.key_type == "EC" && certificate.curve != "P-256" && certificate.curve != "P-384")
-    return refuse(certificate.key_bits < 256 ? "weak" : "unsupported", "the curve of " + named + " is " + certificate.curve,
-                  "use EC P-256 or P-384");
-  if (at > certificate.not_after) return refuse("certificate_expired", "the certificate of " + named + " has expired");
-  if (at < certificate.not_before) return refuse("certificate_not_yet_valid", "the certificate of " + named + " is not valid yet");
+    return refuse(certificate.key_bits < 256 ? "weak" : "unsupported",
+                  "the curve of " + named + " is " + certificate.curve, "use EC P-256 or P-384");
+  if (at > certificate.not_after)
+    return refuse("certificate_expired", "the certificate of " + named + " has expired");
+  if (at < certificate.not_before)
+    return refuse("certificate_not_yet_valid", "the certificate of " + named + " is not valid yet");
   const auto& usages = certificate.key_usages;
   if (std::find(usages.begin(), usages.end(), "digitalSignature") == usages.end() &&
       std::find(usages.begin(), usages.end(), "nonRepudiation") == usages.end())
@@ -97,7 +113,8 @@ std::optional<Error> refuse_certificate(const Certificate& certificate, std::chr
   return std::nullopt;
 }
 
-Result<Signer> signer_of(Certificate own, std::vector<Certificate> others, SignFunction sign, std::chrono::sys_seconds at) {
+Result<Signer> signer_of(Certificate own, std::vector<Certificate> others, SignFunction sign,
+                         std::chrono::sys_seconds at) {
   if (auto error = refuse_certificate(own, at)) return *std::move(error);
   Signer out{std::move(own), {}, std::move(sign)};
   // Only the CAs on the way up, each once, without the root: the verifier has its own.
@@ -122,10 +139,13 @@ bool fits(const Certificate& certificate, EVP_PKEY* key) {
   return is_same;
 }
 
-Result<Signer> signer_with(KeyPtr key, std::vector<Certificate> certificates, std::chrono::sys_seconds at) {
-  const auto own = std::find_if(certificates.begin(), certificates.end(), [&](const Certificate& c) { return fits(c, key.get()); });
+Result<Signer> signer_with(KeyPtr key, std::vector<Certificate> certificates,
+                           std::chrono::sys_seconds at) {
+  const auto own = std::find_if(certificates.begin(), certificates.end(),
+                                [&](const Certificate& c) { return fits(c, key.get()); });
   if (own == certificates.end())
-    return refuse("certificate_mismatch", "no certificate given belongs to the key", "give the certificate issued for this key");
+    return refuse("certificate_mismatch", "no certificate given belongs to the key",
+                  "give the certificate issued for this key");
   Certificate mine = std::move(*own);
   certificates.erase(own);
   return signer_of(std::move(mine), std::move(certificates), sign_with(std::move(key)), at);
@@ -133,32 +153,41 @@ Result<Signer> signer_with(KeyPtr key, std::vector<Certificate> certificates, st
 
 }  // namespace
 
-Result<Signer> signer_from_pem(std::string_view key_pem, std::string_view certificates_pem, std::string_view passphrase,
-                               std::chrono::sys_seconds at) {
+Result<Signer> signer_from_pem(std::string_view key_pem, std::string_view certificates_pem,
+                               std::string_view passphrase, std::chrono::sys_seconds at) {
   Passphrase held(passphrase);
   const BioPtr bio = reader(key_pem);
-  KeyPtr key(bio ? PEM_read_bio_PrivateKey(bio.get(), nullptr, give_passphrase, &held) : nullptr, Free<EVP_PKEY_free>());
+  KeyPtr key(bio ? PEM_read_bio_PrivateKey(bio.get(), nullptr, give_passphrase, &held) : nullptr,
+             Free<EVP_PKEY_free>());
   ERR_clear_error();
-  if (!key && !held.was_asked) return refuse("malformed", "no private key found", "give a PEM file with a PRIVATE KEY block");
-  if (!key && passphrase.empty()) return refuse("passphrase_needed", "the key is encrypted and no passphrase was given");
+  if (!key && !held.was_asked)
+    return refuse("malformed", "no private key found", "give a PEM file with a PRIVATE KEY block");
+  if (!key && passphrase.empty())
+    return refuse("passphrase_needed", "the key is encrypted and no passphrase was given");
   if (!key) return refuse("wrong_passphrase", "the passphrase does not open the key");
   auto certificates = parse_certificates(certificates_pem);
-  if (!certificates) return refuse("no_certificate", "no certificate for the key: " + certificates.error().what);
+  if (!certificates)
+    return refuse("no_certificate", "no certificate for the key: " + certificates.error().what);
   return signer_with(std::move(key), *std::move(certificates), at);
 }
 
-Result<Signer> signer_from_pkcs12(std::string_view pkcs12, std::string_view passphrase, std::chrono::sys_seconds at) {
+Result<Signer> signer_from_pkcs12(std::string_view pkcs12, std::string_view passphrase,
+                                  std::chrono::sys_seconds at) {
   const auto* bytes = reinterpret_cast<const unsigned char*>(pkcs12.data());
   const auto* end = bytes + pkcs12.size();
   const std::unique_ptr<PKCS12, Free<PKCS12_free>> file(
-      pkcs12.size() < (1u << 24) ? d2i_PKCS12(nullptr, &bytes, static_cast<long>(pkcs12.size())) : nullptr);
+      pkcs12.size() < (1u << 24) ? d2i_PKCS12(nullptr, &bytes, static_cast<long>(pkcs12.size()))
+                                 : nullptr);
   ERR_clear_error();
   if (!file || bytes != end) return refuse("malformed", "this is not a PKCS#12 file");
   const Passphrase held(passphrase);
-  if (PKCS12_mac_present(file.get()) == 1 && PKCS12_verify_mac(file.get(), held.text.c_str(), -1) != 1) {
+  if (PKCS12_mac_present(file.get()) == 1 &&
+      PKCS12_verify_mac(file.get(), held.text.c_str(), -1) != 1) {
     ERR_clear_error();
-    return passphrase.empty() ? refuse("passphrase_needed", "the PKCS#12 file is encrypted and no passphrase was given")
-                              : refuse("wrong_passphrase", "the passphrase does not open the PKCS#12 file");
+    return passphrase.empty()
+               ? refuse("passphrase_needed",
+                        "the PKCS#12 file is encrypted and no passphrase was given")
+               : refuse("wrong_passphrase", "the passphrase does not open the PKCS#12 file");
   }
   EVP_PKEY* raw_key = nullptr;
   X509* raw_own = nullptr;
@@ -168,10 +197,12 @@ Result<Signer> signer_from_pkcs12(std::string_view pkcs12, std::string_view pass
   const X509Ptr own(raw_own);
   const std::unique_ptr<STACK_OF(X509), Free<free_certificates>> others(raw_others);
   bool is_legacy = false;
-  while (const unsigned long error = ERR_get_error()) is_legacy |= ERR_GET_REASON(error) == ERR_R_UNSUPPORTED;
+  while (const unsigned long error = ERR_get_error())
+    is_legacy |= ERR_GET_REASON(error) == ERR_R_UNSUPPORTED;
   if (parsed != 1 && is_legacy)
-    return refuse("legacy_pkcs12", "the PKCS#12 file uses an outdated cipher such as RC2-40",
-                  "openssl pkcs12 -legacy -in old.p12 -nodes | openssl pkcs12 -export -out new.p12");
+    return refuse(
+        "legacy_pkcs12", "the PKCS#12 file uses an outdated cipher such as RC2-40",
+        "openssl pkcs12 -legacy -in old.p12 -nodes | openssl pkcs12 -export -out new.p12");
   if (parsed != 1 || !key) return refuse("malformed", "the PKCS#12 file holds no readable key");
   std::vector<Certificate> certificates;
   const auto add = [&](X509* x509) {
@@ -179,18 +210,22 @@ Result<Signer> signer_from_pkcs12(std::string_view pkcs12, std::string_view pass
     const int size = i2d_X509(x509, &out);
     const std::unique_ptr<unsigned char, Free<free_openssl>> freed(out);
     if (size <= 0) return;
-    if (auto one = parse_certificate({reinterpret_cast<const char*>(out), static_cast<std::size_t>(size)}))
+    if (auto one =
+            parse_certificate({reinterpret_cast<const char*>(out), static_cast<std::size_t>(size)}))
       certificates.push_back(*std::move(one));
   };
   if (own) add(own.get());
   for (int i = 0; others && i < sk_X509_num(others.get()); ++i) add(sk_X509_value(others.get(), i));
-  if (certificates.empty()) return refuse("no_certificate", "the PKCS#12 file holds no certificate");
+  if (certificates.empty())
+    return refuse("no_certificate", "the PKCS#12 file holds no certificate");
   return signer_with(std::move(key), std::move(certificates), at);
 }
 
-Result<Signer> signer_from_function(std::string_view certificates_pem, SignFunction sign, std::chrono::sys_seconds at) {
+Result<Signer> signer_from_function(std::string_view certificates_pem, SignFunction sign,
+                                    std::chrono::sys_seconds at) {
   auto certificates = parse_certificates(certificates_pem);
-  if (!certificates) return refuse("no_certificate", "no certificate for the key: " + certificates.error().what);
+  if (!certificates)
+    return refuse("no_certificate", "no certificate for the key: " + certificates.error().what);
   Certificate own = std::move(certificates->front());
   certificates->erase(certificates->begin());
   return signer_of(std::move(own), *std::move(certificates), std::move(sign), at);

@@ -6,8 +6,8 @@
 
 namespace tenken::bundle {
 
-/// The name as compared by systems that ignore case: Latin, Greek, Cyrillic and full-width letters in lower case. For
-/// comparison only.
+/// The name as compared by systems that ignore case: Latin, Greek, Cyrillic and full-width letters
+/// in lower case. For comparison only.
 std::u32string folded(std::string_view name);
 
 }  // namespace tenken::bundle

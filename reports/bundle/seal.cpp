@@ -15,16 +15,18 @@ std::vector<MemberView> views(std::span<const Member> members) {
 std::optional<Error> refuse_reserved(std::span<const Member> members) {
   for (const auto& member : members) {
     const std::string folded = lower_ascii(member.name);
-    if (folded == "mimetype" || folded == "meta-inf" || folded.starts_with("meta-inf/") || folded == lower_ascii(checksums_name) ||
-        folded == lower_ascii(readme_name))
-      return Error{ErrorKind::bundle, "this name belongs to the container", printable(member.name), "", "bundle.reserved_name"};
+    if (folded == "mimetype" || folded == "meta-inf" || folded.starts_with("meta-inf/") ||
+        folded == lower_ascii(checksums_name) || folded == lower_ascii(readme_name))
+      return Error{ErrorKind::bundle, "this name belongs to the container", printable(member.name),
+                   "", "bundle.reserved_name"};
   }
   return std::nullopt;
 }
 
 bool by_name(const Member& a, const Member& b) { return a.name < b.name; }
 
-Result<Bytes> stamp(Bytes cms, std::string_view manifest, const SealOptions& options, std::chrono::sys_seconds& at) {
+Result<Bytes> stamp(Bytes cms, std::string_view manifest, const SealOptions& options,
+                    std::chrono::sys_seconds& at) {
   const auto signature = read_cms(cms, manifest);
   if (!signature) return signature.error();
   const auto request = make_timestamp_request(signature->value, options.nonce);
@@ -35,24 +37,28 @@ Result<Bytes> stamp(Bytes cms, std::string_view manifest, const SealOptions& opt
   if (!token) return token.error();
   // A token from far ahead of our clock, or behind it, is refused: one of the two clocks is wrong.
   const TimestampOptions judged{.nonce = options.nonce, .at = options.signing_time};
-  const auto said = options.timestamp_anchors.empty()
-                        ? read_timestamp(*token, signature->value, judged)
-                        : verify_timestamp(*token, signature->value, options.timestamp_anchors, judged);
+  const auto said =
+      options.timestamp_anchors.empty()
+          ? read_timestamp(*token, signature->value, judged)
+          : verify_timestamp(*token, signature->value, options.timestamp_anchors, judged);
   if (!said) return said.error();
   if (options.signing_time > said->time + clock_difference_max)
-    return Error{ErrorKind::signature, "the authority's time lies before the signing time", "", "compare this machine's clock",
-                 "signature.after_timestamp"};
+    return Error{ErrorKind::signature, "the authority's time lies before the signing time", "",
+                 "compare this machine's clock", "signature.after_timestamp"};
   at = std::max(at, said->time);
   return with_timestamp(cms, *token);
 }
 
-std::optional<Error> refuse_made(std::string_view made, const SealOptions& options, std::chrono::sys_seconds at) {
-  const Verification seen = verify(made, {.signers = {.certificates = {}, .sha256 = {options.signer.certificate.sha256}},
-                                          .timestamp_authorities = options.timestamp_anchors,
-                                          .at = at});
+std::optional<Error> refuse_made(std::string_view made, const SealOptions& options,
+                                 std::chrono::sys_seconds at) {
+  const Verification seen =
+      verify(made, {.signers = {.certificates = {}, .sha256 = {options.signer.certificate.sha256}},
+                    .timestamp_authorities = options.timestamp_anchors,
+                    .at = at});
   if (seen.is_valid()) return std::nullopt;
   if (!seen.problems.empty()) return seen.problems.front();
-  return Error{ErrorKind::internal, "the bundle made does not verify", "", "", "bundle.not_canonical"};
+  return Error{ErrorKind::internal, "the bundle made does not verify", "", "",
+               "bundle.not_canonical"};
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
-// One sentence per code, in English and Japanese: what a code means, for reports and for `tenken verify`.
+// One sentence per code, in English and Japanese: what a code means, for reports and for `tenken
+// verify`.
 #pragma once
 
 #include <span>

@@ -7,15 +7,17 @@
 
 #include "checks/parse/cms.hpp"
 
-// The CMS is written here, field by field, as FORMAT.md §4 lists it: everything in it is then meant. What was written is read
-// back by the strict reader, which asks OpenSSL for the mathematics.
+// The CMS is written here, field by field, as FORMAT.md §4 lists it: everything in it is then
+// meant. What was written is read back by the strict reader, which asks OpenSSL for the
+// mathematics.
 namespace tenken::bundle {
 namespace {
 
 using namespace std::string_view_literals;
 
-constexpr unsigned char integer = 0x02, octets = 0x04, oid = 0x06, utc_time = 0x17, generalized_time = 0x18, sequence = 0x30,
-                        set = 0x31, context_0 = 0xA0, context_1 = 0xA1, directory_name = 0xA4;
+constexpr unsigned char integer = 0x02, octets = 0x04, oid = 0x06, utc_time = 0x17,
+                        generalized_time = 0x18, sequence = 0x30, set = 0x31, context_0 = 0xA0,
+                        context_1 = 0xA1, directory_name = 0xA4;
 
 constexpr auto oid_data = "\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01"sv;
 constexpr auto oid_signed_data = "\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"sv;
@@ -39,7 +41,8 @@ Bytes tlv(unsigned char tag, std::string_view value) {
     out += static_cast<char>(value.size());
   } else {
     Bytes length;
-    for (std::size_t rest = value.size(); rest > 0; rest >>= 8) length.insert(length.begin(), static_cast<char>(rest & 0xFF));
+    for (std::size_t rest = value.size(); rest > 0; rest >>= 8)
+      length.insert(length.begin(), static_cast<char>(rest & 0xFF));
     (out += static_cast<char>(0x80 | length.size())) += length;
   }
   return out.append(value);
@@ -53,7 +56,9 @@ Bytes set_of(unsigned char tag, std::vector<Bytes> items) {
   return tlv(tag, body);
 }
 
-Bytes attribute(std::string_view name, std::string_view value) { return tlv(sequence, tlv(oid, name) + tlv(set, value)); }
+Bytes attribute(std::string_view name, std::string_view value) {
+  return tlv(sequence, tlv(oid, name) + tlv(set, value));
+}
 
 Bytes sha256(std::string_view bytes) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> out{};
@@ -97,37 +102,47 @@ bool issued_of(std::string_view der, Issued& out) {
   if (!next_der(rest, item)) return false;
   if (item.tag == context_0 && !next_der(rest, item)) return false;  // version
   out.serial = Bytes(item.whole);
-  if (item.tag != integer || !next_der(rest, item) || !next_der(rest, item) || item.tag != sequence) return false;
+  if (item.tag != integer || !next_der(rest, item) || !next_der(rest, item) || item.tag != sequence)
+    return false;
   out.issuer = Bytes(item.whole);
   return true;
 }
 
-// RFC 5035 §3. The CAs embedded are named too, so that the signature covers every certificate in the CMS.
+// RFC 5035 §3. The CAs embedded are named too, so that the signature covers every certificate in
+// the CMS.
 Bytes ess_value(const Signer& signer, const Issued& issued) {
   const Bytes general_names = tlv(sequence, tlv(directory_name, issued.issuer));
-  Bytes names = tlv(sequence, tlv(octets, sha256(signer.certificate.der)) + tlv(sequence, general_names + issued.serial));
-  for (const auto& certificate : signer.chain) names += tlv(sequence, tlv(octets, sha256(certificate.der)));
+  Bytes names = tlv(sequence, tlv(octets, sha256(signer.certificate.der)) +
+                                  tlv(sequence, general_names + issued.serial));
+  for (const auto& certificate : signer.chain)
+    names += tlv(sequence, tlv(octets, sha256(certificate.der)));
   return tlv(sequence, tlv(sequence, names));
 }
 
-std::vector<Bytes> signed_attributes(std::string_view content, const Signer& signer, const Issued& issued,
-                                     std::chrono::sys_seconds signing_time) {
-  return {attribute(oid_content_type, tlv(oid, oid_data)), attribute(oid_message_digest, tlv(octets, sha256(content))),
-          attribute(oid_signing_time, time_value(signing_time)), attribute(oid_ess_v2, ess_value(signer, issued))};
+std::vector<Bytes> signed_attributes(std::string_view content, const Signer& signer,
+                                     const Issued& issued, std::chrono::sys_seconds signing_time) {
+  return {attribute(oid_content_type, tlv(oid, oid_data)),
+          attribute(oid_message_digest, tlv(octets, sha256(content))),
+          attribute(oid_signing_time, time_value(signing_time)),
+          attribute(oid_ess_v2, ess_value(signer, issued))};
 }
 
-Bytes content_info(const Signer& signer, std::string_view signer_info, std::string_view content, bool attached) {
+Bytes content_info(const Signer& signer, std::string_view signer_info, std::string_view content,
+                   bool attached) {
   std::vector<Bytes> certificates = {signer.certificate.der};
   for (const auto& certificate : signer.chain) certificates.push_back(certificate.der);
-  const Bytes encapsulated = tlv(oid, oid_data) + (attached ? tlv(context_0, tlv(octets, content)) : Bytes());
-  const Bytes signed_data = tlv(integer, "\1"sv) + tlv(set, algorithm_sha256) + tlv(sequence, encapsulated) +
-                            set_of(context_0, certificates) + tlv(set, signer_info);
+  const Bytes encapsulated =
+      tlv(oid, oid_data) + (attached ? tlv(context_0, tlv(octets, content)) : Bytes());
+  const Bytes signed_data = tlv(integer, "\1"sv) + tlv(set, algorithm_sha256) +
+                            tlv(sequence, encapsulated) + set_of(context_0, certificates) +
+                            tlv(set, signer_info);
   return tlv(sequence, tlv(oid, oid_signed_data) + tlv(context_0, tlv(sequence, signed_data)));
 }
 
 }  // namespace
 
-Result<Bytes> sign_cades(std::string_view content, const Signer& signer, const SignOptions& options) {
+Result<Bytes> sign_cades(std::string_view content, const Signer& signer,
+                         const SignOptions& options) {
   Issued issued;
   if (!signer.sign || !issued_of(signer.certificate.der, issued))
     return malformed("key.no_certificate", "there is no certificate or no key to sign with");
@@ -137,15 +152,17 @@ Result<Bytes> sign_cades(std::string_view content, const Signer& signer, const S
   if (!signature) return signature.error();
   const bool is_ec = signer.certificate.key_type == "EC";
   const Bytes signer_info =
-      tlv(sequence, tlv(integer, "\1"sv) + tlv(sequence, issued.issuer + issued.serial) + Bytes(algorithm_sha256) +
-                        set_of(context_0, attributes) + Bytes(is_ec ? algorithm_ecdsa : algorithm_rsa) + tlv(octets, *signature));
+      tlv(sequence, tlv(integer, "\1"sv) + tlv(sequence, issued.issuer + issued.serial) +
+                        Bytes(algorithm_sha256) + set_of(context_0, attributes) +
+                        Bytes(is_ec ? algorithm_ecdsa : algorithm_rsa) + tlv(octets, *signature));
   const Bytes cms = content_info(signer, signer_info, content, options.attached);
 
   const CmsForm form{.rsa_encryption_name_allowed = false};
   const auto made = options.attached ? read_cms_attached(cms, form) : read_cms(cms, content, form);
   if (made) return cms;
   if (made.error().code != "signature.invalid") return made.error();
-  return Error{ErrorKind::signature, "what the key gave back is not its signature", "", "", "key.signature_refused"};
+  return Error{ErrorKind::signature, "what the key gave back is not its signature", "", "",
+               "key.signature_refused"};
 }
 
 Result<Bytes> with_timestamp(std::string_view cms, std::string_view token) {
@@ -154,20 +171,23 @@ Result<Bytes> with_timestamp(std::string_view cms, std::string_view token) {
   if (!next_der(rest, item) || item.tag != sequence || !rest.empty())
     return malformed("timestamp.malformed", "the time stamp is not one DER sequence");
   DerItem outer, type, wrapped, signed_data, part, signer;
-  if (!next_der(cms, outer) || !cms.empty() || !next_der(outer.value, type) || !next_der(outer.value, wrapped) ||
-      !next_der(wrapped.value, signed_data))
+  if (!next_der(cms, outer) || !cms.empty() || !next_der(outer.value, type) ||
+      !next_der(outer.value, wrapped) || !next_der(wrapped.value, signed_data))
     return malformed("signature.not_der", "the signature is not a CMS in DER");
-  // The signer is the last element of SignedData, the unsigned attributes are the last of the signer.
+  // The signer is the last element of SignedData, the unsigned attributes are the last of the
+  // signer.
   Bytes before;
   for (std::string_view body = signed_data.value; !body.empty();) {
-    if (!next_der(body, part)) return malformed("signature.not_der", "the signature is not a CMS in DER");
+    if (!next_der(body, part))
+      return malformed("signature.not_der", "the signature is not a CMS in DER");
     if (!body.empty()) before += part.whole;
   }
   if (part.tag != set || !next_der(part.value, signer) || !part.value.empty())
     return malformed("signature.not_one_signer", "the signature has not one signer");
   for (std::string_view body = signer.value; !body.empty();)
     if (!next_der(body, item) || item.tag == context_1)
-      return malformed("signature.duplicate_attribute", "the signature has unsigned attributes already");
+      return malformed("signature.duplicate_attribute",
+                       "the signature has unsigned attributes already");
   const Bytes unsigned_attributes = tlv(context_1, attribute(oid_timestamp, token));
   const Bytes signers = tlv(set, tlv(sequence, Bytes(signer.value) + unsigned_attributes));
   return tlv(sequence, Bytes(type.whole) + tlv(context_0, tlv(sequence, before + signers)));

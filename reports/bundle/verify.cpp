@@ -16,7 +16,8 @@ Error in_bundle(std::string_view word, std::string what, std::string_view where 
 }
 
 void unproven(Verification& out, std::string_view word, std::string what) {
-  out.unproven.push_back(fault(ErrorKind::signature, "unproven." + std::string(word), std::move(what)));
+  out.unproven.push_back(
+      fault(ErrorKind::signature, "unproven." + std::string(word), std::move(what)));
 }
 
 /// The manifest and the signature, which are the last two members.
@@ -26,52 +27,71 @@ struct Sealing {
 
 std::optional<Error> find_sealing(const std::vector<MemberView>& members, Sealing& out) {
   for (std::string_view name : {manifest_name, signature_name})
-    if (std::none_of(members.begin(), members.end(), [&](const MemberView& m) { return m.name == name; }))
+    if (std::none_of(members.begin(), members.end(),
+                     [&](const MemberView& m) { return m.name == name; }))
       return in_bundle("missing_member", "the bundle is not sealed: a member is missing", name);
   const std::size_t count = members.size();
-  if (count < 2 || members[count - 2].name != manifest_name || members[count - 1].name != signature_name)
+  if (count < 2 || members[count - 2].name != manifest_name ||
+      members[count - 1].name != signature_name)
     return in_bundle("not_canonical", "manifest and signature are not the last two members");
   out = {members[count - 2].bytes, members[count - 1].bytes};
   return std::nullopt;
 }
 
-/// Every member listed, every listed file there, every digest right; every fault is told, not only the first.
-void compare(const Manifest& manifest, std::span<const MemberView> members, std::vector<Error>& problems) {
+/// Every member listed, every listed file there, every digest right; every fault is told, not only
+/// the first.
+void compare(const Manifest& manifest, std::span<const MemberView> members,
+             std::vector<Error>& problems) {
   std::map<std::string_view, std::string_view> listed;
   for (const auto& entry : manifest.entries) listed.emplace(entry.name, entry.sha256);
   for (const auto& member : members) {
     const auto found = listed.find(member.name);
-    if (found == listed.end()) problems.push_back(in_bundle("unlisted_member", "the member is not in the manifest", member.name));
+    if (found == listed.end())
+      problems.push_back(
+          in_bundle("unlisted_member", "the member is not in the manifest", member.name));
     else if (sha256_hex(member.bytes) != found->second)
-      problems.push_back(in_bundle("altered_member", "the member is not what the manifest lists", member.name));
+      problems.push_back(
+          in_bundle("altered_member", "the member is not what the manifest lists", member.name));
     if (found != listed.end()) listed.erase(found);
   }
   for (const auto& [name, digest] : listed)
-    problems.push_back(in_bundle("missing_member", "the manifest lists a member that is not there", name));
+    problems.push_back(
+        in_bundle("missing_member", "the manifest lists a member that is not there", name));
   if (!problems.empty()) return;
   for (std::size_t i = 0; i < members.size(); ++i)
-    if (manifest.entries[i].name != members[i].name || (i > 0 && !(members[i - 1].name < members[i].name)))
-      return problems.push_back(in_bundle("not_canonical", "members or manifest are not sorted by name", members[i].name));
+    if (manifest.entries[i].name != members[i].name ||
+        (i > 0 && !(members[i - 1].name < members[i].name)))
+      return problems.push_back(in_bundle(
+          "not_canonical", "members or manifest are not sorted by name", members[i].name));
 }
 
 void compare_checksums(std::span<const MemberView> members, std::vector<Error>& problems) {
-  const auto found = std::find_if(members.begin(), members.end(), [](const MemberView& m) { return m.name == checksums_name; });
-  if (found == members.end()) problems.push_back(in_bundle("missing_member", "there is no list of checksums", checksums_name));
+  const auto found = std::find_if(members.begin(), members.end(),
+                                  [](const MemberView& m) { return m.name == checksums_name; });
+  if (found == members.end())
+    problems.push_back(
+        in_bundle("missing_member", "there is no list of checksums", checksums_name));
   else if (found->bytes != checksums(members))
-    problems.push_back(in_bundle("wrong_checksums", "the list of checksums does not fit the members", checksums_name));
+    problems.push_back(in_bundle("wrong_checksums",
+                                 "the list of checksums does not fit the members", checksums_name));
 }
 
 void judge_timestamp(const CmsSignature& cms, const Trust& trust, Verification& out) {
-  if (cms.timestamps.empty()) return unproven(out, "no_timestamp", "no time stamp: when it was signed is only claimed");
+  if (cms.timestamps.empty())
+    return unproven(out, "no_timestamp", "no time stamp: when it was signed is only claimed");
   const TimestampOptions options{.at = trust.at, .policies = trust.timestamp_policies};
   const bool is_pinned = !trust.timestamp_authorities.empty();
-  auto said = is_pinned ? verify_timestamp(cms.timestamps.front(), cms.value, trust.timestamp_authorities, options)
+  auto said = is_pinned ? verify_timestamp(cms.timestamps.front(), cms.value,
+                                           trust.timestamp_authorities, options)
                         : read_timestamp(cms.timestamps.front(), cms.value, options);
   if (!said) return out.problems.push_back(said.error());
   out.timestamp_authority = said->authority;
-  if (is_pinned) out.timestamp_time = said->time;
-  else unproven(out, "timestamp_authority", "no time-stamping authority is pinned: the time stamp by \"" + said->authority.subject +
-                                                "\" proves nothing here");
+  if (is_pinned)
+    out.timestamp_time = said->time;
+  else
+    unproven(out, "timestamp_authority",
+             "no time-stamping authority is pinned: the time stamp by \"" +
+                 said->authority.subject + "\" proves nothing here");
 }
 
 void judge_times(const Trust& trust, Verification& out) {
@@ -79,12 +99,14 @@ void judge_times(const Trust& trust, Verification& out) {
   const auto refuse = [&](std::string_view code, std::string what) {
     out.problems.push_back(fault(ErrorKind::signature, code, std::move(what), signature_name));
   };
-  if (said > trust.at + clock_difference_max) refuse("signature.in_future", "the signing time lies after the time of judgement");
+  if (said > trust.at + clock_difference_max)
+    refuse("signature.in_future", "the signing time lies after the time of judgement");
   if (out.timestamp_time && said > *out.timestamp_time + clock_difference_max)
     refuse("signature.after_timestamp", "the signing time lies after the time stamp");
   if (said < out.signer->not_before || said > out.signer->not_after)
     refuse("signature.outside_validity", "the signing time lies outside the signer's certificate");
-  if (!out.timestamp_time) unproven(out, "signing_time", "the time of signing is the signer's own claim");
+  if (!out.timestamp_time)
+    unproven(out, "signing_time", "the time of signing is the signer's own claim");
 }
 
 void judge_signature(const Sealing& sealing, const Trust& trust, Verification& out) {
@@ -95,12 +117,17 @@ void judge_signature(const Sealing& sealing, const Trust& trust, Verification& o
   out.signing_time = cms->signing_time;
   out.level = cms->timestamps.empty() ? "B-B" : "B-T";
   judge_timestamp(*cms, trust, out);
-  // A trusted time stamp shows that the signature existed then: what expired later does not count (EN 319 102-1 §5.5).
+  // A trusted time stamp shows that the signature existed then: what expired later does not count
+  // (EN 319 102-1 §5.5).
   auto path = trust_cms(*cms, trust.signers, {.at = out.timestamp_time.value_or(trust.at)});
-  if (path) out.signer_path = *std::move(path);
-  else out.problems.push_back(path.error());
+  if (path)
+    out.signer_path = *std::move(path);
+  else
+    out.problems.push_back(path.error());
   // A signer whom the city pinned itself needs no revocation list; one vouched for by a CA does.
-  if (out.signer_path.size() > 1) unproven(out, "revocation", "whether the CA has revoked the signer's certificate was not looked up");
+  if (out.signer_path.size() > 1)
+    unproven(out, "revocation",
+             "whether the CA has revoked the signer's certificate was not looked up");
   judge_times(trust, out);
 }
 
@@ -112,11 +139,14 @@ Verification verify(std::string_view bytes, const Trust& trust) {
   if (!members) return out.problems.push_back(members.error()), out;
   out.members = *std::move(members);
   Sealing sealing;
-  if (auto error = find_sealing(out.members, sealing)) return out.problems.push_back(*std::move(error)), out;
+  if (auto error = find_sealing(out.members, sealing))
+    return out.problems.push_back(*std::move(error)), out;
   const auto manifest = parse_manifest(sealing.manifest);
   if (!manifest) return out.problems.push_back(manifest.error()), out;
   if (manifest->signature != signature_name)
-    return out.problems.push_back(in_bundle("manifest_malformed", "the manifest names another signature", manifest_name)), out;
+    return out.problems.push_back(in_bundle("manifest_malformed",
+                                            "the manifest names another signature", manifest_name)),
+           out;
   const auto files = std::span<const MemberView>(out.members).first(out.members.size() - 2);
   compare(*manifest, files, out.problems);
   compare_checksums(files, out.problems);

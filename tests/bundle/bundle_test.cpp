@@ -8,7 +8,9 @@ using namespace pki;
 
 namespace {
 
-std::string judged(std::string_view container, const bundle::Trust& by = trust()) { return verdict(bundle::verify(container, by)); }
+std::string judged(std::string_view container, const bundle::Trust& by = trust()) {
+  return verdict(bundle::verify(container, by));
+}
 
 /// The bundle with its members changed, and manifest and signature as they were.
 template <class Change>
@@ -18,7 +20,8 @@ std::string after(Change change) {
   return judged(closed(members));
 }
 
-/// The same, but sealed again by the forger: a manifest and a signature that fit, with the key of that name.
+/// The same, but sealed again by the forger: a manifest and a signature that fit, with the key of
+/// that name.
 template <class Change>
 Bytes resealed(Change change, const std::string& name = "signer") {
   auto members = opened(sealed());
@@ -26,7 +29,8 @@ Bytes resealed(Change change, const std::string& name = "signer") {
   members.pop_back();
   change(members);
   bundle::Manifest manifest{"META-INF/signature001.p7s", {}};
-  for (const auto& member : members) manifest.entries.push_back({member.name, sha256_hex(member.bytes)});
+  for (const auto& member : members)
+    manifest.entries.push_back({member.name, sha256_hex(member.bytes)});
   const Bytes listed = bundle::write_manifest(manifest);
   auto cms = bundle::sign_cades(listed, signer(name), {.signing_time = now});
   REQUIRE(cms);
@@ -79,12 +83,16 @@ TEST_CASE("the same members give the same bytes, but for the signature") {
   one.back().bytes = two.back().bytes = "";
   CHECK(closed(one) == closed(two));
   // Fixed for good: FORMAT.md §2 byte by byte.
-  CHECK(sha256_hex(closed({{"a", ""}})) == "4eedfdf7403f00c0ac95d9a4a278924699ed6d56235612e9073ee1633f5618e4");
+  CHECK(sha256_hex(closed({{"a", ""}})) ==
+        "4eedfdf7403f00c0ac95d9a4a278924699ed6d56235612e9073ee1633f5618e4");
 }
 
 TEST_CASE("a pinned signer needs no revocation list") {
   const Bytes container = sealed();
-  const bundle::Trust pinned{.signers = {.certificates = {}, .sha256 = {certificate("signer").sha256}}, .timestamp_authorities = {}, .at = now};
+  const bundle::Trust pinned{
+      .signers = {.certificates = {}, .sha256 = {certificate("signer").sha256}},
+      .timestamp_authorities = {},
+      .at = now};
   const auto seen = bundle::verify(container, pinned);
   CHECK(verdict(seen) == "valid");
   CHECK_FALSE(has(seen.unproven, "unproven.revocation"));
@@ -92,9 +100,15 @@ TEST_CASE("a pinned signer needs no revocation list") {
 
 TEST_CASE("members") {
   CHECK(after([](auto&) {}) == "valid");
-  CHECK(after([](auto& m) { m.insert(m.begin() + 2, {"added.txt", "x"}); }) == "bundle.unlisted_member");
-  CHECK(after([](auto& m) { m.insert(m.end() - 2, {"META-INF/added.xml", "x"}); }) == "bundle.unlisted_member");
-  CHECK(after([](auto& m) { m.push_back({"META-INF/signature002.p7s", m.back().bytes}); }) == "bundle.not_canonical");
+  CHECK(after([](auto& m) {
+          m.insert(m.begin() + 2, {"added.txt", "x"});
+        }) == "bundle.unlisted_member");
+  CHECK(after([](auto& m) {
+          m.insert(m.end() - 2, {"META-INF/added.xml", "x"});
+        }) == "bundle.unlisted_member");
+  CHECK(after([](auto& m) {
+          m.push_back({"META-INF/signature002.p7s", m.back().bytes});
+        }) == "bundle.not_canonical");
   CHECK(after([](auto& m) { m.erase(m.begin() + 2); }) == "bundle.missing_member");
   CHECK(after([](auto& m) { m.pop_back(); }) == "bundle.missing_member");
   CHECK(after([](auto& m) { m.erase(m.end() - 2); }) == "bundle.missing_member");
@@ -119,20 +133,27 @@ TEST_CASE("all faults are told, not only the first") {
 TEST_CASE("sealed again by a trusted signer, but not as tenken seals") {
   CHECK(judged(resealed([](auto&) {})) == "valid");
   CHECK(judged(resealed([](auto& m) { std::swap(m[2], m[3]); })) == "bundle.not_canonical");
-  CHECK(judged(resealed([](auto& m) { m[0].bytes = "x"; })) == "bundle.wrong_checksums");  // README.txt
-  CHECK(judged(resealed([](auto& m) { m.erase(m.begin() + 1); })) == "bundle.missing_member");  // SHA256SUMS
+  CHECK(judged(resealed([](auto& m) { m[0].bytes = "x"; })) ==
+        "bundle.wrong_checksums");  // README.txt
+  CHECK(judged(resealed([](auto& m) { m.erase(m.begin() + 1); })) ==
+        "bundle.missing_member");  // SHA256SUMS
 }
 
 TEST_CASE("signers whom nobody trusts") {
   CHECK(judged(sealed(), trust("impostor_root")) == "signature.untrusted_signer");
   CHECK(judged(sealed(), trust("tsa_root")) == "signature.untrusted_signer");
-  CHECK(judged(sealed(), {.signers = {}, .timestamp_authorities = {}, .at = now}) == "signature.untrusted_signer");
-  CHECK(judged(resealed([](auto& m) { m[2].bytes += ""; }, "impostor")) == "signature.untrusted_signer");
-  CHECK(judged(sealed("second"), {.signers = anchors("signer"), .timestamp_authorities = {}, .at = now}) == "signature.untrusted_signer");
+  CHECK(judged(sealed(), {.signers = {}, .timestamp_authorities = {}, .at = now}) ==
+        "signature.untrusted_signer");
+  CHECK(judged(resealed([](auto& m) { m[2].bytes += ""; }, "impostor")) ==
+        "signature.untrusted_signer");
+  CHECK(judged(sealed("second"),
+               {.signers = anchors("signer"), .timestamp_authorities = {}, .at = now}) ==
+        "signature.untrusted_signer");
 }
 
 TEST_CASE("signatures put in place of the signature") {
-  CHECK(judged(with_signature(opened(sealed("second")).back().bytes)) == "valid");  // the same manifest, also trusted
+  CHECK(judged(with_signature(opened(sealed("second")).back().bytes)) ==
+        "valid");  // the same manifest, also trusted
   auto other = members();
   other[0].bytes = "{\"other\":1}\n";
   auto elsewhere = bundle::seal(other, options());
@@ -140,9 +161,11 @@ TEST_CASE("signatures put in place of the signature") {
   CHECK(judged(with_signature(opened(*elsewhere).back().bytes)) == "signature.altered_content");
   CHECK(judged(with_signature("")) == "signature.not_der");
   CHECK(judged(with_signature(opened(sealed()).back().bytes + "x")) == "signature.trailing_bytes");
-  for (const char* name : {"good", "no_attributes", "no_ess", "wrong_ess", "two_signers", "sha1", "attached", "pss"}) {
+  for (const char* name :
+       {"good", "no_attributes", "no_ess", "wrong_ess", "two_signers", "sha1", "attached", "pss"}) {
     CAPTURE(name);
-    CHECK(judged(with_signature(file(std::string("vectors/") + name + ".p7s"))).starts_with("signature."));
+    CHECK(judged(with_signature(file(std::string("vectors/") + name + ".p7s")))
+              .starts_with("signature."));
   }
 }
 
@@ -166,7 +189,9 @@ TEST_CASE("times that contradict each other") {
   late.timestamp = authority("tsa", now - 1h);
   late.nonce = nonce;
   CHECK(bundle::seal(members(), late).error().code == "signature.after_timestamp");
-  CHECK(judged(sealed("signer", now), trust("root", std::chrono::sys_days{std::chrono::year{2060} / 1 / 1})) == "signature.expired");
+  CHECK(judged(sealed("signer", now),
+               trust("root", std::chrono::sys_days{std::chrono::year{2060} / 1 / 1})) ==
+        "signature.expired");
 }
 
 TEST_CASE("time stamps") {
@@ -183,15 +208,45 @@ TEST_CASE("time stamps") {
   // The time stamp of another signature.
   const auto stolen = read_cms(opened(stamped()).back().bytes, opened(stamped())[5].bytes);
   REQUIRE(stolen);
-  const auto moved = bundle::with_timestamp(opened(sealed()).back().bytes, stolen->timestamps.front());
+  const auto moved =
+      bundle::with_timestamp(opened(sealed()).back().bytes, stolen->timestamps.front());
   REQUIRE(moved);
   CHECK(judged(with_signature(*moved)) == "timestamp.wrong_imprint");
-  CHECK(bundle::with_timestamp(*moved, stolen->timestamps.front()).error().code == "signature.duplicate_attribute");
+  CHECK(bundle::with_timestamp(*moved, stolen->timestamps.front()).error().code ==
+        "signature.duplicate_attribute");
   CHECK(bundle::with_timestamp(*moved, "x").error().code == "timestamp.malformed");
   // An ordinary signature in the place of a token.
-  const auto plain = bundle::with_timestamp(opened(sealed()).back().bytes, file("vectors/attached.p7s"));
+  const auto plain =
+      bundle::with_timestamp(opened(sealed()).back().bytes, file("vectors/attached.p7s"));
   REQUIRE(plain);
   CHECK(judged(with_signature(*plain)) == "timestamp.wrong_content_type");
+}
+
+TEST_CASE("tokens that no honest authority made") {
+  const auto request = make_timestamp_request("x", nonce);
+  const auto response = authority("tsa", now)(*request);
+  const auto token = token_of_response(*response);
+  REQUIRE(token);
+  const auto honest = read_cms_attached(
+      *token, {.content_type = "1.2.840.113549.1.9.16.1.4", .signing_time_required = false});
+  REQUIRE(honest);
+  const auto judge = [&](const std::string& name, const std::string& root,
+                         const std::string& also = "") {
+    const Bytes forged = forged_token(name, honest->content, also);
+    const auto said = verify_timestamp(forged, "x", anchors(root), {.nonce = nonce, .at = now});
+    return said ? std::string("valid") : said.error().code;
+  };
+  CHECK(judge("tsa", "tsa_root") == "valid");
+  CHECK(judge("tsa", "tsa_root", "tsa_root") == "valid");
+  CHECK(judge("tsa", "tsa", "tsa_root") == "valid");  // above the anchor, but bound by signatures
+  CHECK(judge("tsa", "tsa_root", "second") == "timestamp.unused_certificate");
+  CHECK(judge("tsa", "tsa", "impostor_root") == "timestamp.unused_certificate");
+  CHECK(judge("tsa_unfit", "tsa_root") == "timestamp.bad_key_usage");
+  CHECK(judge("signer", "intermediate") == "timestamp.bad_key_usage");
+  CHECK(judge("signer", "signer") == "timestamp.bad_key_usage");
+  CHECK(judge("impostor", "tsa_root") == "timestamp.untrusted_signer");
+  CHECK(judge("tsa_expired", "tsa_root") == "timestamp.outside_validity");
+  CHECK(judge("wrong_usage", "tsa_root") == "timestamp.bad_key_usage");
 }
 
 TEST_CASE("requests and responses") {
@@ -203,7 +258,8 @@ TEST_CASE("requests and responses") {
   const auto token = token_of_response(*response);
   REQUIRE(token);
   const auto judge = [&](std::string_view bytes, std::string_view data, const std::string& sent) {
-    const auto said = verify_timestamp(bytes, data, anchors("tsa_root"), {.nonce = sent, .at = now});
+    const auto said =
+        verify_timestamp(bytes, data, anchors("tsa_root"), {.nonce = sent, .at = now});
     return said ? std::string("valid") : said.error().code;
   };
   CHECK(judge(*token, "x", nonce) == "valid");
@@ -214,7 +270,8 @@ TEST_CASE("requests and responses") {
   CHECK(token_of_response("").error().code == "timestamp.malformed");
   const auto refused = authority("tsa", now)("not a request");
   CHECK(token_of_response(*refused).error().code == "timestamp.refused");
-  for (std::size_t size = 0; size < token->size(); size += 5) CHECK(judge(token->substr(0, size), "x", nonce) != "valid");
+  for (std::size_t size = 0; size < token->size(); size += 5)
+    CHECK(judge(token->substr(0, size), "x", nonce) != "valid");
   for (std::size_t at = 0; at < token->size(); ++at) {
     Bytes flipped = *token;
     flipped[at] = static_cast<char>(flipped[at] ^ 1);
@@ -223,8 +280,10 @@ TEST_CASE("requests and responses") {
   }
 }
 
-TEST_CASE("seal refuses names that belong to the container, and what the authority should not answer") {
-  for (const char* name : {"mimetype", "META-INF/x", "meta-inf/x", "SHA256SUMS", "readme.TXT", "META-INF"})
+TEST_CASE(
+    "seal refuses names that belong to the container, and what the authority should not answer") {
+  for (const char* name :
+       {"mimetype", "META-INF/x", "meta-inf/x", "SHA256SUMS", "readme.TXT", "META-INF"})
     CHECK(bundle::seal({{name, ""}}, options()).error().code == "bundle.reserved_name");
   CHECK(bundle::seal({{"../x", ""}}, options()).error().code == "bundle.unsafe_name");
   CHECK(bundle::seal({{"a", ""}, {"a", ""}}, options()).error().code == "bundle.duplicate_member");
@@ -233,7 +292,9 @@ TEST_CASE("seal refuses names that belong to the container, and what the authori
   how.nonce = nonce;
   how.timestamp = [](std::string_view) -> Result<Bytes> { return Bytes("junk"); };
   CHECK(bundle::seal(members(), how).error().code == "timestamp.malformed");
-  how.timestamp = [](std::string_view) -> Result<Bytes> { return Error{ErrorKind::environment, "no route", "", "", "net.down"}; };
+  how.timestamp = [](std::string_view) -> Result<Bytes> {
+    return Error{ErrorKind::environment, "no route", "", "", "net.down"};
+  };
   CHECK(bundle::seal(members(), how).error().code == "net.down");
   how.timestamp = authority("tsa", now);
   how.timestamp_anchors = anchors("root");

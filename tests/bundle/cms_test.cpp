@@ -5,7 +5,8 @@ using namespace pki;
 
 namespace {
 
-std::string judged(std::string_view der, std::string_view content, const Anchors& roots, std::chrono::sys_seconds at = now) {
+std::string judged(std::string_view der, std::string_view content, const Anchors& roots,
+                   std::chrono::sys_seconds at = now) {
   const auto seen = verify_cms(der, content, roots, {.at = at});
   return seen ? "valid" : seen.error().code;
 }
@@ -27,20 +28,24 @@ TEST_CASE("every vector is judged as its index says") {
 }
 
 TEST_CASE("other content: refused") {
-  CHECK(judged(file("vectors/good.p7s"), "other\n", anchors("root")) == "signature.altered_content");
+  CHECK(judged(file("vectors/good.p7s"), "other\n", anchors("root")) ==
+        "signature.altered_content");
   CHECK(judged(file("vectors/good.p7s"), "", anchors("root")) == "signature.altered_content");
 }
 
 TEST_CASE("anchors: root, subordinate CA, the certificate itself, a fingerprint; nobody else") {
   const Bytes cms = file("vectors/good.p7s"), content = file("vectors/content.txt");
   CHECK(judged(cms, content, anchors("intermediate")) == "valid");
-  // Made by openssl: the ESS attribute names the signer alone, so the CA above a pinned signer is bound by nothing.
+  // Made by openssl: the ESS attribute names the signer alone, so the CA above a pinned signer is
+  // bound by nothing.
   CHECK(judged(cms, content, anchors("signer")) == "signature.unused_certificate");
-  CHECK(judged(cms, content, {.certificates = {}, .sha256 = {certificate("intermediate").sha256}}) == "valid");
+  CHECK(judged(cms, content,
+               {.certificates = {}, .sha256 = {certificate("intermediate").sha256}}) == "valid");
   CHECK(judged(cms, content, {}) == "signature.untrusted_signer");
   CHECK(judged(cms, content, anchors("impostor_root")) == "signature.untrusted_signer");
   CHECK(judged(cms, content, anchors("tsa_root")) == "signature.untrusted_signer");
-  CHECK(judged(cms, content, {.certificates = {}, .sha256 = {certificate("signer_twin").sha256}}) == "signature.untrusted_signer");
+  CHECK(judged(cms, content, {.certificates = {}, .sha256 = {certificate("signer_twin").sha256}}) ==
+        "signature.untrusted_signer");
 }
 
 TEST_CASE("truncated at every byte: never valid") {
@@ -60,15 +65,18 @@ TEST_CASE("the issuer's name in another case: refused, though openssl takes it")
 }
 
 TEST_CASE("an attached statement gives its content back") {
-  const auto made = bundle::sign_cades("statement\n", signer(), {.signing_time = now, .attached = true});
+  const auto made =
+      bundle::sign_cades("statement\n", signer(), {.signing_time = now, .attached = true});
   REQUIRE(made);
   const auto seen = verify_cms_attached(*made, anchors("root"), {.at = now});
   REQUIRE(seen);
   CHECK(seen->signature.content == "statement\n");
   CHECK(seen->signature.signing_time == now);
   CHECK(seen->path.size() == 3);
-  CHECK(verify_cms_attached(file("vectors/good.p7s"), anchors("root"), {.at = now}).error().code == "signature.content_missing");
-  CHECK(verify_cms_attached(*made + "x", anchors("root"), {.at = now}).error().code == "signature.trailing_bytes");
+  CHECK(verify_cms_attached(file("vectors/good.p7s"), anchors("root"), {.at = now}).error().code ==
+        "signature.content_missing");
+  CHECK(verify_cms_attached(*made + "x", anchors("root"), {.at = now}).error().code ==
+        "signature.trailing_bytes");
 }
 
 TEST_CASE("next_der: shortest lengths only") {

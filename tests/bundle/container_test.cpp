@@ -21,7 +21,9 @@ Bytes by_libzip(const std::vector<bundle::Member>& members, zip_int32_t method) 
   zip_t* archive = zip_open_from_source(target, ZIP_CREATE | ZIP_TRUNCATE, nullptr);
   REQUIRE(archive != nullptr);
   const auto add = [&](const std::string& name, std::string_view bytes, zip_int32_t how) {
-    const auto index = zip_file_add(archive, name.c_str(), zip_source_buffer(archive, bytes.data(), bytes.size(), 0), ZIP_FL_ENC_UTF_8);
+    const auto index =
+        zip_file_add(archive, name.c_str(),
+                     zip_source_buffer(archive, bytes.data(), bytes.size(), 0), ZIP_FL_ENC_UTF_8);
     zip_set_file_compression(archive, static_cast<zip_uint64_t>(index), how, 9);
   };
   add("mimetype", bundle::media_type, ZIP_CM_STORE);
@@ -82,11 +84,14 @@ TEST_CASE("every byte flipped, in every bit: refused") {
 }
 
 TEST_CASE("names that mean another place or another file") {
-  const auto named = [](std::string_view name) { return read(replaced(closed(two), "aa/bb.txt", name)); };
+  const auto named = [](std::string_view name) {
+    return read(replaced(closed(two), "aa/bb.txt", name));
+  };
   CHECK(named("aa/bz.txt") == "valid");
-  for (std::string_view name : {"../bb.txt", "/a/bb.txt", "aa/../txt", "aa\\bb.txt", "aa//b.txt", "a/./b.txt", "aa/bbtxt/",
-                                "aa/bb.tx.", "C:/bb.txt", "aa/-b.txt", "con/b.txt", "a/aux.txt", "aa/b\n.txt", "aa/b .txt",
-                                "aa/bb\xFFtxt", "aa/b\xC0\xAEtxt", "aa/b*.txt", "~root.txt", "aa/$b.txt"}) {
+  for (std::string_view name :
+       {"../bb.txt", "/a/bb.txt", "aa/../txt", "aa\\bb.txt", "aa//b.txt", "a/./b.txt", "aa/bbtxt/",
+        "aa/bb.tx.", "C:/bb.txt", "aa/-b.txt", "con/b.txt", "a/aux.txt", "aa/b\n.txt", "aa/b .txt",
+        "aa/bb\xFFtxt", "aa/b\xC0\xAEtxt", "aa/b*.txt", "~root.txt", "aa/$b.txt"}) {
     CAPTURE(name);
     CHECK(named(name) == "bundle.unsafe_name");
     CHECK(bundle::refuse_name(name));
@@ -98,24 +103,28 @@ TEST_CASE("names that mean another place or another file") {
 }
 
 TEST_CASE("names beyond ASCII") {
-  for (const char* name : {"evidence/documents/契約書（写し）.pdf", "Ä.txt", "ひらがな", "カタカナー", "髙﨑.txt", "한글"}) {
+  for (const char* name : {"evidence/documents/契約書（写し）.pdf", "Ä.txt", "ひらがな",
+                           "カタカナー", "髙﨑.txt", "한글"}) {
     CAPTURE(name);
     // "﨑" (U+FA11) is one of the twelve ideographs that NFC keeps, but its block is refused whole.
     CHECK(bundle::refuse_name(name).has_value() == (std::string(name) == "髙﨑.txt"));
   }
-  CHECK(bundle::refuse_name("か\xE3\x82\x99.txt"));             // NFD of が
-  CHECK(bundle::refuse_name("A\xCC\x88.txt"));                  // NFD of Ä
-  CHECK(bundle::refuse_name("\xE1\x84\x92\xE1\x85\xA1"));       // NFD of 하
-  CHECK(bundle::refuse_name("a\xE2\x80\xAEtxt.exe"));           // right-to-left override
-  CHECK(bundle::refuse_name("a\xE2\x80\x8B.txt"));              // zero width space
-  CHECK(bundle::refuse_name("\xE2\x84\xAA.txt"));               // KELVIN SIGN
-  CHECK(bundle::refuse_name("a\xE3\x80\x80.txt"));              // full-width space
+  CHECK(bundle::refuse_name("か\xE3\x82\x99.txt"));        // NFD of が
+  CHECK(bundle::refuse_name("A\xCC\x88.txt"));             // NFD of Ä
+  CHECK(bundle::refuse_name("\xE1\x84\x92\xE1\x85\xA1"));  // NFD of 하
+  CHECK(bundle::refuse_name("a\xE2\x80\xAEtxt.exe"));      // right-to-left override
+  CHECK(bundle::refuse_name("a\xE2\x80\x8B.txt"));         // zero width space
+  CHECK(bundle::refuse_name("\xE2\x84\xAA.txt"));          // KELVIN SIGN
+  CHECK(bundle::refuse_name("a\xE3\x80\x80.txt"));         // full-width space
   CHECK(bundle::refuse_name(std::string(bundle::name_bytes_max + 1, 'a')));
   CHECK(bundle::refuse_name(std::string(bundle::name_part_bytes_max + 1, 'a')));
   CHECK_FALSE(bundle::refuse_name(std::string(bundle::name_part_bytes_max, 'a')));
-  CHECK(bundle::write_container(std::vector<bundle::Member>{{"Ä", ""}, {"ä", ""}}).error().code == "bundle.duplicate_member");
-  CHECK(bundle::write_container(std::vector<bundle::Member>{{"Ａ", ""}, {"ａ", ""}}).error().code == "bundle.duplicate_member");
-  CHECK(bundle::write_container(std::vector<bundle::Member>{{"a", ""}, {"A/b", ""}}).error().code == "bundle.duplicate_member");
+  CHECK(bundle::write_container(std::vector<bundle::Member>{{"Ä", ""}, {"ä", ""}}).error().code ==
+        "bundle.duplicate_member");
+  CHECK(bundle::write_container(std::vector<bundle::Member>{{"Ａ", ""}, {"ａ", ""}}).error().code ==
+        "bundle.duplicate_member");
+  CHECK(bundle::write_container(std::vector<bundle::Member>{{"a", ""}, {"A/b", ""}}).error().code ==
+        "bundle.duplicate_member");
 }
 
 TEST_CASE("compressed members, a bomb of 200 MB among them, are not even inflated") {
@@ -126,16 +135,21 @@ TEST_CASE("compressed members, a bomb of 200 MB among them, are not even inflate
   CHECK(read(container) == "bundle.compressed_member");
 }
 
-TEST_CASE("stored by somebody else: not our form") { CHECK(read(by_libzip(two, ZIP_CM_STORE)) == "bundle.not_canonical"); }
+TEST_CASE("stored by somebody else: not our form") {
+  CHECK(read(by_libzip(two, ZIP_CM_STORE)) == "bundle.not_canonical");
+}
 
 TEST_CASE("limits") {
   std::vector<bundle::Member> many;
-  for (std::size_t i = 0; i + 1 < bundle::members_max; ++i) many.push_back({"m" + std::to_string(i), ""});
+  for (std::size_t i = 0; i + 1 < bundle::members_max; ++i)
+    many.push_back({"m" + std::to_string(i), ""});
   CHECK(read(closed(many)) == "valid");
   many.push_back({"one_more", ""});
   CHECK(bundle::write_container(many).error().code == "bundle.too_large");
-  CHECK(bundle::write_container(std::vector<bundle::Member>{{"META-INF/x", Bytes(bundle::meta_inf_bytes_max + 1, 'x')}}).error().code ==
-        "bundle.too_large");
+  CHECK(bundle::write_container(
+            std::vector<bundle::Member>{{"META-INF/x", Bytes(bundle::meta_inf_bytes_max + 1, 'x')}})
+            .error()
+            .code == "bundle.too_large");
 }
 
 TEST_CASE("the first member says what this is") {

@@ -5,7 +5,9 @@ using namespace pki;
 
 namespace {
 
-std::string refused(const Result<bundle::Signer>& made) { return made ? "made" : made.error().code; }
+std::string refused(const Result<bundle::Signer>& made) {
+  return made ? "made" : made.error().code;
+}
 
 }  // namespace
 
@@ -21,12 +23,15 @@ TEST_CASE("keys in PEM") {
   CHECK(pem("signer.pem", "") == "key.malformed");
   CHECK(pem("second.key", "") == "key.certificate_mismatch");
   CHECK(pem("absent.key", "") == "key.malformed");
-  CHECK(refused(bundle::signer_from_pem(file("keys/signer.key"), "", "", now)) == "key.no_certificate");
+  CHECK(refused(bundle::signer_from_pem(file("keys/signer.key"), "", "", now)) ==
+        "key.no_certificate");
 }
 
 TEST_CASE("the chain is embedded without the root, the signer found wherever it stands") {
   CHECK(signer().chain.size() == 1);
-  const auto made = bundle::signer_from_pem(file("keys/signer.key"), file("keys/chain.pem") + file("keys/second.pem") + file("keys/signer.pem"), "", now);
+  const auto made = bundle::signer_from_pem(
+      file("keys/signer.key"),
+      file("keys/chain.pem") + file("keys/second.pem") + file("keys/signer.pem"), "", now);
   REQUIRE(made);
   CHECK(made->certificate.sha256 == certificate("signer").sha256);
   CHECK(made->chain.size() == 1);
@@ -41,7 +46,8 @@ TEST_CASE("keys in PKCS#12") {
   CHECK(p12("signer.p12", "") == "key.passphrase_needed");
   CHECK(p12("legacy.p12", "old") == "key.legacy_pkcs12");
   CHECK(p12("signer.pem", "") == "key.malformed");
-  CHECK(refused(bundle::signer_from_pkcs12(file("keys/signer.p12") + "x", "ひみつ test", now)) == "key.malformed");
+  CHECK(refused(bundle::signer_from_pkcs12(file("keys/signer.p12") + "x", "ひみつ test", now)) ==
+        "key.malformed");
 }
 
 TEST_CASE("certificates that must not sign") {
@@ -63,10 +69,13 @@ TEST_CASE("a key elsewhere: what it gives back is looked at") {
   };
   CHECK(remote(signer().sign) == "made");
   CHECK(remote(signer("second").sign) == "key.signature_refused");
-  CHECK(remote([](std::string_view) -> Result<Bytes> { return Bytes("junk"); }) == "key.signature_refused");
-  CHECK(remote([](std::string_view) -> Result<Bytes> { return Bytes(); }) == "key.signature_refused");
-  CHECK(remote([](std::string_view) -> Result<Bytes> { return Error{ErrorKind::environment, "no card", "", "", "pkcs11.no_card"}; }) ==
-        "pkcs11.no_card");
+  CHECK(remote([](std::string_view) -> Result<Bytes> { return Bytes("junk"); }) ==
+        "key.signature_refused");
+  CHECK(remote([](std::string_view) -> Result<Bytes> { return Bytes(); }) ==
+        "key.signature_refused");
+  CHECK(remote([](std::string_view) -> Result<Bytes> {
+          return Error{ErrorKind::environment, "no card", "", "", "pkcs11.no_card"};
+        }) == "pkcs11.no_card");
   std::size_t digest_bytes = 0;
   const auto measure = [&](std::string_view digest) -> Result<Bytes> {
     digest_bytes = digest.size();

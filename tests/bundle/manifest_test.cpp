@@ -9,8 +9,9 @@ using namespace pki;
 
 namespace {
 
-const bundle::Manifest example = {"META-INF/signature001.p7s",
-                                  {{"a b&<c>.txt", std::string(64, '0')}, {"evidence/契約書.pdf", sha256_hex("abc")}}};
+const bundle::Manifest example = {
+    "META-INF/signature001.p7s",
+    {{"a b&<c>.txt", std::string(64, '0')}, {"evidence/契約書.pdf", sha256_hex("abc")}}};
 
 /// The example, with names that a bundle may have.
 Bytes written() {
@@ -45,9 +46,12 @@ TEST_CASE("written and read back") {
 }
 
 TEST_CASE("other spellings and other content") {
-  const auto refused = [](std::string_view from, std::string_view to) { return parsed(changed(from, to)) == "bundle.manifest_malformed"; };
+  const auto refused = [](std::string_view from, std::string_view to) {
+    return parsed(changed(from, to)) == "bundle.manifest_malformed";
+  };
   CHECK(refused("<asic:ASiCManifest", "<!DOCTYPE x><asic:ASiCManifest"));
-  CHECK(refused("<asic:ASiCManifest", "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><asic:ASiCManifest"));
+  CHECK(refused("<asic:ASiCManifest",
+                "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><asic:ASiCManifest"));
   CHECK(refused("<asic:ASiCManifest", "<!-- x --><asic:ASiCManifest"));
   CHECK(refused("<asic:ASiCManifest", "<?x y?><asic:ASiCManifest"));
   CHECK(refused("<?xml", " <?xml"));
@@ -81,10 +85,12 @@ TEST_CASE("other spellings and other content") {
   CHECK(parsed(bundle::write_manifest({example.signature, {}})) == "bundle.manifest_malformed");
 }
 
-TEST_CASE("truncated at every byte, flipped in every byte: refused, or another manifest altogether") {
+TEST_CASE(
+    "truncated at every byte, flipped in every byte: refused, or another manifest altogether") {
   const Bytes xml = written();
   const auto good = bundle::parse_manifest(xml);
-  for (std::size_t size = 0; size < xml.size(); ++size) CHECK(parsed(xml.substr(0, size)) != "valid");
+  for (std::size_t size = 0; size < xml.size(); ++size)
+    CHECK(parsed(xml.substr(0, size)) != "valid");
   for (std::size_t at = 0; at < xml.size(); ++at) {
     Bytes flipped = xml;
     flipped[at] = static_cast<char>(flipped[at] ^ 1);

@@ -15,7 +15,8 @@ namespace pki {
 using namespace tenken;
 using namespace std::chrono_literals;
 
-inline const std::string folder = std::string(__FILE__).substr(0, std::string(__FILE__).rfind('/') + 1);
+inline const std::string folder =
+    std::string(__FILE__).substr(0, std::string(__FILE__).rfind('/') + 1);
 
 inline Bytes file(const std::string& name) {
   std::ifstream in(folder + name, std::ios::binary);
@@ -23,8 +24,10 @@ inline Bytes file(const std::string& name) {
 }
 
 /// 2026-11-22 00:00 UTC, when everything is judged unless a test says otherwise.
-inline constexpr std::chrono::sys_seconds now = std::chrono::sys_days{std::chrono::year{2026} / 11 / 22};
-inline constexpr std::chrono::sys_seconds in_june = std::chrono::sys_days{std::chrono::year{2026} / 6 / 1};
+inline constexpr std::chrono::sys_seconds now =
+    std::chrono::sys_days{std::chrono::year{2026} / 11 / 22};
+inline constexpr std::chrono::sys_seconds in_june =
+    std::chrono::sys_days{std::chrono::year{2026} / 6 / 1};
 
 inline Certificate certificate(const std::string& name) {
   auto one = parse_certificate(file("keys/" + name + ".pem"));
@@ -32,13 +35,18 @@ inline Certificate certificate(const std::string& name) {
   return *std::move(one);
 }
 
-inline Anchors anchors(const std::string& name) { return {.certificates = {certificate(name)}, .sha256 = {}}; }
-
-inline Result<bundle::Signer> try_signer(const std::string& name, std::chrono::sys_seconds at = now) {
-  return bundle::signer_from_pem(file("keys/" + name + ".key"), file("keys/" + name + ".pem") + file("keys/chain.pem"), "", at);
+inline Anchors anchors(const std::string& name) {
+  return {.certificates = {certificate(name)}, .sha256 = {}};
 }
 
-inline bundle::Signer signer(const std::string& name = "signer", std::chrono::sys_seconds at = now) {
+inline Result<bundle::Signer> try_signer(const std::string& name,
+                                         std::chrono::sys_seconds at = now) {
+  return bundle::signer_from_pem(file("keys/" + name + ".key"),
+                                 file("keys/" + name + ".pem") + file("keys/chain.pem"), "", at);
+}
+
+inline bundle::Signer signer(const std::string& name = "signer",
+                             std::chrono::sys_seconds at = now) {
   auto made = try_signer(name, at);
   REQUIRE(made);
   return *std::move(made);
@@ -63,13 +71,19 @@ inline bool has(const std::vector<Error>& errors, std::string_view code) {
 /// A bundle's answer from an authority that stamps at `at` with the key of that name.
 bundle::TimestampFunction authority(const std::string& name, std::chrono::sys_seconds at);
 
+/// A token over this TSTInfo by a key that no honest authority would use; `also` is embedded too.
+Bytes forged_token(const std::string& name, std::string_view info, const std::string& also = "");
+
 inline constexpr char nonce[] = "0123456789abcdef";
 
 inline std::vector<bundle::Member> members() {
-  return {{"assessment.json", "{}\n"}, {"evidence/documents/契約書.txt", "甲と乙\n"}, {"deployment.yaml", "name: demo\n"}};
+  return {{"assessment.json", "{}\n"},
+          {"evidence/documents/契約書.txt", "甲と乙\n"},
+          {"deployment.yaml", "name: demo\n"}};
 }
 
-inline bundle::SealOptions options(const std::string& name = "signer", std::chrono::sys_seconds at = now) {
+inline bundle::SealOptions options(const std::string& name = "signer",
+                                   std::chrono::sys_seconds at = now) {
   return {.signer = signer(name, at), .signing_time = at};
 }
 
@@ -79,7 +93,8 @@ inline Bytes sealed(const std::string& name = "signer", std::chrono::sys_seconds
   return *std::move(made);
 }
 
-inline Bytes stamped(const std::string& tsa = "tsa", const std::string& name = "signer", std::chrono::sys_seconds at = now) {
+inline Bytes stamped(const std::string& tsa = "tsa", const std::string& name = "signer",
+                     std::chrono::sys_seconds at = now) {
   auto how = options(name, at);
   how.timestamp = authority(tsa, at);
   how.nonce = nonce;
@@ -106,7 +121,8 @@ inline Bytes closed(const std::vector<bundle::Member>& changed) {
 /// Every occurrence replaced; same length, so that offsets stand.
 inline Bytes replaced(Bytes in, std::string_view from, std::string_view to) {
   REQUIRE(from.size() == to.size());
-  for (std::size_t at = 0; (at = in.find(from, at)) != Bytes::npos; at += to.size()) in.replace(at, to.size(), to);
+  for (std::size_t at = 0; (at = in.find(from, at)) != Bytes::npos; at += to.size())
+    in.replace(at, to.size(), to);
   return in;
 }
 

@@ -5,7 +5,8 @@ using namespace pki;
 
 namespace {
 
-std::string judged(const std::string& leaf, const ChainOptions& how, const std::string& root = "root") {
+std::string judged(const std::string& leaf, const ChainOptions& how,
+                   const std::string& root = "root") {
   const std::vector<Certificate> between = {certificate("intermediate")};
   return verify_chain(certificate(leaf), between, anchors(root), how).reason;
 }
@@ -33,12 +34,18 @@ TEST_CASE("a certificate is described") {
 }
 
 TEST_CASE("chains") {
-  CHECK(judged("server", {.at = now, .purpose = Purpose::tls_server, .host = "server.example.jp"}) == "");
+  CHECK(judged("server",
+               {.at = now, .purpose = Purpose::tls_server, .host = "server.example.jp"}) == "");
   CHECK(judged("server", {.at = now, .purpose = Purpose::tls_server, .host = "192.0.2.7"}) == "");
-  CHECK(judged("server", {.at = now, .purpose = Purpose::tls_server, .host = "a.wild.example.jp"}) == "");
-  CHECK(judged("server", {.at = now, .purpose = Purpose::tls_server, .host = "a.b.wild.example.jp"}) == "wrong_host");
-  CHECK(judged("server", {.at = now, .purpose = Purpose::tls_server, .host = "other.example.jp"}) == "wrong_host");
-  CHECK(judged("server", {.at = now, .purpose = Purpose::tls_server, .host = "192.0.2.8"}) == "wrong_host");
+  CHECK(judged("server",
+               {.at = now, .purpose = Purpose::tls_server, .host = "a.wild.example.jp"}) == "");
+  CHECK(judged("server",
+               {.at = now, .purpose = Purpose::tls_server, .host = "a.b.wild.example.jp"}) ==
+        "wrong_host");
+  CHECK(judged("server", {.at = now, .purpose = Purpose::tls_server, .host = "other.example.jp"}) ==
+        "wrong_host");
+  CHECK(judged("server", {.at = now, .purpose = Purpose::tls_server, .host = "192.0.2.8"}) ==
+        "wrong_host");
   CHECK(judged("server", {.at = now, .purpose = Purpose::timestamping}) == "bad_key_usage");
   CHECK(judged("expired", {.at = now}) == "expired");
   CHECK(judged("expired", {.at = in_june}) == "");
@@ -49,7 +56,8 @@ TEST_CASE("chains") {
   CHECK(judged("signer_rsa2048", {.at = now, .floor = {.rsa_bits_min = 3072}}) == "weak_key");
   CHECK(judged("signer_p224", {.at = now, .floor = {.ec_bits_min = 256}}) == "weak_key");
   CHECK(judged("weak_signature", {.at = now}) == "weak_signature");
-  CHECK(verify_chain(certificate("signer"), {}, anchors("root"), {.at = now}).reason == "untrusted");
+  CHECK(verify_chain(certificate("signer"), {}, anchors("root"), {.at = now}).reason ==
+        "untrusted");
   CHECK(verify_chain(certificate("signer"), {}, {}, {.at = now}).reason == "no_anchors");
   CHECK(verify_chain(certificate("signer"), {}, anchors("signer"), {.at = now}).path.size() == 1);
   CHECK(verify_chain({}, {}, anchors("root"), {.at = now}).reason == "malformed");
@@ -72,5 +80,6 @@ TEST_CASE("what is no certificate") {
   const Bytes der = certificate("signer").der;
   CHECK(parse_certificate(der));
   CHECK_FALSE(parse_certificate(der + "x"));
-  for (std::size_t size = 0; size < der.size(); size += 7) CHECK_FALSE(parse_certificate(der.substr(0, size)));
+  for (std::size_t size = 0; size < der.size(); size += 7)
+    CHECK_FALSE(parse_certificate(der.substr(0, size)));
 }

@@ -1,5 +1,5 @@
-// Fuzz target: CMS, time-stamp tokens and responses, certificates. Nothing may crash; and no input may verify over content that
-// nobody signed.
+// Fuzz target: CMS, time-stamp tokens and responses, certificates. Nothing may crash; and no input
+// may verify over content that nobody signed.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -20,6 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   (void)bundle::with_timestamp(bytes, std::string_view("\x30\x00", 2));
   if (const auto certificates = parse_certificates(bytes))
     for (const auto& certificate : *certificates)
-      (void)verify_chain(certificate, *certificates, {.certificates = *certificates, .sha256 = {}}, {.host = "example.jp"});
+      (void)verify_chain(certificate, *certificates, {.certificates = *certificates, .sha256 = {}},
+                         {.host = "example.jp"});
   return 0;
 }

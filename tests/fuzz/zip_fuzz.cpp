@@ -10,7 +10,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto members = tenken::bundle::read_container(bytes);
   if (!members) return 0;
   std::vector<tenken::bundle::Member> again;
-  for (const auto& member : *members) again.push_back({std::string(member.name), tenken::Bytes(member.bytes)});
+  for (const auto& member : *members)
+    again.push_back({std::string(member.name), tenken::Bytes(member.bytes)});
   const auto written = tenken::bundle::write_container(again);
   if (!written || *written != bytes) std::abort();
   return 0;

@@ -47,7 +47,7 @@ mount --bind /run/lab/resolv.conf /etc/resolv.conf
 stage 'network, keys, check module'
 build_network & jobs=$!
 make_keys >/run/lab/pki.log 2>&1 || { cat /run/lab/pki.log >&2; exit 1; }
-gcc -shared -fPIC -O1 -Wall -Werror -o /run/lab/check_password.so "$lab/hosts/check_password.c"
+gcc -shared -fPIC -O1 -Wall -Werror -o /run/lab/ppm.so "$lab/hosts/check_password.c"
 join "$jobs"
 ssh-keygen -y -f "$run/keys/auditor" >/run/lab/auditor.pub
 openssl passwd -6 'Lab-Init-0001' >/run/lab/password-hash

@@ -67,7 +67,7 @@ make_keys() {
   # Issued 60 days ago for 30: it expired 30 days ago. The fault 11_certificate_expired serves it.
   certificate expired intermediate '/C=JP/O=Lab/CN=svc.lab' server 30 faketime -f -60d
   certificate signer intermediate '/C=JP/O=株式会社みなとクラウド/CN=情報セキュリティ責任者' signer 40
-  certificate city city-ca '/C=JP/O=港川市/CN=情報政策課長' signer 40
+  certificate city city-ca '/C=JP/O=みなと市/CN=情報政策課長' signer 40
   certificate tsa tsa-ca '/C=JP/O=Lab/CN=Lab time-stamp authority' timestamp 40
   cat server.pem intermediate.pem >server-chain.pem
   cat expired.pem intermediate.pem >expired-chain.pem

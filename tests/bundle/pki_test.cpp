@@ -1,10 +1,10 @@
+// The authority and the forger of the tests; no cases of its own. TEST ONLY.
 #include "tests/bundle/pki.hpp"
 
 #include <openssl/bio.h>
+#include <openssl/cms.h>
 #include <openssl/pem.h>
 #include <openssl/ts.h>
-
-#include <memory>
 
 namespace pki {
 namespace {
@@ -25,9 +25,11 @@ int time_now(TS_RESP_CTX*, void* at, long* seconds, long* microseconds) {
 
 bundle::TimestampFunction authority(const std::string& name, std::chrono::sys_seconds at) {
   return [name, at](std::string_view request) -> Result<Bytes> {
-    const Bytes key_pem = file("keys/" + name + ".key"), certificate_pem = file("keys/" + name + ".pem");
+    const Bytes key_pem = file("keys/" + name + ".key"),
+                certificate_pem = file("keys/" + name + ".pem");
     BIO* key_bio = BIO_new_mem_buf(key_pem.data(), static_cast<int>(key_pem.size()));
-    BIO* certificate_bio = BIO_new_mem_buf(certificate_pem.data(), static_cast<int>(certificate_pem.size()));
+    BIO* certificate_bio =
+        BIO_new_mem_buf(certificate_pem.data(), static_cast<int>(certificate_pem.size()));
     EVP_PKEY* key = PEM_read_bio_PrivateKey(key_bio, nullptr, nullptr, nullptr);
     X509* own = PEM_read_bio_X509(certificate_bio, nullptr, nullptr, nullptr);
     long seconds = static_cast<long>(at.time_since_epoch().count());
@@ -57,6 +59,40 @@ bundle::TimestampFunction authority(const std::string& name, std::chrono::sys_se
     BIO_free(certificate_bio);
     return answer;
   };
+}
+
+Bytes forged_token(const std::string& name, std::string_view info, const std::string& also) {
+  const Bytes key_pem = file("keys/" + name + ".key"),
+              certificate_pem = file("keys/" + name + ".pem");
+  BIO* key_bio = BIO_new_mem_buf(key_pem.data(), static_cast<int>(key_pem.size()));
+  BIO* certificate_bio =
+      BIO_new_mem_buf(certificate_pem.data(), static_cast<int>(certificate_pem.size()));
+  EVP_PKEY* key = PEM_read_bio_PrivateKey(key_bio, nullptr, nullptr, nullptr);
+  X509* own = PEM_read_bio_X509(certificate_bio, nullptr, nullptr, nullptr);
+  BIO* in = BIO_new_mem_buf(info.data(), static_cast<int>(info.size()));
+  constexpr unsigned flags = CMS_BINARY | CMS_PARTIAL | CMS_NOSMIMECAP;
+  CMS_ContentInfo* cms = CMS_sign(nullptr, nullptr, nullptr, nullptr, flags);
+  CMS_set1_eContentType(cms, OBJ_nid2obj(NID_id_smime_ct_TSTInfo));
+  CMS_add1_signer(cms, own, key, EVP_sha256(), flags | CMS_CADES);
+  if (!also.empty()) {
+    const Bytes der = certificate(also).der;
+    const auto* at = reinterpret_cast<const unsigned char*>(der.data());
+    X509* other = d2i_X509(nullptr, &at, static_cast<long>(der.size()));
+    CMS_add1_cert(cms, other);
+    X509_free(other);
+  }
+  CMS_final(cms, in, nullptr, CMS_BINARY);
+  unsigned char* out = nullptr;
+  const int size = i2d_CMS_ContentInfo(cms, &out);
+  Bytes token(reinterpret_cast<const char*>(out), static_cast<std::size_t>(size));
+  OPENSSL_free(out);
+  CMS_ContentInfo_free(cms);
+  BIO_free(in);
+  X509_free(own);
+  EVP_PKEY_free(key);
+  BIO_free(key_bio);
+  BIO_free(certificate_bio);
+  return token;
 }
 
 }  // namespace pki

@@ -1,0 +1,225 @@
+#include "checks/parse/pam_password.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace tenken::parse {
+
+namespace {
+
+/// Most runs that are tried; a stack of twelve modules with two answers each has 4,096.
+constexpr int runs_max = 20000;
+
+/// What may happen when a module is called: what it returns, and what it does to the token.
+struct Answer {
+  std::string_view returned;
+  enum class Effect { none, sets_token, clears_token, stores, may_store } effect = Effect::none;
+};
+using Effect = Answer::Effect;
+
+/// The password that somebody tries at every prompt: one that lacks a class, or a good one.
+struct Attempt {
+  bool good = false;
+};
+
+struct Machine {
+  const PamStack& stack;
+  const Tree& tree;
+  Attempt attempt;
+  int runs = 0;
+  int stored = 0;      ///< runs in which the password was stored
+  int not_stored = 0;  ///< runs in which it was not
+  int may_have = 0;    ///< runs in which an unknown module may have stored it
+  std::string decisive;
+
+  /// State of _pam_dispatch_aux, copied along each run.
+  struct State {
+    std::size_t at = 0;
+    int impression = 0;  ///< -1, 0, +1
+    bool success = false;
+    int previous_level = 0;
+    std::array<int, pam_depth_max + 1> saved_impression{};
+    std::array<bool, pam_depth_max + 1> saved_success{};
+    bool updating = false;
+    bool token = false;  ///< PAM_AUTHTOK is set
+    bool stored = false, may_store = false;
+  };
+
+  std::vector<Answer> answers(const PamEntry& e, const State& s) const;
+  std::vector<Answer> quality(const PamEntry& e, const State& s, const PasswordPolicy& policy) const;
+  void run(State s);
+  void finish_pass(State s);
+  void apply(State s, const PamEntry& e, const Answer& answer);
+  void skip_rest_of_level(State& s, int level) const;
+};
+
+/// pam_pwquality(8) checks in the update pass only. A password that it refuses is taken back, so that a following module with use_authtok
+/// finds none.
+std::vector<Answer> Machine::quality(const PamEntry& e, const State& s, const PasswordPolicy& policy) const {
+  if (!s.updating) return {{"success"}};
+  const bool must_have = e.has_arg("use_authtok") || e.has_arg("use_first_pass");
+  if (must_have && !s.token) return {{"authtok_err", Effect::clears_token}};
+  const bool refuses = !attempt.good && policy.enforced && policy.all_classes();
+  if (refuses) return {{policy.retry > 1 ? "maxtries" : "authtok_err", Effect::clears_token}};
+  return {{"success", Effect::sets_token}};
+}
+
+std::vector<Answer> Machine::answers(const PamEntry& e, const State& s) const {
+  const std::string& m = e.module;
+  const bool must_have = e.has_arg("use_authtok") || e.has_arg("use_first_pass");
+  if (e.must_fail) return {{"perm_denied"}};
+  if (m == "pam_pwquality.so") return quality(e, s, pwquality_policy(tree, e.args));
+  if (m == "pam_cracklib.so") return quality(e, s, cracklib_policy(e.args));
+  if (m == "pam_unix.so" || m == "pam_unix2.so") {
+    if (!s.updating) return {{"success"}};
+    if (must_have && !s.token) return {{"authtok_err"}};
+    return {{"success", Effect::stores}};
+  }
+  if (m == "pam_pwhistory.so") {
+    if (!s.updating) return {{"success"}};
+    if (must_have && !s.token) return {{"authtok_err"}};
+    return {{"success", Effect::sets_token}};
+  }
+  if (m == "pam_deny.so") return {{"authtok_err"}};
+  if (m == "pam_permit.so" || m == "pam_localuser.so") return {{"success"}};
+  if (m == "pam_warn.so" || m == "pam_echo.so") return {{"ignore"}};
+  if (m == "pam_gnome_keyring.so") return {{"success"}, {"ignore"}};
+  // Directories do not know a local user; a directory's own users never reach pam_unix's store.
+  if (m == "pam_ldap.so" || m == "pam_sss.so" || m == "pam_winbind.so" || m == "pam_krb5.so") return {{"user_unknown"}, {"authinfo_unavail"}, {"ignore"}};
+  return {{"success", s.updating ? Effect::may_store : Effect::none}, {"ignore"}, {"authtok_err"}, {"perm_denied"}, {"success"}};
+}
+
+void Machine::skip_rest_of_level(State& s, int level) const {
+  while (s.at < stack.entries.size() && stack.entries[s.at].level >= level) ++s.at;
+}
+
+void Machine::apply(State s, const PamEntry& e, const Answer& answer) {
+  if (answer.effect == Effect::sets_token) s.token = true;
+  if (answer.effect == Effect::clears_token) s.token = false;
+  if (answer.effect == Effect::may_store) s.may_store = true;
+  if (answer.effect == Effect::stores) {
+    s.stored = true;
+    if (!attempt.good && decisive.empty()) decisive = e.where;
+  }
+  const bool succeeded = answer.returned == "success";
+  const PamAction action = e.action(answer.returned);
+  const auto level = static_cast<std::size_t>(e.level);
+  s.previous_level = e.level;
+  ++s.at;
+  switch (action.kind) {
+    case PamAction::reset:
+      s.impression = s.saved_impression[level];
+      s.success = s.saved_success[level];
+      break;
+    case PamAction::ok:
+    case PamAction::done:
+      if (s.impression == 0 || (s.impression > 0 && s.success)) {
+        s.impression = 1;
+        s.success = succeeded;
+      }
+      if (s.impression > 0 && action.kind == PamAction::done) skip_rest_of_level(s, e.level);
+      break;
+    case PamAction::bad:
+    case PamAction::die:
+      if (s.impression >= 0) {
+        s.impression = -1;
+        s.success = false;
+      }
+      if (action.kind == PamAction::die) skip_rest_of_level(s, e.level);
+      break;
+    case PamAction::ignore: break;
+    case PamAction::jump: {
+      int left = action.count;
+      while (left > 0 && s.at < stack.entries.size() && stack.entries[s.at].level >= e.level) {
+        // A substack counts as one module.
+        do ++s.at;
+        while (s.at < stack.entries.size() && stack.entries[s.at].level > e.level);
+        --left;
+      }
+      if (left > 0) {
+        s.impression = -1;
+        s.success = false;
+      }
+      break;
+    }
+    case PamAction::undefined:
+      s.impression = -1;
+      s.success = false;
+      break;
+  }
+  run(std::move(s));
+}
+
+void Machine::finish_pass(State s) {
+  const bool succeeded = s.success && s.impression > 0;
+  if (!s.updating && succeeded) {
+    State next;
+    next.updating = true;
+    run(std::move(next));
+    return;
+  }
+  ++runs;
+  if (s.stored) ++stored;
+  else if (s.may_store) ++may_have;
+  else ++not_stored;
+}
+
+void Machine::run(State s) {
+  if (runs > runs_max) return;
+  while (s.at < stack.entries.size()) {
+    const PamEntry& e = stack.entries[s.at];
+    if (s.previous_level < e.level) {
+      s.saved_impression[static_cast<std::size_t>(e.level)] = s.impression;
+      s.saved_success[static_cast<std::size_t>(e.level)] = s.success;
+    }
+    if (e.is_substack) {
+      s.previous_level = e.level;
+      ++s.at;
+      continue;
+    }
+    for (const Answer& answer : answers(e, s)) apply(s, e, answer);
+    return;
+  }
+  finish_pass(std::move(s));
+}
+
+Machine tried(const PamStack& stack, const Tree& tree, bool good) {
+  Machine machine{stack, tree, {good}};
+  machine.run({});
+  return machine;
+}
+
+bool is_quality(const PamEntry& e) { return e.module == "pam_pwquality.so" || e.module == "pam_cracklib.so"; }
+
+}  // namespace
+
+PasswordStack password_stack(const Tree& tree, std::string_view service) {
+  using Outcome = PasswordStack::Outcome;
+  PasswordStack out;
+  const PamStack stack = pam_stack(tree, service, "password");
+  const auto settle = [&](Outcome outcome, std::string detail) {
+    out.outcome = outcome;
+    out.detail = std::move(detail);
+    return out;
+  };
+  for (const PamEntry& e : stack.entries) {
+    if (!is_quality(e)) continue;
+    const PasswordPolicy policy = e.module == "pam_cracklib.so" ? cracklib_policy(e.args) : pwquality_policy(tree, e.args);
+    if (!policy.unseen.empty()) return settle(Outcome::unseen, policy.unseen);
+    if (!policy.unsupported.empty()) return settle(Outcome::unsupported, policy.unsupported);
+    if (!out.has_quality_module) out.policy = policy;
+    out.has_quality_module = true;
+  }
+  if (!stack.unseen.empty()) return settle(Outcome::unseen, stack.unseen);
+  if (!stack.unsupported.empty()) return settle(Outcome::unsupported, stack.unsupported);
+  for (const PamEntry& e : stack.entries)
+    if (e.level > pam_depth_max) return settle(Outcome::unsupported, e.where);
+  const Machine weak = tried(stack, tree, false), good = tried(stack, tree, true);
+  if (weak.runs > runs_max || good.runs > runs_max) return settle(Outcome::unsupported, std::string(service) + ": too many runs");
+  if (good.stored == 0 && good.may_have == 0) return settle(Outcome::no_change, std::string(service));
+  if (weak.stored == 0 && weak.may_have == 0) return settle(Outcome::enforced, std::string(service));
+  if (weak.not_stored == 0 && weak.may_have == 0) return settle(Outcome::not_enforced, weak.decisive);
+  return settle(Outcome::depends, weak.decisive.empty() ? std::string(service) : weak.decisive);
+}
+
+}  // namespace tenken::parse

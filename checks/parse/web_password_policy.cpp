@@ -1,0 +1,140 @@
+#include "checks/parse/web_password_policy.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "rules/text.hpp"
+
+namespace tenken::parse {
+
+namespace {
+
+using Json = nlohmann::json;
+
+Error failed(std::string code, std::string what) { return Error{.what = "password policy: " + std::move(what), .code = "web_policy." + std::move(code)}; }
+
+int whole(const Json& j, const char* key) {
+  const auto found = j.find(key);
+  return found == j.end() || !found->is_number_integer() ? 0 : static_cast<int>(std::min<std::int64_t>(found->get<std::int64_t>(), 1000));
+}
+bool yes(const Json& j, const char* key) {
+  const auto found = j.find(key);
+  return found != j.end() && found->is_boolean() && found->get<bool>();
+}
+
+/// {"format": …, "classes": {"upper": 1, …}, "length_min": 12, "enforced": true}
+PasswordPolicy neutral(const Json& j) {
+  PasswordPolicy out;
+  const Json& classes = j.at("classes");
+  out.upper = whole(classes, "upper") > 0;
+  out.lower = whole(classes, "lower") > 0;
+  out.digit = whole(classes, "digit") > 0;
+  out.symbol = whole(classes, "symbol") > 0;
+  out.length_min = whole(j, "length_min");
+  out.enforced = yes(j, "enforced");
+  return out;
+}
+
+/// Django has no class rule of its own: what its validators demand is asked of the live objects by the exporter.
+PasswordPolicy django(const Json& j) {
+  PasswordPolicy out;
+  const Json& validators = j.at("AUTH_PASSWORD_VALIDATORS");
+  out.enforced = validators.is_array() && !validators.empty();
+  for (const Json& v : validators)
+    if (v.at("NAME").get<std::string>().ends_with("MinimumLengthValidator")) out.length_min = whole(v.value("OPTIONS", Json::object()), "min_length");
+  const auto classes = j.find("classes_required");
+  if (classes == j.end()) {
+    out.unsupported = "classes_required is not exported: Django's own validators say nothing about classes";
+    return out;
+  }
+  out.upper = whole(*classes, "upper") > 0;
+  out.lower = whole(*classes, "lower") > 0;
+  out.digit = whole(*classes, "digit") > 0;
+  out.symbol = whole(*classes, "symbol") > 0;
+  return out;
+}
+
+/// "upperCase(1) and lowerCase(1) and specialChars(1) and digits(1) and length(12)"; a part without a number counts as one.
+PasswordPolicy keycloak(const Json& j) {
+  PasswordPolicy out;
+  std::string text = j.at("passwordPolicy").get<std::string>();
+  for (std::size_t at = 0; at <= text.size();) {
+    auto end = text.find(" and ", at);
+    if (end == std::string::npos) end = text.size();
+    const std::string_view part = trim(std::string_view(text).substr(at, end - at));
+    at = end + 5;
+    if (part.empty()) continue;
+    const auto open = part.find('(');
+    const std::string_view name = part.substr(0, open);
+    std::int64_t n = 1;
+    if (open != std::string_view::npos && part.ends_with(')')) {
+      const auto value = part.substr(open + 1, part.size() - open - 2);
+      if (!parse_integer(value, n) && value != "undefined" && value != "null") n = 0;
+    }
+    if (name == "upperCase") out.upper = n > 0;
+    else if (name == "lowerCase") out.lower = n > 0;
+    else if (name == "digits") out.digit = n > 0;
+    else if (name == "specialChars") out.symbol = n > 0;
+    else if (name == "length") out.length_min = static_cast<int>(n);
+  }
+  return out;
+}
+
+PasswordPolicy cognito(const Json& policy) {
+  PasswordPolicy out;
+  out.upper = yes(policy, "RequireUppercase");
+  out.lower = yes(policy, "RequireLowercase");
+  out.digit = yes(policy, "RequireNumbers");
+  out.symbol = yes(policy, "RequireSymbols");
+  out.length_min = whole(policy, "MinimumLength");
+  return out;
+}
+
+Result<PasswordPolicy> identity_platform(const Json& config) {
+  const auto versions = config.find("passwordPolicyVersions");
+  if (versions == config.end() || versions->size() != 1) return failed("unknown", "not exactly one policy version");
+  const Json& options = (*versions)[0].at("customStrengthOptions");
+  PasswordPolicy out;
+  out.enforced = config.value("passwordPolicyEnforcementState", "") == "ENFORCE";
+  out.upper = yes(options, "containsUppercaseCharacter");
+  out.lower = yes(options, "containsLowercaseCharacter");
+  out.digit = yes(options, "containsNumericCharacter");
+  out.symbol = yes(options, "containsNonAlphanumericCharacter");
+  out.length_min = whole(options, "minPasswordLength");
+  return out;
+}
+
+const Json* inside(const Json& j, std::initializer_list<const char*> path) {
+  const Json* at = &j;
+  for (const char* key : path) {
+    if (!at->is_object()) return nullptr;
+    const auto found = at->find(key);
+    if (found == at->end()) return nullptr;
+    at = &*found;
+  }
+  return at;
+}
+
+}  // namespace
+
+Result<PasswordPolicy> web_password_policy(std::string_view json) {
+  if (json.size() > web_policy_bytes_max) return failed("malformed", "larger than 4 MiB");
+  try {
+    const Json j = Json::parse(json);
+    const std::string format = j.is_object() ? j.value("format", "") : "";
+    if (format == "tenken-password-policy/1") return neutral(j);
+    if (format == "django-auth-password-validators/1") return django(j);
+    if (const Json* p = inside(j, {"UserPool", "Policies", "PasswordPolicy"})) return cognito(*p);
+    if (const Json* p = inside(j, {"Policies", "PasswordPolicy"})) return cognito(*p);
+    if (const Json* p = inside(j, {"passwordPolicyConfig"})) return identity_platform(*p);
+    if (const Json* realm = inside(j, {"realm"}); realm != nullptr) {
+      // Keycloak writes no key at all where no policy is set.
+      if (inside(j, {"passwordPolicy"}) == nullptr) return PasswordPolicy{.enforced = false};
+      return keycloak(j);
+    }
+    return failed("unknown", "a form that is not known");
+  } catch (const std::exception& e) {
+    return failed("malformed", printable(e.what()));
+  }
+}
+
+}  // namespace tenken::parse
