@@ -83,7 +83,7 @@ Findings judge_host(const Case& c, const rules::Rule& rule, std::string_view cri
 
 Findings judge_directory(const Case& c, const rules::Rule& rule, std::string_view criterion, const Look& look) {
   const Part *entry = nullptr, *ppm = nullptr;
-  for (const Part& p : look.parts) (p.observation->part.starts_with('/') ? ppm : entry) = &p;
+  for (const Part& p : look.parts) (p.observation->part.find("ldapsearch") == std::string::npos ? ppm : entry) = &p;
   if (entry == nullptr || !entry->ok()) return {unknown(criterion, Cause::absent, Turn::vendor, look.target.name, "ppolicy")};
   const bool ppm_kept = ppm != nullptr && ppm->ok();
   const auto policy = parse::ppolicy_policy(entry->bytes, ppm_kept ? ppm->bytes : std::string_view{}, ppm_kept);

@@ -58,10 +58,10 @@ void summarise(JudgedRequirement& row, const rules::Rule& rule) {
     row.clauses.push_back({clause.id, worst_of([&](const JudgedCriterion& j) { return j.clause == clause.id; })});
 }
 
-Findings findings_of(const Findings& all, const rules::Criterion& criterion, bool has_check) {
+Findings findings_of(const Findings& all, const rules::Criterion& criterion) {
   Findings out;
   std::copy_if(all.begin(), all.end(), std::back_inserter(out), [&](const Finding& f) { return f.criterion == criterion.id; });
-  if (out.empty()) out.push_back(unknown(criterion.id, Cause::no_check, Turn::tool, {}, has_check ? "criterion" : "requirement"));
+  if (out.empty()) out.push_back(unknown(criterion.id, Cause::no_check, Turn::tool));
   std::stable_sort(out.begin(), out.end(), [](const Finding& a, const Finding& b) { return a.verdict != b.verdict && worst(a.verdict, b.verdict) == a.verdict; });
   return out;
 }
@@ -77,7 +77,7 @@ JudgedRequirement judge_row(const Case& c, const rules::Rule& rule, const Check*
     judged.clause = criterion.clause;
     judged.mandatory = criterion.mandatory();
     judged.aspect = criterion.aspect;
-    judged.findings = findings_of(all, criterion, check != nullptr);
+    judged.findings = findings_of(all, criterion);
     apply_decisions(judged, c, rule, said);
     judged.verdict = worst(judged.findings);
     for (const Statement& s : said.valid)

@@ -27,7 +27,7 @@ const std::map<std::string, Message>& catalogue() {
       {"unknown.expired", {{"有効期間内であること", "within its period of validity"}, {"期限が切れている({detail})", "expired ({detail})"}}},
       {"unknown.decision_pending", {{"市が判断していること", "decided by the City"}, {"市の判断を待っている({detail})", "waits for the City's decision ({detail})"}}},
       {"unknown.boundary", {{"期間の数え方によらず期限内であること", "in time however the period is counted"}, {"数え方により結論が分かれる境界日である({detail})", "the boundary day: the answer depends on how the period is counted ({detail})"}}},
-      {"unknown.no_check", {{"この基準が判定されること", "this criterion is judged"}, {"この版の点検には判定がまだない({detail})", "this version of tenken has no check for it yet ({detail})"}}},
+      {"unknown.no_check", {{"この基準が判定されること", "this criterion is judged"}, {"この版の点検には判定がまだない", "this version of tenken has no check for it yet"}}},
       {"unknown.unsupported", {{"設定の意味が確定できること", "the meaning of the configuration is known"}, {"道具が解釈できない記述がある({detail})", "a construct that the tool does not know ({detail})"}}},
       {"unknown.contradiction", {{"資料どうしが矛盾しないこと", "the papers agree"}, {"資料の記載が矛盾している({detail})", "the papers contradict each other ({detail})"}}},
       {"unknown.hand_written_list", {{"対象の一覧が提供者側の一覧で裏付けられること", "the list of targets is backed by the provider's own enumeration"}, {"対象の一覧は受託者の手書きのみである({detail})", "the list of targets was written by hand by the audited party alone ({detail})"}}},

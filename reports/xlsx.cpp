@@ -18,6 +18,8 @@ namespace {
 
 /// Longest text of a cell (Excel's limit is 32,767 characters; libxlsxwriter refuses more).
 constexpr std::size_t cell_characters_max = 32000;
+/// Findings shown in one cell; the rest is counted.
+constexpr std::size_t finding_lines_max = 8;
 
 struct Column {
   const char* ja;
@@ -105,7 +107,7 @@ std::set<std::string> cited(const JudgedRequirement& row) {
   return out;
 }
 
-std::string sources(const JudgedRequirement& row, const Case& c, const Options& options) {
+std::string sources(const JudgedRequirement& row, const Case& c) {
   std::set<std::string> out;
   const auto ids = cited(row);
   for (const Observation& o : c.evidence.observations) {
@@ -116,7 +118,6 @@ std::string sources(const JudgedRequirement& row, const Case& c, const Options& 
         out.insert(title.empty() ? t.name : t.fact("number").empty() ? title : fmt::format("{} {} {}", t.fact("number"), title, t.fact("version")));
       }
   }
-  (void)options;
   return fmt::format("{}", fmt::join(out, "\n"));
 }
 
@@ -130,19 +131,31 @@ std::string bases(const JudgedRequirement& row, const Options& options) {
   return out;
 }
 
+/// What is open about a row, one line a thing: criteria that say the same of the same target share a line.
 std::string findings(const JudgedRequirement& row, const Case& c, const Options& options) {
-  std::string out;
-  int more = 0;
+  std::vector<std::pair<std::string, std::string>> said;  // words, criteria
   for (const auto& j : row.criteria)
     for (const auto& f : j.findings) {
       if (!j.mandatory || f.verdict == Verdict::pass || f.verdict == Verdict::not_applicable || f.verdict == Verdict::not_due) continue;
-      if (std::count(out.begin(), out.end(), '\n') >= 8) {
-        ++more;
-        continue;
-      }
-      out += fmt::format("{}{} {}{}: {}", out.empty() ? "" : "\n", j.id, in(options.language, say(f.verdict)), f.target.empty() ? "" : " " + f.target, in(options.language, say(c.rules, row, f).actual));
+      const std::string words = fmt::format("{}{}: {}", in(options.language, say(f.verdict)), f.target.empty() ? "" : " " + f.target, in(options.language, say(c.rules, row, f).actual));
+      const auto same = std::find_if(said.begin(), said.end(), [&](const auto& other) { return other.first == words; });
+      if (same == said.end()) said.emplace_back(words, j.id);
+      else if (!same->second.ends_with(j.id)) same->second += " " + j.id;
     }
-  if (more > 0) out += fmt::format("\n… {} {}", options.language == Language::ja ? "他" : "and", more);
+  std::string out;
+  for (std::size_t i = 0; i < said.size() && i < finding_lines_max; ++i) out += fmt::format("{}{} {}", i == 0 ? "" : "\n", said[i].second, said[i].first);
+  if (said.size() > finding_lines_max) out += fmt::format("\n… {} {}", options.language == Language::ja ? "他" : "and", said.size() - finding_lines_max);
+  return out;
+}
+
+/// Lines that a text takes in a column of so many half-width characters.
+std::size_t lines_in(std::string_view text, std::size_t half_widths) {
+  std::size_t out = 0;
+  for (std::string_view line : split(text, '\n')) {
+    std::size_t width = 0;
+    for (char32_t character : to_utf32(line)) width += character < 0x2000 ? 1 : 2;
+    out += std::max<std::size_t>(1, (width + half_widths - 1) / half_widths);
+  }
   return out;
 }
 
@@ -171,7 +184,7 @@ void row_cells(const Sheet& s, std::size_t at, const JudgedRequirement& row, con
   s.text(at, 3, verdict_words(row, options), s.centered);
   s.text(at, 4, bases(row, options));
   s.text(at, 5, format_date(day_in_japan(a.as_of)));
-  s.text(at, 6, sources(row, c, options));
+  s.text(at, 6, sources(row, c));
   s.text(at, 7, ids);
   s.text(at, 8, turn_of(row, options), s.centered);
   s.text(at, 9, findings(row, c, options));
@@ -216,13 +229,12 @@ Bytes render_xlsx(const Assessment& a, const Case& c, const Options& options) {
   for (std::size_t i = 0; i < a.requirements.size(); ++i) {
     row_cells(s, head + 1 + i, a.requirements[i], a, c, options);
     const rules::Rule* rule = c.rules.rule(a.requirements[i].number);
-    const std::size_t characters = rule == nullptr ? 0 : to_utf32(rule->requirement.text_ja + (ja ? "" : rule->text_en)).size();
-    const std::string said = findings(a.requirements[i], c, options);
-    const std::size_t finding_lines = to_utf32(said).size() / 20 + static_cast<std::size_t>(std::count(said.begin(), said.end(), '\n')) + 1;
-    // Nothing fits row heights to wrapped text but Excel itself, on edit: 22 full-width characters of 9 points fill the text column.
-    const double lines_needed = static_cast<double>(std::max({characters / 22 + 1, finding_lines, std::size_t{3}}));
-    worksheet_set_row(sheet, static_cast<lxw_row_t>(head + 1 + i), std::min(400.0, 13.0 * lines_needed), nullptr);
+    // Excel fits a row to wrapped text only when somebody edits it, so the height is reckoned here.
+    const std::string text = rule == nullptr ? "" : ja ? rule->requirement.text_ja : rule->requirement.text_ja + "\n" + rule->text_en;
+    const std::size_t needed = std::max({lines_in(text, 52), lines_in(findings(a.requirements[i], c, options), 45), lines_in(sources(a.requirements[i], c), 22), std::size_t{3}});
+    worksheet_set_row(sheet, static_cast<lxw_row_t>(head + 1 + i), std::min(400.0, 12.5 * static_cast<double>(needed) + 3), nullptr);
   }
+  worksheet_set_margins(sheet, 0.4, 0.4, 0.5, 0.5);
   worksheet_freeze_panes(sheet, head + 1, 3);
   worksheet_repeat_rows(sheet, head, head);
   worksheet_set_landscape(sheet);

@@ -113,7 +113,7 @@ Consent consent(const Node& node, Faults& faults) {
 }
 
 std::vector<std::string> known_roles(const RuleSet& rules) {
-  std::set<std::string> out{"inventory"};
+  std::set<std::string> out{"inventory", "statement"};
   for (const Rule& rule : rules.rules)
     for (const Step& step : rule.steps) {
       out.insert(step.role);

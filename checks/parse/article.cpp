@@ -257,7 +257,7 @@ Paper read_paper(std::string_view text) {
       section = line.folded;
       begin({.section = section, .label = one_line(line.shown), .page = line.page, .line = line.number});
     } else if (read_heading(line, next, style, heading)) {
-      out.has_articles = out.has_articles || style != Style::plain;
+      out.has_articles = style != Style::plain || out.articles.size() >= 3;
       if (heading.title.empty()) heading.title = title_above;
       if (heading.title.empty() && next != nullptr && is_bare_title(heading.rest)) std::swap(heading.title, heading.rest);
       std::string label = (section.empty() ? "" : section + " ") + heading.label;

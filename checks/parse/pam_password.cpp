@@ -13,14 +13,24 @@ constexpr int runs_max = 20000;
 /// What may happen when a module is called: what it returns, and what it does to the token.
 struct Answer {
   std::string_view returned;
-  enum class Effect { none, sets_token, clears_token, stores, may_store } effect = Effect::none;
+  enum class Effect { none, sets_token, clears_token, sets_old_token, stores, may_store } effect = Effect::none;
 };
 using Effect = Answer::Effect;
 
 /// The password that somebody tries at every prompt: one that lacks a class, or a good one.
-struct Attempt {
-  bool good = false;
-};
+enum class Attempt { without_upper, without_lower, without_digit, without_symbol, good };
+constexpr std::array weak_attempts{Attempt::without_upper, Attempt::without_lower, Attempt::without_digit, Attempt::without_symbol};
+
+bool refused(Attempt attempt, const PasswordPolicy& p) {
+  switch (attempt) {
+    case Attempt::without_upper: return p.enforced && p.upper;
+    case Attempt::without_lower: return p.enforced && p.lower;
+    case Attempt::without_digit: return p.enforced && p.digit;
+    case Attempt::without_symbol: return p.enforced && p.symbol;
+    case Attempt::good: break;
+  }
+  return false;
+}
 
 struct Machine {
   const PamStack& stack;
@@ -41,7 +51,8 @@ struct Machine {
     std::array<int, pam_depth_max + 1> saved_impression{};
     std::array<bool, pam_depth_max + 1> saved_success{};
     bool updating = false;
-    bool token = false;  ///< PAM_AUTHTOK is set
+    bool token = false;      ///< PAM_AUTHTOK is set
+    bool old_token = false;  ///< PAM_OLDAUTHTOK is set
     bool stored = false, may_store = false;
   };
 
@@ -53,40 +64,49 @@ struct Machine {
   void skip_rest_of_level(State& s, int level) const;
 };
 
+/// pam_get_authtok(3) may not ask.
+bool must_have(const PamEntry& e) { return e.has_arg("use_authtok") || e.has_arg("use_first_pass"); }
+
 /// pam_pwquality(8) checks in the update pass only. A password that it refuses is taken back, so that a following module with use_authtok
 /// finds none.
 std::vector<Answer> Machine::quality(const PamEntry& e, const State& s, const PasswordPolicy& policy) const {
   if (!s.updating) return {{"success"}};
-  const bool must_have = e.has_arg("use_authtok") || e.has_arg("use_first_pass");
-  if (must_have && !s.token) return {{"authtok_err", Effect::clears_token}};
-  const bool refuses = !attempt.good && policy.enforced && policy.all_classes();
-  if (refuses) return {{policy.retry > 1 ? "maxtries" : "authtok_err", Effect::clears_token}};
-  return {{"success", Effect::sets_token}};
+  if (must_have(e) && !s.token) return {{"authtok_err", Effect::clears_token}};
+  if (!refused(attempt, policy)) return {{"success", Effect::sets_token}};
+  if (policy.retry > 1 && must_have(e)) return {{"authtok_err", Effect::clears_token}, {"maxtries", Effect::clears_token}};
+  return {{policy.retry > 1 ? "maxtries" : "authtok_err", Effect::clears_token}};
+}
+
+/// pam_unix(8) for the user himself: asks for the old password first, and checks it again before it stores the new one.
+std::vector<Answer> unix_answers(const PamEntry& e, bool updating, bool token, bool old_token, bool stored) {
+  if (!updating) {
+    if (e.has_arg("use_first_pass") && !old_token) return {{"auth_err"}};
+    return {{"success", Effect::sets_old_token}};
+  }
+  if (must_have(e) && !token) return {{"authtok_err"}, {"auth_err"}};
+  // Another pam_unix has stored it already, and the old password is no longer right.
+  if (stored && old_token) return {{"auth_err"}};
+  return {{"success", Effect::stores}};
 }
 
 std::vector<Answer> Machine::answers(const PamEntry& e, const State& s) const {
   const std::string& m = e.module;
-  const bool must_have = e.has_arg("use_authtok") || e.has_arg("use_first_pass");
   if (e.must_fail) return {{"perm_denied"}};
   if (m == "pam_pwquality.so") return quality(e, s, pwquality_policy(tree, e.args));
   if (m == "pam_cracklib.so") return quality(e, s, cracklib_policy(e.args));
-  if (m == "pam_unix.so" || m == "pam_unix2.so") {
-    if (!s.updating) return {{"success"}};
-    if (must_have && !s.token) return {{"authtok_err"}};
-    return {{"success", Effect::stores}};
-  }
+  if (m == "pam_unix.so") return unix_answers(e, s.updating, s.token, s.old_token, s.stored);
   if (m == "pam_pwhistory.so") {
     if (!s.updating) return {{"success"}};
-    if (must_have && !s.token) return {{"authtok_err"}};
+    if (must_have(e) && !s.token) return {{"authtok_err"}, {"auth_err"}};
     return {{"success", Effect::sets_token}};
   }
   if (m == "pam_deny.so") return {{"authtok_err"}};
   if (m == "pam_permit.so" || m == "pam_localuser.so") return {{"success"}};
   if (m == "pam_warn.so" || m == "pam_echo.so") return {{"ignore"}};
-  if (m == "pam_gnome_keyring.so") return {{"success"}, {"ignore"}};
+  if (m == "pam_gnome_keyring.so") return {{"success"}, {"ignore"}, {"module_unknown"}};
   // Directories do not know a local user; a directory's own users never reach pam_unix's store.
-  if (m == "pam_ldap.so" || m == "pam_sss.so" || m == "pam_winbind.so" || m == "pam_krb5.so") return {{"user_unknown"}, {"authinfo_unavail"}, {"ignore"}};
-  return {{"success", s.updating ? Effect::may_store : Effect::none}, {"ignore"}, {"authtok_err"}, {"perm_denied"}, {"success"}};
+  if (m == "pam_ldap.so" || m == "pam_sss.so" || m == "pam_winbind.so" || m == "pam_krb5.so") return {{"user_unknown"}, {"authinfo_unavail"}, {"ignore"}, {"module_unknown"}};
+  return {{"success", s.updating ? Effect::may_store : Effect::none}, {"success"}, {"ignore"}, {"authtok_err"}, {"perm_denied"}, {"user_unknown"}, {"module_unknown"}};
 }
 
 void Machine::skip_rest_of_level(State& s, int level) const {
@@ -96,10 +116,11 @@ void Machine::skip_rest_of_level(State& s, int level) const {
 void Machine::apply(State s, const PamEntry& e, const Answer& answer) {
   if (answer.effect == Effect::sets_token) s.token = true;
   if (answer.effect == Effect::clears_token) s.token = false;
+  if (answer.effect == Effect::sets_old_token) s.old_token = true;
   if (answer.effect == Effect::may_store) s.may_store = true;
   if (answer.effect == Effect::stores) {
-    s.stored = true;
-    if (!attempt.good && decisive.empty()) decisive = e.where;
+    s.stored = s.token = true;
+    if (decisive.empty()) decisive = e.where;
   }
   const bool succeeded = answer.returned == "success";
   const PamAction action = e.action(answer.returned);
@@ -155,6 +176,8 @@ void Machine::finish_pass(State s) {
   if (!s.updating && succeeded) {
     State next;
     next.updating = true;
+    next.token = s.token;
+    next.old_token = s.old_token;
     run(std::move(next));
     return;
   }
@@ -183,8 +206,8 @@ void Machine::run(State s) {
   finish_pass(std::move(s));
 }
 
-Machine tried(const PamStack& stack, const Tree& tree, bool good) {
-  Machine machine{stack, tree, {good}};
+Machine tried(const PamStack& stack, const Tree& tree, Attempt attempt) {
+  Machine machine{stack, tree, attempt};
   machine.run({});
   return machine;
 }
@@ -214,12 +237,25 @@ PasswordStack password_stack(const Tree& tree, std::string_view service) {
   if (!stack.unsupported.empty()) return settle(Outcome::unsupported, stack.unsupported);
   for (const PamEntry& e : stack.entries)
     if (e.level > pam_depth_max) return settle(Outcome::unsupported, e.where);
-  const Machine weak = tried(stack, tree, false), good = tried(stack, tree, true);
-  if (weak.runs > runs_max || good.runs > runs_max) return settle(Outcome::unsupported, std::string(service) + ": too many runs");
-  if (good.stored == 0 && good.may_have == 0) return settle(Outcome::no_change, std::string(service));
-  if (weak.stored == 0 && weak.may_have == 0) return settle(Outcome::enforced, std::string(service));
-  if (weak.not_stored == 0 && weak.may_have == 0) return settle(Outcome::not_enforced, weak.decisive);
-  return settle(Outcome::depends, weak.decisive.empty() ? std::string(service) : weak.decisive);
+  if (stack.aborted) return settle(Outcome::no_change, std::string(service));
+  const Machine good = tried(stack, tree, Attempt::good);
+  bool none_stored = true, one_always = false;
+  std::string decisive;
+  for (const Attempt attempt : weak_attempts) {
+    const Machine weak = tried(stack, tree, attempt);
+    if (weak.runs > runs_max || good.runs > runs_max) return settle(Outcome::unsupported, std::string(service) + ": too many runs");
+    if (weak.stored > 0 || weak.may_have > 0) none_stored = false;
+    if (weak.stored > 0 && weak.not_stored == 0 && weak.may_have == 0) one_always = true;
+    if (decisive.empty()) decisive = weak.decisive;
+  }
+  if (none_stored) {
+    if (good.stored == 0 && good.may_have == 0) return settle(Outcome::no_change, std::string(service));
+    // Several modules may share the classes out among them.
+    out.policy.upper = out.policy.lower = out.policy.digit = out.policy.symbol = out.policy.enforced = true;
+    return settle(Outcome::enforced, std::string(service));
+  }
+  if (one_always) return settle(Outcome::not_enforced, decisive);
+  return settle(Outcome::depends, decisive.empty() ? std::string(service) : decisive);
 }
 
 }  // namespace tenken::parse

@@ -22,44 +22,59 @@ struct Settings {
 constexpr std::array<std::string_view, 8> other_integers{"difok", "maxrepeat", "maxclassrepeat", "maxsequence", "gecoscheck", "dictcheck", "usercheck", "usersubstr"};
 constexpr std::array<std::string_view, 2> other_texts{"badwords", "dictpath"};
 
-/// False: libpwquality would refuse this setting and stop reading the file.
-bool set(Settings& s, std::string_view given, std::string_view value) {
-  const std::string name = lower_ascii(given);
-  if (name == "enforce_for_root") return s.enforce_for_root = true;
-  if (name == "local_users_only") return s.local_users_only = true;
-  if (std::find(other_texts.begin(), other_texts.end(), name) != other_texts.end()) return true;
+/// What libpwquality does with a setting.
+enum class Taken { yes, refused, unknown };
+
+/// strtol(3) to the end of the value, within int.
+bool integer_of(std::string_view value, int& n) {
+  while (!value.empty() && std::string_view(" \t\n\v\f\r").find(value.front()) != std::string_view::npos) value.remove_prefix(1);
+  if (value.starts_with('+') && value.size() > 1 && value[1] != '-') value.remove_prefix(1);
   std::int64_t number = 0;
   if (!parse_integer(value, number) || number > 2147483646 || number < -2147483647) return false;
-  const int n = static_cast<int>(number);
-  if (name == "dcredit") s.dcredit = n;
-  else if (name == "ucredit") s.ucredit = n;
-  else if (name == "lcredit") s.lcredit = n;
-  else if (name == "ocredit") s.ocredit = n;
-  else if (name == "minclass") s.minclass = std::min(n, 4);
-  else if (name == "minlen") s.minlen = std::max(n, 6);
-  else if (name == "retry") s.retry = n;
-  else if (name == "enforcing") s.enforcing = n != 0;
-  else return std::find(other_integers.begin(), other_integers.end(), name) != other_integers.end();
+  n = static_cast<int>(number);
   return true;
 }
 
-/// Lines "name = value", "name value" or "name"; # begins a comment. The first refused line is named; what follows it is not read.
-void read(Settings& s, std::string_view bytes, const std::string& file, PasswordPolicy& out) {
-  int number = 0;
+Taken set(Settings& s, std::string_view given, std::string_view value) {
+  const std::string name = lower_ascii(given);
+  if (name == "enforce_for_root") return s.enforce_for_root = true, Taken::yes;
+  if (name == "local_users_only") return s.local_users_only = true, Taken::yes;
+  if (std::find(other_texts.begin(), other_texts.end(), name) != other_texts.end()) return Taken::yes;
+  static constexpr std::array<std::pair<std::string_view, int Settings::*>, 7> integers{
+      {{"dcredit", &Settings::dcredit}, {"ucredit", &Settings::ucredit}, {"lcredit", &Settings::lcredit}, {"ocredit", &Settings::ocredit}, {"minclass", &Settings::minclass}, {"minlen", &Settings::minlen}, {"retry", &Settings::retry}}};
+  const auto own = std::find_if(integers.begin(), integers.end(), [&](const auto& i) { return i.first == name; });
+  const bool other = std::find(other_integers.begin(), other_integers.end(), name) != other_integers.end();
+  if (own == integers.end() && !other && name != "enforcing") return Taken::unknown;
+  int n = 0;
+  if (!integer_of(value, n)) return Taken::refused;
+  if (own != integers.end()) s.*own->second = n;
+  if (name == "enforcing") s.enforcing = n != 0;
+  s.minclass = std::min(s.minclass, 4);
+  s.minlen = std::max(s.minlen, 6);
+  return Taken::yes;
+}
+
+/// Lines "name = value", "name value" or "name"; # begins a comment. The first line that libpwquality refuses ends the reading, of this file
+/// and of all that follow: what was set before stands. `unknown_stops`: a name that we do not know is such a line. False: it ended here.
+bool read(Settings& s, std::string_view bytes, bool unknown_stops) {
+  static constexpr std::string_view spaces = " \t\n\v\f\r";
   for (std::string_view line : split(bytes, '\n')) {
-    ++number;
-    const auto refuse = [&](std::string_view why) {
-      if (out.unsupported.empty()) out.unsupported = file + ":" + std::to_string(number) + ": " + std::string(why);
-    };
-    if (line.size() >= line_max) return refuse("a line that is too long");
-    const std::string_view text = trim(line.substr(0, line.find('#')));
+    if (line.size() >= line_max) return false;
+    std::string_view text = line.substr(0, line.find('#'));
+    text.remove_prefix(std::min(text.find_first_not_of(spaces), text.size()));
+    text = text.substr(0, text.find_last_not_of(spaces) + 1);
     if (text.empty()) continue;
-    const auto name_end = text.find_first_of(" \t\r\f\v");
+    const auto name_end = std::min(text.find_first_of(spaces), text.size());
     const std::string_view name = text.substr(0, name_end);
-    std::string_view value = name_end == std::string_view::npos ? std::string_view{} : trim(text.substr(name_end));
-    if (value.starts_with('=')) value = trim(value.substr(1));
-    if (name.find('=') != std::string_view::npos || !set(s, name, value)) return refuse("a setting that libpwquality refuses: " + printable(name));
+    std::string_view value = text.substr(name_end);
+    value.remove_prefix(std::min(value.find_first_not_of(spaces), value.size()));
+    if (value.starts_with('=')) value.remove_prefix(1);
+    value.remove_prefix(std::min(value.find_first_not_of(spaces), value.size()));
+    const Taken taken = set(s, name, value);
+    // "minlen=5" is one name to libpwquality, and no setting has such a name.
+    if (taken == Taken::refused || (taken == Taken::unknown && (unknown_stops || name.find('=') != std::string_view::npos))) return false;
   }
+  return true;
 }
 
 PasswordPolicy policy_of(const Settings& s, PasswordPolicy out) {
@@ -76,14 +91,13 @@ PasswordPolicy policy_of(const Settings& s, PasswordPolicy out) {
   return out;
 }
 
-void set_args(Settings& s, const std::vector<std::string>& args, PasswordPolicy& out) {
-  static constexpr std::array<std::string_view, 8> ignored{"debug", "type=", "difignore=", "reject_username", "authtok_type", "use_authtok", "use_first_pass", "try_first_pass"};
+/// An argument that libpwquality refuses is logged and passed over; those before and after it stand.
+void set_args(Settings& s, const std::vector<std::string>& args) {
+  static constexpr std::array<std::string_view, 6> prefixes{"type=", "difignore=", "reject_username", "authtok_type", "use_authtok", "use_first_pass"};
   for (const std::string& arg : args) {
-    if (std::any_of(ignored.begin(), ignored.end(), [&](std::string_view i) { return arg.starts_with(i); })) continue;
+    if (arg == "debug" || arg.starts_with("try_first_pass") || std::any_of(prefixes.begin(), prefixes.end(), [&](std::string_view i) { return arg.starts_with(i); })) continue;
     const auto equals = arg.find('=');
-    // An argument that libpwquality refuses is logged and passed over; the settings before it stand.
-    if (!set(s, arg.substr(0, equals), equals == std::string::npos ? std::string_view{} : std::string_view(arg).substr(equals + 1)) && out.unsupported.empty())
-      out.unsupported = "pam_pwquality: unknown argument " + printable(arg);
+    set(s, arg.substr(0, equals), equals == std::string::npos ? std::string_view{} : std::string_view(arg).substr(equals + 1));
   }
 }
 
@@ -101,18 +115,28 @@ std::string PasswordPolicy::missing_ja() const { return listed(*this, {"英大�
 std::string PasswordPolicy::missing_en() const { return listed(*this, {"upper-case letter", "lower-case letter", "symbol", "digit"}, ", "); }
 
 PasswordPolicy pwquality_policy(const Tree& tree, const std::vector<std::string>& args) {
-  Settings s;
   PasswordPolicy out;
   std::vector<std::string> files = expand(tree, drop_ins, out.unseen);
   if (tree.files.contains(std::string(main_file))) files.emplace_back(main_file);
   else if (!tree.absent.contains(std::string(main_file)) && out.unseen.empty()) out.unseen = main_file;
-  for (const std::string& file : files) {
-    read(s, tree.files.at(file), file, out);
-    if (!out.unsupported.empty()) break;
-  }
-  set_args(s, args, out);
   out.where = main_file;
-  return policy_of(s, out);
+  // A name that we do not know may be one of a later libpwquality: it matters only where the two readings differ.
+  std::array<PasswordPolicy, 2> readings;
+  for (const bool unknown_stops : {true, false}) {
+    Settings s;
+    for (const std::string& file : files) {
+      const std::string_view bytes = tree.files.at(file);
+      if (bytes.find('\0') != std::string_view::npos || bytes.size() > pwquality_bytes_max) out.unsupported = file + ": not a text that libpwquality reads";
+      if (!read(s, bytes, unknown_stops)) break;
+    }
+    set_args(s, args);
+    readings[unknown_stops ? 0 : 1] = policy_of(s, out);
+  }
+  const PasswordPolicy &stops = readings[0], &goes_on = readings[1];
+  const auto classes = [](const PasswordPolicy& p) { return std::array{p.upper, p.lower, p.digit, p.symbol, p.enforced}; };
+  PasswordPolicy chosen = stops;
+  if (classes(stops) != classes(goes_on) && chosen.unsupported.empty()) chosen.unsupported = std::string(main_file) + ": a setting that is not known";
+  return chosen;
 }
 
 PasswordPolicy cracklib_policy(const std::vector<std::string>& args) {
@@ -120,9 +144,9 @@ PasswordPolicy cracklib_policy(const std::vector<std::string>& args) {
   Settings s;
   s.dcredit = s.ucredit = s.lcredit = s.ocredit = 1;
   s.minlen = 9;
-  PasswordPolicy out;
-  set_args(s, args, out);
-  return policy_of(s, out);
+  set_args(s, args);
+  s.enforcing = true;
+  return policy_of(s, {});
 }
 
 std::vector<std::string> pwquality_follow(std::string_view path, std::string_view) {

@@ -57,7 +57,7 @@ Seen read_file(const Look& look, std::string media_type) {
 
 /// The text of a PDF, pages ended by form feeds, by poppler's pdftotext as a child with limits.
 Seen pdf_text(const Look& look) {
-  const std::vector<std::string> argv{"pdftotext", "-q", "-layout", "-enc", "UTF-8", path_of(look).string(), "-"};
+  const std::vector<std::string> argv{"pdftotext", "-q", "-layout", "-enc", "UTF-8", std::filesystem::absolute(path_of(look)).string(), "-"};
   Ran ran = run_process(argv, {}, text_bytes_max, poppler_limits, look.deadline);
   Seen out;
   out.part = "text";

@@ -6,7 +6,7 @@
 namespace tenken::bundle {
 namespace {
 
-constexpr std::array<Sentence, 107> table = {{
+constexpr std::array<Sentence, 108> table = {{
     {"bundle.altered_member", "A file in the bundle is not the one that was signed.",
      "証跡パックの中のファイルが、署名されたものと異なります。"},
     {"bundle.compressed_member", "A file in the bundle is compressed, which a bundle never is.",
@@ -238,6 +238,8 @@ constexpr std::array<Sentence, 107> table = {{
      "タイムスタンプがありません。いつ存在したかは示されていません。"},
     {"unproven.revocation", "Whether the signer's certificate had been revoked was not looked up.",
      "署名者の証明書が失効していないかは確かめていません。"},
+    {"unproven.signer", "No --trust was given: whose bundle this is was not checked.",
+     "--trust が指定されていないため、誰の証跡パックかは確かめていません。"},
     {"unproven.signing_time", "The time of signing is only what the signer says.",
      "署名時刻は署名者の申告にすぎません。"},
     {"unproven.timestamp_authority",

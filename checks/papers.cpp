@@ -1,0 +1,98 @@
+#include "checks/papers.hpp"
+
+#include <fmt/format.h>
+
+namespace tenken {
+
+namespace {
+
+/// Faults of a register that its finding lists; the rest is counted.
+constexpr std::size_t faults_shown_max = 5;
+
+rules::Text listed(const std::vector<rules::Text>& faults) {
+  std::vector<std::string> ja, en;
+  for (std::size_t i = 0; i < faults.size() && i < faults_shown_max; ++i) {
+    ja.push_back(faults[i].ja);
+    en.push_back(faults[i].en);
+  }
+  if (faults.size() > faults_shown_max) {
+    ja.push_back(fmt::format("ほか{}件", faults.size() - faults_shown_max));
+    en.push_back(fmt::format("and {} more", faults.size() - faults_shown_max));
+  }
+  return {join(ja, " / "), join(en, " / ")};
+}
+
+}  // namespace
+
+std::vector<std::string> Papers::ids() const {
+  std::vector<std::string> out;
+  for (const ReadPaper& p : papers)
+    for (const std::string& id : p.look.ids()) out.push_back(id);
+  return out;
+}
+
+std::vector<std::string> RegisterRows::ids() const {
+  std::vector<std::string> out;
+  for (const Look& look : looks)
+    for (const std::string& id : look.ids()) out.push_back(id);
+  return out;
+}
+
+Papers papers(const Case& c, const rules::Rule& rule, std::string_view criterion, std::string_view step) {
+  Looked looked = looks(c, rule, criterion, step);
+  Papers out{{}, std::move(looked.unknowns)};
+  for (Look& look : looked.looks) {
+    const Part* text = look.part("text");
+    if (text == nullptr) {
+      out.unknowns.push_back(unknown(criterion, Cause::not_observed, Turn::vendor, look.target.name, "text"));
+      continue;
+    }
+    parse::Paper paper = parse::read_paper(text->bytes);
+    out.papers.push_back({std::move(look), std::move(paper)});
+  }
+  return out;
+}
+
+RegisterRows register_rows(const Case& c, const rules::Rule& rule, std::string_view criterion, std::string_view step, const parse::Schema& schema) {
+  Looked looked = looks(c, rule, criterion, step);
+  RegisterRows out{{}, std::move(looked.unknowns), {}};
+  for (Look& look : looked.looks) {
+    const Part* file = look.part("file");
+    if (file == nullptr) {
+      out.unknowns.push_back(unknown(criterion, Cause::not_observed, Turn::vendor, look.target.name, "file"));
+      continue;
+    }
+    parse::Register read = parse::read_register(file->bytes, look.target.fact("file"), look.target.fact("encoding"), schema);
+    if (!read.errors.empty()) {
+      out.unknowns.push_back(open_question(criterion, Cause::malformed, look.target.fact("written_by") == "city" ? Turn::city : Turn::vendor, listed(read.errors), look.ids(), look.target.name));
+      continue;
+    }
+    for (parse::Row& row : read.rows) out.rows.push_back({std::move(row), look.target.name, look.target.fact("written_by"), look.ids()});
+    out.looks.push_back(std::move(look));
+  }
+  return out;
+}
+
+Finding row_finding(std::string_view criterion, Verdict verdict, std::string_view message, const RegisterRow& row, std::map<std::string, rules::Text> values) {
+  Finding out;
+  out.criterion = criterion;
+  out.target = row.target;
+  out.verdict = verdict;
+  out.basis = Basis::recorded;
+  out.message = message;
+  out.values = std::move(values);
+  out.values.try_emplace("id", same(row.row.get("id")));
+  out.values.try_emplace("place", same(row.row.place));
+  out.cites = row.cites;
+  out.where = row.target + ":" + row.row.place;
+  return out;
+}
+
+Finding open_question(std::string_view criterion, Cause cause, Turn turn, const rules::Text& detail, std::vector<std::string> cites, std::string_view target) {
+  Finding out = unknown(criterion, cause, turn, target);
+  out.values["detail"] = detail;
+  out.cites = std::move(cites);
+  return out;
+}
+
+}  // namespace tenken

@@ -1,0 +1,33 @@
+// What a backup tool says of its own backups: pgBackRest, restic, or our neutral form.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rules/result.hpp"
+
+namespace tenken::parse {
+
+struct Backup {
+  std::string name;
+  std::chrono::sys_seconds finished{};
+  bool ok = true;  ///< false: the tool says that it failed or found errors in it
+};
+
+/// One database, repository or other thing that is backed up by itself.
+struct BackupSet {
+  std::string name;
+  std::string problem;  ///< what the tool says is wrong with the whole; empty: nothing
+  std::vector<Backup> backups;
+  std::optional<bool> encrypted;
+  const Backup* newest() const;  ///< the newest that is ok, or nullptr
+};
+
+/// `pgbackrest --output=json info` (2.4x: stanzas with status.code, backup[].timestamp.stop, backup[].error), `restic snapshots --json`, or
+/// tenken-backup-catalogue/1. At most 4 MiB. Anything else, a missing field, a number where a text belongs → error.
+Result<std::vector<BackupSet>> read_backup_catalogue(std::string_view json);
+
+}  // namespace tenken::parse

@@ -1,0 +1,92 @@
+#include "checks/parse/certificate_paper.hpp"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+
+#include "checks/parse/fold.hpp"
+#include "checks/parse/forum_words.hpp"
+#include "checks/parse/written_date.hpp"
+
+namespace tenken::parse {
+
+namespace {
+
+std::string without_spaces(std::string text) {
+  std::erase(text, ' ');
+  return text;
+}
+
+std::optional<Day> last_date(std::string_view line) {
+  std::optional<Day> out;
+  std::size_t end = 0;
+  while (const auto day = find_written_date(line, end)) {
+    out = day;
+    line.remove_prefix(end);
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string scheme_key(std::string_view scheme) {
+  static const RE2 year("[:-](19|20)[0-9]{2}.*$"), iso("(iso/iec|jisq|jisx|iso/jis|iso-)"), third("type-?iii"), second("type-?ii"), first("type-?i");
+  std::string key = without_spaces(folded(scheme));
+  RE2::GlobalReplace(&key, iso, "iso");
+  RE2::Replace(&key, year, "");
+  RE2::Replace(&key, third, "type3");
+  RE2::Replace(&key, second, "type2");
+  RE2::Replace(&key, first, "type1");
+  return key;
+}
+
+std::string company_key(std::string_view name) {
+  static const RE2 stock("(株式会社|㈱|[(]株[)])"), limited("(有限会社|㈲|[(]有[)])"), partners("(合同会社|[(]同[)])"), remark("[(]架空[)]");
+  std::string key = without_spaces(folded(name));
+  RE2::GlobalReplace(&key, remark, "");
+  std::string form;
+  if (RE2::Replace(&key, stock, "")) form = "#k";
+  if (RE2::Replace(&key, limited, "")) form = "#y";
+  if (RE2::Replace(&key, partners, "")) form = "#g";
+  return key + form;
+}
+
+bool CertificatePaper::shows(std::string_view words) const { return !words.empty() && without_spaces(text).find(without_spaces(folded(words))) != std::string::npos; }
+
+bool CertificatePaper::shows_scheme(std::string_view scheme) const {
+  const std::string key = scheme_key(scheme);
+  const auto at = key.find_first_of("0123456789");
+  const std::string shown = scheme_key(text);
+  // A number must end where it ends: 27001 is not 270017.
+  static const RE2 digits("[0-9]$");
+  if (key.empty()) return false;
+  for (auto found = shown.find(key); found != std::string::npos; found = shown.find(key, found + 1)) {
+    const std::size_t end = found + key.size();
+    if (at == std::string::npos || end >= shown.size() || shown[end] < '0' || shown[end] > '9' || !RE2::PartialMatch(key, digits)) return true;
+  }
+  return false;
+}
+
+CertificatePaper read_certificate(const Paper& paper) {
+  static const RE2 validity("有効期(限|間)|満了|有効日|expir|valid (until|to|through)|validity");
+  static const RE2 disposal("処分|廃棄|消去|disposal|sanitiz|sanitis|destruction"), equipment("媒体|装置|機器|設備|ディスク|ストレージ|media|equipment|hardware|storage");
+  static const RE2 excluded("除く|除外|含まない|含まず|対象外|対象としない|exclud|except|not includ|out of scope");
+  CertificatePaper out;
+  bool denied = false;
+  for (const std::string& line : paper.lines) {
+    out.text += line;
+    out.text += ' ';
+    if (RE2::PartialMatch(line, validity))
+      if (const auto day = last_date(line)) out.expiry = out.expiry ? std::max(*out.expiry, *day) : *day;
+  }
+  for (const Article& a : paper.articles)
+    for (const Sentence& s : a.sentences) {
+      if (!RE2::PartialMatch(s.folded, disposal)) continue;
+      if (RE2::PartialMatch(s.folded, excluded)) denied = true;
+      else if (RE2::PartialMatch(s.folded, equipment)) out.covers_disposal = true;
+    }
+  out.covers_disposal = out.covers_disposal && !denied;
+  return out;
+}
+
+}  // namespace tenken::parse

@@ -1,0 +1,36 @@
+// The notice that a contract promises before its service ends or changes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "checks/parse/article.hpp"
+
+namespace tenken::parse {
+
+/// One period of notice that the vendor owes the city.
+struct NoticeTerm {
+  enum class Kind { termination, change };
+  enum class Duty { owed, weak, denied };  ///< weak: 努める, 原則として, できる; denied: 告知なく, 告知を要しない
+  Kind kind = Kind::termination;
+  Duty duty = Duty::owed;
+  int months = 0;        ///< 0: stated in days, or not stated
+  int days = 0;          ///< calendar days at least (weeks, business days converted); 0: stated in months, or not stated
+  bool stated = false;   ///< a period is written
+  bool of_contract = false;  ///< speaks of the contract's end, not of the service's
+  std::string article, quote;
+  int page = 1;
+};
+
+struct NoticeClauses {
+  std::vector<NoticeTerm> terms;
+  bool by_document = false;  ///< document, e-mail or another message to the city
+  bool by_posting = false;   ///< a web page or a screen
+  bool to_city = false;      ///< the recipient is named
+  bool excepts_emergency = false;
+  std::string emergency_quote;
+};
+
+NoticeClauses read_notice_clauses(const Paper& paper);
+
+}  // namespace tenken::parse
