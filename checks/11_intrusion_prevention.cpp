@@ -46,8 +46,8 @@ Findings judge_ports(const Look& look, std::set<std::string>& tried) {
     std::vector<int> undeclared;
     for (const int port : reach->open)
       if (std::find(declared.begin(), declared.end(), port) == declared.end()) undeclared.push_back(port);
-    const std::map<std::string, rules::Text> values{{"address", same(reach->address)}, {"source", same(reach->source)}, {"asked", same(std::to_string(reach->asked))}, {"open", same(fmt::format("{}", fmt::join(reach->open, " ")))},
-                                                    {"undeclared", same(fmt::format("{}", fmt::join(undeclared, " ")))}, {"declared", same(fmt::format("{}", fmt::join(declared, " ")))}};
+    const std::map<std::string, rules::Text> values{{"address", same(reach->address)}, {"source", same(reach->source)}, {"asked", same(std::to_string(reach->asked))}, {"open", same(reach->open.empty() ? "-" : fmt::format("{}", fmt::join(reach->open, " ")))},
+                                                    {"undeclared", same(fmt::format("{}", fmt::join(undeclared, " ")))}, {"declared", same(declared.empty() ? "-" : fmt::format("{}", fmt::join(declared, " ")))}};
     // An open port is certain whatever else failed; a closed one only means something where the control was open.
     if (!undeclared.empty()) out.push_back(finding("11.1", Verdict::fail, Basis::measured, "ports_open", look, values));
     else if (!reach->controls_open) out.push_back(in_doubt("11.1", look, Cause::unreachable, fmt::format("positive control {} for {}", reach->control.empty() ? "missing" : reach->control, reach->address), Turn::tool));

@@ -56,7 +56,7 @@ Findings judge_host(const Case& c, const rules::Rule& rule, std::string_view cri
   const parse::Tree tree = tree_of(look);
   Findings out;
   for (const std::string& service : parameter_values(c, rule, "pam.services")) {
-    if (tree.absent.contains("/etc/pam.d/" + service) && service != "passwd") continue;
+    if (tree.absent.contains("/etc/pam.d/" + service) && !tree.files.contains("/usr/lib/pam.d/" + service) && service != "passwd") continue;
     const PasswordStack stack = parse::password_stack(tree, service);
     const std::string where = stack.detail.starts_with('/') ? stack.detail : "/etc/pam.d/" + service;
     const std::map<std::string, rules::Text> values{{"where", same(where)}, {"service", same(service)}};

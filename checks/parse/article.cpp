@@ -3,27 +3,17 @@
 #include <re2/re2.h>
 
 #include <algorithm>
-#include <map>
 
 #include "checks/parse/fold.hpp"
+#include "checks/parse/page_lines.hpp"
 #include "rules/text.hpp"
 
 namespace tenken::parse {
 
 namespace {
 
-/// Most lines of one paper. A 400-page contract has about 20,000.
-constexpr std::size_t lines_max = 100000;
 /// Longest title of a section (別紙1 個人情報取扱特記事項), in bytes of folded text.
 constexpr std::size_t section_bytes_max = 120;
-
-struct Line {
-  std::string shown;
-  std::string folded;
-  int page;
-  int number;
-  bool indented;
-};
 
 const char* const number_words = "[0-9一二三四五六七八九十百千〇]+";
 /// What follows 「第12条」 in a reference and never in a heading.
@@ -32,73 +22,6 @@ const char* const reference_tail = "^(の[^0-9一二三四五六七八九十]|�
 bool refers(const std::string& tail) {
   static const RE2 pattern(reference_tail);
   return RE2::PartialMatch(tail, pattern);
-}
-
-bool is_page_number(const std::string& line) {
-  static const RE2 pattern("^(-|–|—|p\\.? ?|page ?|[(（])? ?[0-9]{1,4} ?((/|of|頁中) ?[0-9]{1,4})? ?(-|–|—|頁|ページ|[)）])?$");
-  return RE2::FullMatch(line, pattern);
-}
-
-bool is_contents_line(const std::string& line) {
-  static const RE2 pattern("(…{2,}|\\.{4,}|・{4,}|‥{2,}|(\\. ){4,}) ?[0-9]+$");
-  return RE2::PartialMatch(line, pattern);
-}
-
-std::string without_digits(const std::string& line) {
-  std::string out;
-  for (char c : line)
-    if (c < '0' || c > '9') out += c;
-  return out;
-}
-
-/// The first and the last line of every page, by what they say beside numbers: running heads and feet repeat.
-std::map<std::string, int> edges(const std::vector<std::vector<Line>>& pages) {
-  std::map<std::string, int> out;
-  for (const auto& page : pages) {
-    if (page.empty()) continue;
-    ++out[without_digits(page.front().folded)];
-    if (page.size() > 1) ++out[without_digits(page.back().folded)];
-  }
-  return out;
-}
-
-std::vector<std::vector<Line>> split_pages(std::string_view text, int& count) {
-  std::vector<std::vector<Line>> pages;
-  std::size_t total = 0;
-  int page_number = 0;
-  for (std::string_view page : split(text, '\f')) {
-    ++page_number;
-    std::vector<Line> kept;
-    int number = 0;
-    for (std::string_view raw : lines(page)) {
-      ++number;
-      std::string flat = folded(raw);
-      if (flat.empty() || is_page_number(flat)) continue;
-      if (++total > lines_max) break;
-      kept.push_back({std::string(raw), std::move(flat), page_number, number, raw.starts_with(' ') || raw.starts_with("　")});
-    }
-    if (!kept.empty()) count = page_number;
-    pages.push_back(std::move(kept));
-  }
-  return pages;
-}
-
-std::vector<Line> read_lines(std::string_view text, int& count) {
-  auto pages = split_pages(text, count);
-  const auto repeated = edges(pages);
-  std::vector<Line> out;
-  static const RE2 heading("^(第" + std::string(number_words) + "条|附則|別[紙表記])");
-  for (auto& page : pages) {
-    const auto furniture = [&](const Line& l) {
-      const auto found = repeated.find(without_digits(l.folded));
-      return found != repeated.end() && found->second >= 2 && found->second * 2 > count && !RE2::PartialMatch(l.folded, heading);
-    };
-    if (page.size() > 1 && furniture(page.back())) page.pop_back();
-    if (page.size() > 1 && furniture(page.front())) page.erase(page.begin());
-    for (Line& l : page)
-      if (!is_contents_line(l.folded)) out.push_back(std::move(l));
-  }
-  return out;
 }
 
 struct Heading {
@@ -183,39 +106,46 @@ bool opens_item(const Line& line) {
   return RE2::PartialMatch(line.folded, pattern) || RE2::PartialMatch(line.folded, english);
 }
 
+/// Longest sentence that is kept together, in bytes; a contract's longest is under 3,000.
+constexpr std::size_t sentence_bytes_max = 16384;
+
 /// Sentences end at 。 outside brackets, at an English full stop before a capital's line, and where a new item begins.
 struct SentenceWriter {
   std::vector<Article>& articles;
-  std::string pending;
-  int page = 1, line = 1;
+  std::string pending{};
+  int page = 1, line = 1, depth = 0;
+  bool blank = true;  ///< nothing but white space is pending
+
   void flush() {
     const std::string flat = folded(pending);
     if (!flat.empty()) articles.back().sentences.push_back({flat, one_line(pending), page, line});
     pending.clear();
+    depth = 0;
+    blank = true;
   }
   void add(const Line& l, std::string_view shown) {
     if (opens_item(l)) flush();
     if (!pending.empty()) pending += '\n';
     for (std::size_t at = 0; at < shown.size();) {
-      if (trim(pending).empty()) page = l.page, line = l.number;
       const std::string_view rest = shown.substr(at);
-      const bool full_stop = rest.starts_with("。") || rest.starts_with("｡") || rest.starts_with("．\n");
-      const bool english = rest.starts_with(". ") || rest == ".";
-      const std::size_t size = full_stop || rest.starts_with("．") ? 3 : 1;
-      pending += rest.substr(0, size);
+      const std::size_t size = rest.starts_with("。") || rest.starts_with("｡") || rest.starts_with("（") || rest.starts_with("）") || rest.starts_with("「") || rest.starts_with("」") ? 3 : 1;
+      const std::string_view mark = rest.substr(0, size);
+      if (blank && mark != " ") {
+        page = l.page, line = l.number;
+        blank = false;
+      }
+      if (mark == "（" || mark == "(" || mark == "「") ++depth;
+      if ((mark == "）" || mark == ")" || mark == "」") && depth > 0) --depth;
+      pending += mark;
       at += size;
-      if ((full_stop && is_closed()) || (english && ends_english())) flush();
+      const bool english = mark == "." && (rest.size() == 1 || rest[1] == ' ') && ends_english();
+      if (((mark == "。" || mark == "｡") && depth == 0) || english || (pending.size() > sentence_bytes_max && (static_cast<unsigned char>(shown[at < shown.size() ? at : at - 1]) & 0xC0) != 0x80)) flush();
     }
   }
-  bool is_closed() const {
-    const std::string flat = folded(pending);
-    int depth = 0;
-    for (char32_t c : to_utf32(flat)) depth += c == U'(' || c == U'「' || c == U'『' ? 1 : c == U')' || c == U'」' || c == U'』' ? -1 : 0;
-    return depth <= 0;
-  }
+  /// The end of what is pending, long enough to know an abbreviation by.
   bool ends_english() const {
-    static const RE2 abbreviation("(^|[ (])(no|art|sec|inc|ltd|co|corp|u\\.s|v|e\\.g|i\\.e|[a-z])\\.$");
-    const std::string flat = folded(pending);
+    static const RE2 abbreviation("(^|[ (])(no|art|sec|inc|ltd|co|corp|u\\.s|v|e\\.g|i\\.e|[a-z]|[0-9]+)\\.$");
+    const std::string flat = folded(std::string_view(pending).substr(pending.size() > 40 ? pending.size() - 40 : 0));
     return flat.size() > 20 && !RE2::PartialMatch(flat, abbreviation);
   }
 };
@@ -239,7 +169,7 @@ std::string Article::folded() const {
 Paper read_paper(std::string_view text) {
   Paper out;
   if (text.size() > paper_bytes_max) return out;
-  const std::vector<Line> all = read_lines(text, out.pages);
+  const std::vector<Line> all = read_page_lines(text, out.pages);
   for (const Line& l : all) out.lines.push_back(l.folded);
   const Style style = style_of(all);
   out.articles.emplace_back();

@@ -17,6 +17,17 @@ std::string without_spaces(std::string text) {
   return text;
 }
 
+/// Schemes' names in one way of writing, in a name or in a whole paper.
+std::string scheme_words(std::string_view text) {
+  static const RE2 iso("(iso/iec|jisq|jisx|iso/jis|iso-)"), third("type-?iii"), second("type-?ii"), first("type-?i");
+  std::string words = without_spaces(folded(text));
+  RE2::GlobalReplace(&words, iso, "iso");
+  RE2::GlobalReplace(&words, third, "type3");
+  RE2::GlobalReplace(&words, second, "type2");
+  RE2::GlobalReplace(&words, first, "type1");
+  return words;
+}
+
 std::optional<Day> last_date(std::string_view line) {
   std::optional<Day> out;
   std::size_t end = 0;
@@ -30,13 +41,9 @@ std::optional<Day> last_date(std::string_view line) {
 }  // namespace
 
 std::string scheme_key(std::string_view scheme) {
-  static const RE2 year("[:-](19|20)[0-9]{2}.*$"), iso("(iso/iec|jisq|jisx|iso/jis|iso-)"), third("type-?iii"), second("type-?ii"), first("type-?i");
-  std::string key = without_spaces(folded(scheme));
-  RE2::GlobalReplace(&key, iso, "iso");
+  static const RE2 year("[:-](19|20)[0-9]{2}.*$");
+  std::string key = scheme_words(scheme);
   RE2::Replace(&key, year, "");
-  RE2::Replace(&key, third, "type3");
-  RE2::Replace(&key, second, "type2");
-  RE2::Replace(&key, first, "type1");
   return key;
 }
 
@@ -56,7 +63,7 @@ bool CertificatePaper::shows(std::string_view words) const { return !words.empty
 bool CertificatePaper::shows_scheme(std::string_view scheme) const {
   const std::string key = scheme_key(scheme);
   const auto at = key.find_first_of("0123456789");
-  const std::string shown = scheme_key(text);
+  const std::string shown = scheme_words(text);
   // A number must end where it ends: 27001 is not 270017.
   static const RE2 digits("[0-9]$");
   if (key.empty()) return false;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <span>
 
 #include "rules/text.hpp"
 
@@ -25,6 +26,11 @@ constexpr std::string_view indifferent[] = {
     "nosystemcert", "ntpsigndsocket", "ntscachedir", "ntsdumpdir", "ntsntpserver", "ntsport", "ntsprocesses", "ntsratelimit", "ntsrefresh", "ntsrotate", "ntsservercert",
     "ntsserverkey", "ntstrustedcerts", "pidfile", "port", "ptpport", "ratelimit", "refresh", "reselectdist", "rtcautotrim", "rtcdevice", "rtcfile", "rtconutc", "rtcsync",
     "sched_priority", "smoothtime", "stratumweight", "tempcomp", "user"};
+
+/// Options of a source (chrony.conf(5), server), without and with a value. chronyd refuses any other word, a trailing comment too.
+constexpr std::string_view flags[] = {"auto_offline", "burst", "copy", "iburst", "noselect", "offline", "nts", "prefer", "require", "trust", "xleave", "ipv4", "ipv6"};
+constexpr std::string_view valued[] = {"asymmetry", "certset", "extfield", "filter", "key", "maxdelay", "maxdelaydevratio", "maxdelayquant", "maxdelayratio", "maxpoll", "maxsamples", "maxsources",
+                                       "maxunreach", "mindelay", "minpoll", "minsamples", "minstratum", "ntsport", "offset", "polltarget", "port", "presend", "version"};
 
 /// CPS_NormalizeLine: white space single, none at the ends, comment lines empty. A comment character later in a line is part of it.
 std::string normalise(std::string_view line) {
@@ -62,8 +68,13 @@ struct Reader {
   void fault(const std::string& file, int line, const std::string& what) { out.unsupported.push_back(file + ":" + std::to_string(line) + ": " + printable(what)); }
 
   void source(const std::vector<std::string>& words, const std::string& file, int line) {
-    if (words.size() < 2) fault(file, line, words[0] + " without a name");
-    else out.sources.push_back({words[0], words[1]});
+    if (words.size() < 2) return fault(file, line, words[0] + " without a name");
+    const auto is_one_of = [](std::span<const std::string_view> list, const std::string& word) { return std::find(list.begin(), list.end(), lower_ascii(word)) != list.end(); };
+    for (std::size_t i = 2; i < words.size() && words[0] != "refclock"; ++i) {
+      if (is_one_of(flags, words[i])) continue;
+      if (!is_one_of(valued, words[i]) || ++i >= words.size()) return fault(file, line, "option \"" + words[std::min(i, words.size() - 1)] + "\"");
+    }
+    out.sources.push_back({words[0], words[1]});
   }
 
   /// Files of several folders: of equal base names the first folder's counts; read in the order of the base names (confdir, sourcedir).

@@ -65,9 +65,8 @@ std::optional<NtpLook> read_ntp(std::string_view text) {
       sample.leap = s.at("leap").get<std::int64_t>();
       sample.refid = s.at("refid").get<std::string>();
       if (s.contains("kiss")) sample.kiss = s.at("kiss").get<std::string>();
-      for (const std::int64_t t : {t1, t2, t3, t4})
-        if (std::llabs(t) > 2 * offset_us_max) return std::nullopt;
       sample.offset = {((t2 - t1) + (t3 - t4)) / 2, std::max<std::int64_t>(delay, 0) / 2 + us("root_delay_ns") / 2 + us("root_dispersion_ns") + 1};
+      if (std::llabs(sample.offset.offset_us) > offset_us_max) return std::nullopt;
       // A server may not have spent longer than the exchange took, nor answered before it was asked.
       const bool impossible = t4 < t1 || t3 < t2 || delay < -1000;
       if (sample.is_usable() && impossible) return std::nullopt;

@@ -59,7 +59,7 @@ bool law_mention(const std::string& phrase, Mention& out, bool& both) {
 
 /// 準拠法 and its paraphrases, said of the contract and not of the service or of personal data.
 bool is_law_topic(const std::string& sentence, const std::string& title) {
-  static const RE2 named("準拠法|(契約|規約|約款|協定|覚書|合意|条項|特約|紛争)[^。]*(準拠|解釈|規律|支配|適用(され|する|し|を|は|法)|効力|成立|(法|法令|法律)(に|が|を)(従|よ(り|る|って)|基づ))");
+  static const RE2 named("準拠法|(契約|規約|約款|協定|覚書|合意|条項|特約|紛争)[^。]*(準拠|解釈|規律|支配|適用(され|する|し|せ|を|は|法)|効力|成立|(法|法令|法律)(に|が|を)(従|よ(り|る|って)|基づ))");
   static const RE2 titled("準拠法|適用法");
   static const RE2 conduct("(遵守|順守|守らなければ|守り)");
   if (RE2::PartialMatch(title, titled)) return true;
@@ -139,7 +139,7 @@ void read_court(const Article& a, const Sentence& s, std::vector<ForumClause>& o
   if (!is_court_topic(s.folded)) return;
   static const RE2 predicate(
       "管轄(裁判所)?と(する|し|なる|なり|定め|した|すること|いたし|合意)|管轄に(服|属|する|従)|管轄(権)?(を有|が(あ|属))|(裁判所|支部|地裁|簡裁)(と(する|し|定め|すること|合意|いたし)|である|により|によ(る|って)|において|で(解決|訴|争|審理|行)|"
-      "に(おいて|訴|提訴|提起|付|のみ|対し|申し?立)|に服|の(専属的?|非専属的?|付加的)?な?(合意)?管轄)|管轄裁判所[:は].{2,40}(裁判所|支部)$|を(専属的?|非専属的?)?(合意)?管轄裁判所");
+      "に(おいて|訴|提訴|提起|付|のみ|対し|申し?立|行う|行い|係属させ)|に服|の(専属的?|非専属的?|付加的)?な?(合意)?管轄)|管轄裁判所[:は].{2,40}(裁判所|支部)$|を(専属的?|非専属的?)?(合意)?管轄裁判所");
   static const RE2 court("^(.*?(?:裁判所(?:\\p{Han}{1,6}支部)?|地裁|簡裁))(.*)$");
   const bool past = RE2::PartialMatch(s.folded, history());
   const bool exclusive = RE2::PartialMatch(s.folded, "専属") && !RE2::PartialMatch(s.folded, "非専属|専属的で(は)?な");

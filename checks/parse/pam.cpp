@@ -194,9 +194,8 @@ struct Builder {
 
   /// `typed`: an include asked for lines of our type; else the file is read for every type.
   Read read(const std::string& name, bool typed, int level, int depth) {
-    if (depth >= pam_depth_max) return Read::aborted;
-    if (out.entries.size() >= pam_entries_max) {
-      note(out.unsupported, name + ": too many lines");
+    if (depth >= pam_depth_max || out.entries.size() >= pam_entries_max) {
+      note(out.unsupported, name + ": includes too deep");
       return Read::done;
     }
     const std::string path = find(name, depth > 0);

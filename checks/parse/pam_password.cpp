@@ -102,7 +102,13 @@ std::vector<Answer> Machine::answers(const PamEntry& e, const State& s) const {
   }
   if (m == "pam_deny.so") return {{"authtok_err"}};
   if (m == "pam_permit.so" || m == "pam_localuser.so") return {{"success"}};
-  if (m == "pam_warn.so" || m == "pam_echo.so") return {{"ignore"}};
+  if (m == "pam_warn.so") return {{"ignore"}};
+  if (m == "pam_echo.so") {
+    // It speaks before the password is asked for; with a file it may find none.
+    if (s.updating) return {{"ignore"}};
+    if (e.args.empty()) return {{"success"}};
+    return {{"success"}, {"ignore"}};
+  }
   if (m == "pam_gnome_keyring.so") return {{"success"}, {"ignore"}, {"module_unknown"}};
   // Directories do not know a local user; a directory's own users never reach pam_unix's store.
   if (m == "pam_ldap.so" || m == "pam_sss.so" || m == "pam_winbind.so" || m == "pam_krb5.so") return {{"user_unknown"}, {"authinfo_unavail"}, {"ignore"}, {"module_unknown"}};

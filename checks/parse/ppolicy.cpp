@@ -137,7 +137,7 @@ Result<PasswordPolicy> ppolicy_policy(std::string_view ldif, std::string_view pp
   if (parse_integer(one(policy, "pwdminlength"), length)) out.length_min = static_cast<int>(std::min<std::int64_t>(length, 1000));
   const std::string module = one(policy, "pwdcheckmodule"), use = one(policy, "pwdusecheckmodule");
   // 2.6 names the module in the overlay's configuration and switches it on here, its configuration in pwdCheckModuleArg.
-  const bool on = !module.empty() || lower_ascii(use) == "true";
+  const bool on = policy.contains("pwdusecheckmodule") ? lower_ascii(use) == "true" : !module.empty();
   if (!on) return out;
   if (!module.empty() && module.substr(module.rfind('/') + 1) != "ppm.so") {
     out.unsupported = "pwdCheckModule " + printable(module);

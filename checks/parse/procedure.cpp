@@ -37,7 +37,9 @@ bool restores(const std::string& line) {
 }  // namespace
 
 Procedure read_procedure(const Paper& paper) {
-  static const RE2 version("(第[0-9]+(?:\\.[0-9]+)*版|[0-9]+(?:\\.[0-9]+)*版|版(?:数|番号)?[::]?[0-9]+(?:\\.[0-9]+)*|\\bver(?:sion|\\.)? ?[0-9]+(?:\\.[0-9]+)*|\\brev(?:ision|\\.)? ?[0-9]+)");
+  // 「2.1版」 where no document number runs into it (MC-OPS-014 版 2.1), else 「版 2.1」.
+  static const RE2 before("(?:^|[^-0-9a-z.第])(第?[0-9]+(?:\\.[0-9]+)*版)"), after("(版(?:数|番号)?[::]?[0-9]+(?:\\.[0-9]+)*)(?:$|[^0-9.頁ペ刷])");
+  static const RE2 english("\\b(ver(?:sion|\\.)? ?[0-9]+(?:\\.[0-9]+)*|rev(?:ision|\\.)? ?[0-9]+)");
   Procedure out;
   std::string heading;
   int steps = 0;
@@ -52,7 +54,7 @@ Procedure read_procedure(const Paper& paper) {
     acts = false;
   };
   for (const std::string& line : paper.lines) {
-    if (out.version.empty()) RE2::PartialMatch(line, version, &out.version);
+    if (out.version.empty() && !RE2::PartialMatch(line, before, &out.version) && !RE2::PartialMatch(line, after, &out.version)) RE2::PartialMatch(line, english, &out.version);
     std::size_t end = 0;
     std::string_view rest = line;
     while (const auto day = find_written_date(rest, end)) {

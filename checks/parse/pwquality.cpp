@@ -54,7 +54,7 @@ Taken set(Settings& s, std::string_view given, std::string_view value) {
   return Taken::yes;
 }
 
-/// Lines "name = value", "name value" or "name"; # begins a comment. The first line that libpwquality refuses ends the reading, of this file
+/// Lines "name = value", "name=value", "name value" or "name"; # begins a comment. The first line that libpwquality refuses ends the reading, of this file
 /// and of all that follow: what was set before stands. `unknown_stops`: a name that we do not know is such a line. False: it ended here.
 bool read(Settings& s, std::string_view bytes, bool unknown_stops) {
   static constexpr std::string_view spaces = " \t\n\v\f\r";
@@ -64,15 +64,13 @@ bool read(Settings& s, std::string_view bytes, bool unknown_stops) {
     text.remove_prefix(std::min(text.find_first_not_of(spaces), text.size()));
     text = text.substr(0, text.find_last_not_of(spaces) + 1);
     if (text.empty()) continue;
-    const auto name_end = std::min(text.find_first_of(spaces), text.size());
-    const std::string_view name = text.substr(0, name_end);
+    const auto name_end = std::min(text.find_first_of(" \t\n\v\f\r="), text.size());
     std::string_view value = text.substr(name_end);
     value.remove_prefix(std::min(value.find_first_not_of(spaces), value.size()));
     if (value.starts_with('=')) value.remove_prefix(1);
     value.remove_prefix(std::min(value.find_first_not_of(spaces), value.size()));
-    const Taken taken = set(s, name, value);
-    // "minlen=5" is one name to libpwquality, and no setting has such a name.
-    if (taken == Taken::refused || (taken == Taken::unknown && (unknown_stops || name.find('=') != std::string_view::npos))) return false;
+    const Taken taken = set(s, text.substr(0, name_end), value);
+    if (taken == Taken::refused || (taken == Taken::unknown && unknown_stops)) return false;
   }
   return true;
 }

@@ -44,6 +44,7 @@ bool is_known(std::string_view name) {
 /// The settings of one connection: what a Match block sets, else what holds for all.
 struct Settings {
   SshdValues matched;
+  const SshdValues& global;
   const std::map<std::string, std::string>& test;
 
   std::string value(const std::string& keyword) const {
@@ -52,8 +53,9 @@ struct Settings {
     return all == test.end() ? std::string() : lower_ascii(all->second);
   }
   std::string place(const std::string& keyword) const {
-    const auto found = matched.find(keyword);
-    return found == matched.end() ? "sshd -T" : found->second.place;
+    if (const auto found = matched.find(keyword); found != matched.end()) return found->second.place;
+    const auto all = global.find(keyword);
+    return all == global.end() ? "sshd -T" : all->second.place;
   }
   bool yes(const std::string& keyword) const { return value(keyword) == "yes"; }
 
@@ -82,8 +84,9 @@ std::string describe(const SshdConnection& c) {
 
 std::vector<SshdAllows> sshd_allows(const SshdConfig& config, const std::map<std::string, std::string>& test, const std::vector<SshdConnection>& connections) {
   std::vector<SshdAllows> out;
+  const SshdValues global = global_values(config);
   for (const SshdConnection& c : connections) {
-    const Settings s{matched_values(config, c), test};
+    const Settings s{matched_values(config, c), global, test};
     const auto add = [&](What what, const char* keyword) {
       if (std::any_of(out.begin(), out.end(), [&](const SshdAllows& a) { return a.what == what; })) return;
       out.push_back({what, std::string(keyword) + " (" + s.place(keyword) + ")", describe(c)});

@@ -33,7 +33,8 @@ using Outcome = tenken::parse::PasswordStack::Outcome;
 
 constexpr const char* user = "oracleuser";
 constexpr uid_t user_id = 54321;
-constexpr const char* old_password = "Vf7#kQz2!mXw9@Lp";
+/// Shares no sign with a new one, so that likeness never decides.
+constexpr const char* old_password = "AeI,o~U019aEi|0u";
 /// Longest session; libpam's own delays are switched off.
 constexpr unsigned session_seconds_max = 20;
 
@@ -197,6 +198,8 @@ int main(int argc, char** argv) {
     std::mt19937 engine(seed * 7919);
     bool was[5];
     for (int i = 0; i < 5; ++i) was[i] = stored(password_without(i, engine), hash);
+    // A good one may still look like a dictionary word by chance.
+    for (int again = 0; again < 3 && !was[4]; ++again) was[4] = stored(password_without(4, engine), hash);
     const bool some_weak = was[0] || was[1] || was[2] || was[3];
     const Outcome real = some_weak ? Outcome::not_enforced : was[4] ? Outcome::enforced : Outcome::no_change;
     const auto said = tenken::parse::password_stack(tree_of(files), "oracle");
