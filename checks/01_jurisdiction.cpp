@@ -3,7 +3,7 @@
 //
 // Judged on the text of every paper in the role `contract`, sentence by sentence, negations read: the governing law is Japan's; the agreed court is
 // in Japan, the seat of 甲 or 乙 resolved to an address; nothing imposes foreign law, court or arbitration. Exclusive or not is immaterial unless
-// the profile says so. A contract between Japanese parties that is silent on the law waits for the city; silence on the court does not comply.
+// the profile says so. A sentence about law, courts or arbitration that no pattern reads is shown to the city. A contract between Japanese parties that is silent on the law waits for the city; silence on the court does not comply.
 // Would not comply: 「日本国の裁判所を管轄裁判所としない」, a Californian court, the law of England, arbitration in Singapore.
 #include <algorithm>
 
@@ -44,6 +44,7 @@ Findings against(std::string_view criterion, const Forum& forum, std::string_vie
   for (const PlacedClause& clause : forum.denied) out.push_back(said(criterion, Verdict::fail, denied, clause));
   for (const PlacedClause& clause : forum.unsettled) out.push_back(asked(criterion, Cause::not_declared, Turn::vendor, clause));
   for (const PlacedClause& clause : forum.open) out.push_back(asked(criterion, Cause::decision_pending, Turn::city, clause));
+  for (const PlacedClause& clause : forum.unread) out.push_back(asked(criterion, Cause::unsupported, Turn::city, clause));
   return out;
 }
 
@@ -87,7 +88,7 @@ Findings nothing_foreign(const Case& c, const Papers& contract) {
   Findings out;
   for (Topic topic : {Topic::law, Topic::court, Topic::arbitration}) {
     const Forum forum = forum_of(c, contract.papers, topic);
-    for (Finding& f : against("01.3", {.home = forum.home, .abroad = forum.abroad, .unsettled = forum.unsettled, .open = forum.open}, "imposed.foreign", "imposed.foreign")) out.push_back(std::move(f));
+    for (Finding& f : against("01.3", {.home = forum.home, .abroad = forum.abroad, .unsettled = forum.unsettled, .open = forum.open, .unread = forum.unread}, "imposed.foreign", "imposed.foreign")) out.push_back(std::move(f));
     if (topic == Topic::arbitration && !forum.contradicts())
       for (const PlacedClause& clause : forum.home) out.push_back(asked("01.3", Cause::decision_pending, Turn::city, clause));
   }

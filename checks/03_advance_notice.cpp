@@ -29,16 +29,22 @@ Findings clause(const Case& c, const rules::Rule& rule) {
     all.by_document = all.by_document || one.by_document;
     all.by_posting = all.by_posting || one.by_posting;
     all.to_city = all.to_city || one.to_city;
+    all.unread.insert(all.unread.end(), one.unread.begin(), one.unread.end());
+    all.deemed.insert(all.deemed.end(), one.deemed.begin(), one.deemed.end());
     if (one.excepts_emergency) all.excepts_emergency = true, all.emergency_quote = one.emergency_quote;
   }
   return judge_clauses(c, rule, all, contract);
 }
 
-/// The change's earliest notice, or none.
-const RegisterRow* notice_of(const RegisterRows& notices, std::string_view change) {
+/// The change's earliest notice of the day on which it came or of one before; else one of a later day; else none.
+const RegisterRow* notice_of(const RegisterRows& notices, std::string_view change, Day released) {
+  const auto after = [&](const RegisterRow& n) { return *n.row.day("effective_at") > released; };
   const RegisterRow* best = nullptr;
-  for (const RegisterRow& n : notices.rows)
-    if (n.row.get("kind") == "change" && n.row.get("change_id") == change && (best == nullptr || n.row.day("received_at") < best->row.day("received_at"))) best = &n;
+  for (const RegisterRow& n : notices.rows) {
+    if (n.row.get("kind") != "change" || n.row.get("change_id") != change) continue;
+    const bool better = best == nullptr || (after(*best) && !after(n)) || (after(*best) == after(n) && n.row.day("received_at") < best->row.day("received_at"));
+    if (better) best = &n;
+  }
   return best;
 }
 
@@ -57,10 +63,12 @@ Findings judge_change(const Case& c, const rules::Rule& rule, const RegisterRow&
   if (minor == Minor::yes) return {row_finding("03.3", Verdict::pass, "change.minor", change)};
   if (minor == Minor::unproven) return {row_open("03.3", Cause::not_observed, Turn::vendor, change, {"軽微とした記録が足りない", "the record of why it is minor is incomplete"})};
   const Day effective = *change.row.day("released_at");
-  const RegisterRow* notice = notice_of(notices, change.row.get("id"));
+  const RegisterRow* notice = notice_of(notices, change.row.get("id"), effective);
   const NoticePeriod period = change_period(c, rule);
   Findings out;
-  if (notice != nullptr) {
+  if (notice != nullptr && *notice->row.day("effective_at") > effective) {
+    out = {row_open("03.3", Cause::contradiction, Turn::vendor, *notice, {"告知した日より前に適用された(" + format_date(effective) + ")", "it took effect before the announced day, on " + format_date(effective)})};
+  } else if (notice != nullptr) {
     out = judge_received(c, rule, "03.3", *notice, effective, period);
     for (Finding& f : out) f.cites.insert(f.cites.end(), change.cites.begin(), change.cites.end());
   } else if (last_day_in_time(period, effective) >= day_in_japan(c.as_of)) {

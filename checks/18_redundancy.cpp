@@ -5,20 +5,16 @@
 //      it out: fewer servers in rotation or fewer addresses than the minimum is fail; one that is down now, or that nobody checks, is partial.
 // Would not comply: a single database without a recovery time, a second server parked in maintenance, one address for two balancers.
 // 18.2 to 18.5 are supporting and not judged by this version.
-#include <fmt/format.h>
-
 #include <algorithm>
 
+#include "checks/18-1_components_seen.hpp"
 #include "checks/judge.hpp"
-#include "checks/parse/dns_answer.hpp"
-#include "checks/parse/haproxy.hpp"
 #include "checks/parse/redundancy_design.hpp"
 
 namespace tenken {
 
 namespace {
 
-using parse::BalancedServer;
 using parse::Design;
 
 Finding in_doubt(const Look& look, Cause cause, std::string_view detail, Turn turn = Turn::vendor) {
@@ -44,12 +40,6 @@ Judged said_of(Design design) {
   }
   return {Verdict::unknown, "design_no_reason"};
 }
-
-struct Components {
-  std::int64_t instances_min = 2;
-  std::int64_t rto_max = 60;
-  std::vector<parse::Row> rows;
-};
 
 Findings judge_register(const Look& look, Components& all) {
   const auto read = parse::read_register(look.parts[0].bytes, look.target.fact("file"), look.target.fact("encoding"), parse::components_schema());
@@ -79,85 +69,11 @@ Findings kinds_missing(const Components& all) {
   return out;
 }
 
-/// One balancer's view of one component.
-Finding judge_backend(const Look& look, const parse::Row& row, const std::vector<BalancedServer>& servers, std::int64_t least) {
-  std::int64_t in_service = 0;
-  std::vector<std::string> out_of, down, unchecked, strange;
-  for (const BalancedServer& s : servers) {
-    if (s.backend != row.get("haproxy_backend")) continue;
-    const std::string name = fmt::format("{} {}", s.name, s.status);
-    in_service += s.state != BalancedServer::State::out;
-    if (s.state == BalancedServer::State::out) out_of.push_back(name);
-    if (s.state == BalancedServer::State::down) down.push_back(name);
-    if (s.state == BalancedServer::State::unchecked) unchecked.push_back(name);
-    if (s.state == BalancedServer::State::unknown) strange.push_back(name);
-  }
-  if (in_service == 0 && out_of.empty()) return in_doubt(look, Cause::not_observed, fmt::format("backend {}", row.get("haproxy_backend")));
-  if (!strange.empty()) return in_doubt(look, Cause::unsupported, join(strange, ", "), Turn::tool);
-  const std::int64_t wanted = std::min(least, row.integer("designed_instances"));
-  const std::string names = join(in_service < wanted ? out_of : !down.empty() ? down : unchecked, ", ");
-  const auto say = [&](Verdict v, std::string_view message) {
-    return finding("18.1", v, Basis::measured, message, look, {{"component", same(row.get("component"))}, {"count", same(std::to_string(in_service))}, {"wanted", same(std::to_string(wanted))}, {"names", same(names)}});
-  };
-  if (in_service < wanted) return say(Verdict::fail, "seen_too_few");
-  // A part that is designed as one may be down for its recovery time; what is designed as several is one short now.
-  if (!down.empty()) return say(Verdict::partial, "seen_down");
-  return unchecked.empty() ? say(Verdict::pass, "seen_servers") : say(Verdict::partial, "seen_unchecked");
-}
-
-Finding judge_addresses(const Look& look, const parse::Row& row, std::int64_t least) {
-  std::size_t most = 0;
-  std::string list, rcode;
-  for (const Part& part : look.parts) {
-    const auto answer = parse::read_dns_answer(part.bytes);
-    if (!answer) return in_doubt(look, Cause::malformed, part.observation->part);
-    if (answer->rcode != "NOERROR") rcode = answer->rcode;
-    most = std::max(most, answer->addresses.size());
-    for (const auto& a : answer->addresses) list += (list.empty() ? "" : " ") + a;
-  }
-  const auto wanted = std::min(least, row.integer("designed_instances"));
-  const std::map<std::string, rules::Text> values{{"component", same(row.get("component"))}, {"name", same(row.get("dns_name"))}, {"addresses", same(list.empty() ? rcode : list)}, {"wanted", same(std::to_string(wanted))}};
-  if (most == 0 && !rcode.empty() && rcode != "NXDOMAIN") return in_doubt(look, Cause::malformed, rcode);
-  const bool enough = static_cast<std::int64_t>(most) >= wanted;
-  return finding("18.1", enough ? Verdict::pass : Verdict::fail, Basis::measured, enough ? "seen_addresses" : "seen_single_address", look, values);
-}
-
-/// What the balancers and the name servers say of the components that the register ties to them.
-Findings judge_seen(const Case& c, const rules::Rule& rule, const Components& all) {
-  Findings out;
-  const auto tied = [&](const char* column) { return std::any_of(all.rows.begin(), all.rows.end(), [&](const parse::Row& row) { return row.has(column) && row.integer("designed_instances") > 0; }); };
-  if (tied("haproxy_backend")) {
-    Looked balancers = looks(c, rule, "18.1", "balancer_servers");
-    out = std::move(balancers.unknowns);
-    for (const Look& look : balancers.looks) {
-      const auto servers = parse::read_haproxy_csv(look.parts[0].bytes);
-      if (!servers) out.push_back(in_doubt(look, Cause::malformed, "HAProxy CSV"));
-      else
-        for (const parse::Row& row : all.rows)
-          if (row.has("haproxy_backend") && row.integer("designed_instances") > 0) out.push_back(judge_backend(look, row, *servers, all.instances_min));
-    }
-  }
-  if (!tied("dns_name")) return out;
-  Looked names = looks(c, rule, "18.1", "service_addresses");
-  std::move(names.unknowns.begin(), names.unknowns.end(), std::back_inserter(out));
-  for (const parse::Row& row : all.rows) {
-    if (!row.has("dns_name") || row.integer("designed_instances") <= 0) continue;
-    bool seen = !names.unknowns.empty();
-    for (const Look& look : names.looks) {
-      if (look.target.fact("dns_name") != row.get("dns_name")) continue;
-      seen = true;
-      out.push_back(judge_addresses(look, row, all.instances_min));
-    }
-    if (!seen) out.push_back(unknown("18.1", Cause::not_observed, Turn::vendor, {}, row.get("dns_name")));
-  }
-  return out;
-}
-
 Findings evaluate(const Case& c, const rules::Rule& rule) {
   Components all{parameter_integer(c, rule, "redundancy.instances_min"), parameter_integer(c, rule, "redundancy.single_rto_max_minutes"), {}};
   Findings out = each(c, rule, "18.1", "components", [&](const Look& look) { return judge_register(look, all); });
   if (all.rows.empty()) return out;
-  for (Findings more : {kinds_missing(all), judge_seen(c, rule, all)}) std::move(more.begin(), more.end(), std::back_inserter(out));
+  for (Findings more : {kinds_missing(all), judge_components_seen(c, rule, all)}) std::move(more.begin(), more.end(), std::back_inserter(out));
   return out;
 }
 

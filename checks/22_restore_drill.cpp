@@ -25,6 +25,19 @@ using namespace std::chrono;
 /// How far ahead of the look a backup may be stamped: the clocks of two machines.
 constexpr minutes backup_ahead_max{10};
 
+/// The name of another system on the paper's face where this service's is not there; empty: none.
+std::string another_system(const Case& c, const parse::Procedure& found) {
+  static const std::vector<std::string> general{"本システム", "当システム", "情報システム", "業務システム", "基盤システム", "バックアップシステム", "クラウドサービス", "本サービス"};
+  std::string title = parse::folded(c.evidence.deployment.title.ja);
+  title = title.substr(0, title.find('('));
+  std::string other;
+  for (const std::string& name : found.systems) {
+    if (title.find(name) != std::string::npos || name.find(title) != std::string::npos) return {};
+    if (std::none_of(general.begin(), general.end(), [&](const std::string& g) { return name.ends_with(g); })) other = name;
+  }
+  return other;
+}
+
 Findings procedure(const Case& c, const rules::Rule& rule) {
   const Papers all = papers(c, rule, "22.1", "restore_procedure");
   Findings out = all.unknowns;
@@ -33,6 +46,8 @@ Findings procedure(const Case& c, const rules::Rule& rule) {
     const std::string declared = parse::folded(p.look.target.fact("version"));
     const std::map<std::string, rules::Text> values{{"version", same(found.version)}, {"date", same(found.date)}, {"heading", same(found.restore_heading)}, {"steps", same(std::to_string(found.restore_steps))}};
     if (found.restore_heading.empty()) out.push_back(finding("22.1", Verdict::fail, Basis::documented, "procedure.no_restore", p.look, values));
+    else if (!found.doubt.empty()) out.push_back(open_question("22.1", Cause::decision_pending, Turn::vendor, {"案又は旧版と書かれている「" + found.doubt + "」", "called a draft or withdrawn: " + found.doubt}, p.look.ids(), p.look.target.name));
+    else if (const std::string other = another_system(c, found); !other.empty()) out.push_back(open_question("22.1", Cause::decision_pending, Turn::vendor, {"「" + other + "」の手順書である", "a procedure of " + other}, p.look.ids(), p.look.target.name));
     else if (found.version.empty() || found.date.empty()) out.push_back(open_question("22.1", Cause::not_observed, Turn::vendor, {"版又は日付がない", "no version or no date"}, p.look.ids(), p.look.target.name));
     else if (parse_date(found.date) > day_in_japan(c.as_of)) out.push_back(open_question("22.1", Cause::malformed, Turn::vendor, {"日付が判定日より後である " + found.date, "dated in the future " + found.date}, p.look.ids(), p.look.target.name));
     else if (!declared.empty() && found.version.find(declared) == std::string::npos) out.push_back(open_question("22.1", Cause::contradiction, Turn::vendor, {"宣言は" + declared + "、文書は" + found.version, "declared " + declared + ", the paper says " + found.version}, p.look.ids(), p.look.target.name));

@@ -40,11 +40,17 @@ std::optional<Finding> against_dates(const Case& c, const rules::Rule& rule, con
   const auto accepted = parameter_values(c, rule, "certificate.accepted");
   const std::string key = parse::scheme_key(r.get("scheme"));
   const bool listed = std::any_of(accepted.begin(), accepted.end(), [&](const std::string& a) { return parse::scheme_key(a) == key; });
+  const bool nearly = std::any_of(accepted.begin(), accepted.end(), [&](const std::string& a) {
+    const std::string one = parse::scheme_key(a);
+    return key.find(one) != std::string::npos || key.starts_with("isms") || (key.starts_with("soc2") && one.starts_with("soc2") && key.find("type") == std::string::npos);
+  });
+  if (!listed && nearly) return row_open("25.1", Cause::decision_pending, Turn::vendor, row, {"制度を特定できない「" + std::string(r.get("scheme")) + "」", "which scheme is \"" + std::string(r.get("scheme")) + "\"?"});
   if (!listed) return row_finding("25.1", Verdict::fail, "certificate.not_accepted", row, values);
   const Day today = day_in_japan(c.as_of);
   if (!r.has("valid_until") && !r.has("period_end")) return row_open("25.1", Cause::malformed, Turn::vendor, row, {"有効期限も対象期間末もない", "neither valid_until nor period_end"});
   if (*r.day("valid_from") > today) return row_finding("25.1", Verdict::fail, "certificate.not_yet", row, values);
   if (r.has("period_end") && *r.day("period_end") > today) return row_open("25.1", Cause::malformed, Turn::vendor, row, {"対象期間末が判定日より後である", "the period ends in the future"});
+  if (parse::is_withdrawn(parse::folded(r.get("remarks"))) || parse::is_withdrawn(parse::folded(r.get("scope")))) return row_open("25.1", Cause::contradiction, Turn::vendor, row, {"台帳に停止又は取消と書かれている", "the register says suspended or withdrawn"});
   const Day until = effective_until(c, rule, r);
   if ((until - today).count() < parameter_integer(c, rule, "cert.min_remaining_days")) {
     auto more = values;
@@ -63,7 +69,7 @@ std::optional<Finding> against_holder(const Case& c, const rules::Rule& rule, co
   return row_open("25.1", Cause::decision_pending, Turn::city, row, {"取得者「" + std::string(row.row.get("holder")) + "」は基盤の運営者か", "does the holder \"" + std::string(row.row.get("holder")) + "\" operate the platform?"});
 }
 
-bool was_viewed(const Case& c, const parse::Row& r) { return r.get("providable") == "nda" && r.has("viewed_by") && r.has("viewed_on") && *r.day("viewed_on") <= day_in_japan(c.as_of); }
+bool was_viewed(const Case& c, const parse::Row& r) { return r.get("providable") == "nda" && r.has("viewed_by") && r.has("viewed_on") && *r.day("viewed_on") <= day_in_japan(c.as_of) && *r.day("viewed_on") >= *r.day("valid_from"); }
 
 /// The paper against the register's claims.
 std::optional<Finding> against_paper(const Case& c, const Held& h) {
@@ -72,10 +78,13 @@ std::optional<Finding> against_paper(const Case& c, const Held& h) {
     if (was_viewed(c, r)) return std::nullopt;
     return row_open("25.1", Cause::not_observed, Turn::vendor, h.row, {"証書の本文を確かめられない", "the paper itself could not be read"});
   }
+  if (!h.paper->withdrawn.empty()) return row_open("25.1", Cause::contradiction, Turn::vendor, h.row, {"証書に停止又は取消と書かれている「" + h.paper->withdrawn + "」", "the paper says suspended or withdrawn: " + h.paper->withdrawn});
+  if (h.paper->surveillance_due && *h.paper->surveillance_due < day_in_japan(c.as_of))
+    return row_open("25.1", Cause::stale, Turn::vendor, h.row, {"維持審査の期限" + format_date(*h.paper->surveillance_due) + "を過ぎている。審査の結果を要する", "the surveillance was due on " + format_date(*h.paper->surveillance_due)});
   std::string what;
   if (!h.paper->shows_scheme(r.get("scheme"))) what = "scheme";
-  else if (!h.paper->shows(r.get("holder"))) what = "holder";
-  else if (!h.paper->shows(r.get("number"))) what = "number";
+  else if (!h.paper->shows_name(r.get("holder"))) what = "holder";
+  else if (!h.paper->shows_number(r.get("number"))) what = "number";
   else if (r.has("valid_until") && h.paper->expiry != r.day("valid_until")) what = "valid_until";
   if (what.empty()) return std::nullopt;
   Finding f = row_open("25.1", Cause::contradiction, Turn::vendor, h.row, {"台帳の " + what + " が証書と違う", "the register's " + what + " is not the paper's"});
@@ -102,7 +111,9 @@ Finding scope(const Held& h) {
   const bool platform = r.get("scope").find(r.get("platform")) != std::string_view::npos && (!h.paper || h.paper->shows(r.get("platform")));
   const bool disposal = r.yes("covers_disposal") && (!h.paper || h.paper->covers_disposal);
   const std::map<std::string, rules::Text> values{{"scheme", same(r.get("scheme"))}, {"scope", same(r.get("scope"))}};
-  Finding f = platform && disposal ? row_finding("25.2", Verdict::pass, "scope.covers", h.row, values)
+  const std::string left_out = parse::leaves_out(parse::folded(r.get("scope"))) ? std::string(r.get("scope")) : h.paper ? h.paper->excludes : "";
+  Finding f = !left_out.empty() ? row_open("25.2", Cause::decision_pending, Turn::city, h.row, {"適用範囲から除かれたものがある「" + left_out + "」", "the scope leaves something out: " + left_out})
+              : platform && disposal ? row_finding("25.2", Verdict::pass, "scope.covers", h.row, values)
               : !platform          ? row_open("25.2", Cause::decision_pending, Turn::city, h.row, {"適用範囲に対象基盤が見えない: " + std::string(r.get("scope")), "the scope does not show the platform: " + std::string(r.get("scope"))})
                                    : row_open("25.2", Cause::decision_pending, Turn::city, h.row, {"適用範囲に媒体の処分が見えない: " + std::string(r.get("scope")), "the scope does not show the disposal of media: " + std::string(r.get("scope"))});
   if (h.look != nullptr)

@@ -1,6 +1,7 @@
 #include "checks/forum.hpp"
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 
 #include <algorithm>
 #include <set>
@@ -23,13 +24,19 @@ const std::set<std::string> any_party{"被告", "原告", "相手方", "当事�
 
 bool contains(const std::string& text, const std::string& part) { return !part.empty() && text.find(part) != std::string::npos; }
 
+/// 「する紛争はみなと市」 ends in the name みなと市, 「東みなと市」 in another.
+bool ends_in_name(const std::string& words, const std::string& name) {
+  static const RE2 glued("[\\p{Han}\\p{Katakana}ー]$");
+  return !name.empty() && words.ends_with(name) && !RE2::PartialMatch(words.substr(0, words.size() - name.size()), glued);
+}
+
 Seat city_seat(const Case& c) { return parse::seat_of(parse::folded(c.profile.city_address)); }
 Seat vendor_seat(const Case& c) { return parse::seat_of(parse::folded(c.evidence.deployment.provider_address)); }
 
 /// A party's seat: the address that the contract gives, else the city's or the vendor's where the name is theirs.
 Seat seat_of_party(const Case& c, const parse::Party& party) {
-  const Seat stated = parse::seat_of(party.address);
-  if (stated != Seat::unknown) return stated;
+  for (const std::string& words : {party.address, party.name})
+    if (const Seat stated = parse::seat_of(words); stated != Seat::unknown) return stated;
   const std::string who = party.name + party.address;
   if (contains(who, parse::folded(c.profile.city))) return city_seat(c);
   if (contains(who, parse::folded(c.evidence.deployment.provider))) return vendor_seat(c);
@@ -40,14 +47,15 @@ Seat seat_of_word(const Case& c, const ReadPaper& paper, const std::string& word
   if (any_party.contains(word)) return seat_of_parties(c, paper);
   for (const parse::Party& p : parse::read_parties(paper.paper))
     if (p.word == word) return seat_of_party(c, p);
-  if (city_words.contains(word) || word == parse::folded(c.profile.city)) return city_seat(c);
+  if (city_words.contains(word) || ends_in_name(word, parse::folded(c.profile.city))) return city_seat(c);
   if (vendor_words.contains(word)) return vendor_seat(c);
   return Seat::unknown;
 }
 
 void sort_in(Forum& forum, PlacedClause placed, Place place) {
   const Sign sign = placed.clause.sign;
-  if (sign == Sign::unclear) forum.open.push_back(std::move(placed));
+  if (placed.clause.unread) forum.unread.push_back(std::move(placed));
+  else if (sign == Sign::unclear) forum.open.push_back(std::move(placed));
   else if (place == Place::japan && sign == Sign::negative) forum.denied.push_back(std::move(placed));
   else if (place == Place::japan) forum.home.push_back(std::move(placed));
   else if (place == Place::foreign && sign == Sign::positive) forum.abroad.push_back(std::move(placed));
@@ -60,8 +68,12 @@ void sort_in(Forum& forum, PlacedClause placed, Place place) {
 Seat seat_of_parties(const Case& c, const ReadPaper& paper) {
   std::vector<Seat> seats;
   for (const parse::Party& p : parse::read_parties(paper.paper))
-    if (p.word == "甲" || p.word == "乙" || city_words.contains(p.word) || vendor_words.contains(p.word)) seats.push_back(seat_of_party(c, p));
-  if (seats.size() < 2) seats = {city_seat(c), vendor_seat(c)};
+    if (p.word == "甲" || p.word == "乙" || p.word == "丙" || city_words.contains(p.word) || vendor_words.contains(p.word)) seats.push_back(seat_of_party(c, p));
+  if (seats.size() < 2) {
+    seats.push_back(city_seat(c));
+    seats.push_back(vendor_seat(c));
+  }
+  if (parse::introduces_foreign_party(paper.paper)) seats.push_back(Seat::unknown);
   if (std::find(seats.begin(), seats.end(), Seat::abroad) != seats.end()) return Seat::abroad;
   return std::find(seats.begin(), seats.end(), Seat::unknown) != seats.end() ? Seat::unknown : Seat::japan;
 }

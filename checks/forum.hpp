@@ -21,7 +21,8 @@ struct Forum {
   std::vector<PlacedClause> abroad;     ///< agree on a foreign place
   std::vector<PlacedClause> denied;     ///< deny Japan
   std::vector<PlacedClause> unsettled;  ///< a party whose seat is not known
-  std::vector<PlacedClause> open;       ///< words we cannot read, a permission abroad
+  std::vector<PlacedClause> open;       ///< left open by the contract, a permission abroad
+  std::vector<PlacedClause> unread;     ///< words that we cannot read
   bool contradicts() const { return !home.empty() && (!abroad.empty() || !denied.empty()); }
 };
 

@@ -36,10 +36,11 @@ Finding of_term(Verdict verdict, std::string_view message, const NoticeTerm& ter
 
 Findings judge_kind(NoticeTerm::Kind kind, const NoticePeriod& wanted, const parse::NoticeClauses& clauses, const Papers& contract) {
   const bool ends = kind == NoticeTerm::Kind::termination;
-  std::vector<const NoticeTerm*> enough, too_short, doubtful, unstated;
+  std::vector<const NoticeTerm*> enough, too_short, doubtful, weak, unstated;
   for (const NoticeTerm& term : clauses.terms) {
     if (term.kind != kind || (term.of_contract && !term.stated)) continue;
-    if (term.of_contract || (term.duty == NoticeTerm::Duty::weak && term.stated)) doubtful.push_back(&term);
+    if (term.of_contract) doubtful.push_back(&term);
+    else if (term.duty == NoticeTerm::Duty::weak && term.stated) weak.push_back(&term);
     else if (term.duty == NoticeTerm::Duty::denied) too_short.push_back(&term);
     else if (!term.stated) unstated.push_back(&term);
     else if (const Length length = length_of(term, wanted); length == Length::unclear) doubtful.push_back(&term);
@@ -47,8 +48,10 @@ Findings judge_kind(NoticeTerm::Kind kind, const NoticePeriod& wanted, const par
   }
   const auto asked = [&](Cause cause, const NoticeTerm& term) { return open_question("03.1", cause, Turn::city, same(term.article + "「" + term.quote + "」"), contract.ids(), contract.papers.front().look.target.name); };
   if (!enough.empty() && !too_short.empty()) return {asked(Cause::contradiction, *enough.front()), asked(Cause::contradiction, *too_short.front())};
+  if (!enough.empty() && !weak.empty()) return {asked(Cause::contradiction, *enough.front()), asked(Cause::contradiction, *weak.front())};
   if (!enough.empty()) return {of_term(Verdict::pass, ends ? "clause.termination" : "clause.change", *enough.front(), contract)};
   if (!too_short.empty()) return {of_term(Verdict::fail, ends ? "clause.termination_short" : "clause.change_short", *too_short.front(), contract)};
+  doubtful.insert(doubtful.begin(), weak.begin(), weak.end());
   if (!doubtful.empty()) return {asked(Cause::decision_pending, *doubtful.front())};
   NoticeTerm none;
   if (!unstated.empty()) none = *unstated.front();
@@ -77,6 +80,8 @@ Findings judge_clauses(const Case& c, const rules::Rule& rule, const parse::Noti
   Findings out = judge_kind(NoticeTerm::Kind::termination, termination_period(c, rule), clauses, contract);
   for (Finding& f : judge_kind(NoticeTerm::Kind::change, change_period(c, rule), clauses, contract)) out.push_back(std::move(f));
   const auto asked = [&](const rules::Text& why) { out.push_back(open_question("03.1", Cause::decision_pending, Turn::city, why, contract.ids(), contract.papers.front().look.target.name)); };
+  for (const auto& r : clauses.deemed) asked(same(r.article + "「" + r.quote + "」"));
+  for (const auto& r : clauses.unread) out.push_back(open_question("03.1", Cause::unsupported, Turn::city, same(r.article + "「" + r.quote + "」"), contract.ids(), contract.papers.front().look.target.name));
   const bool promised = std::any_of(out.begin(), out.end(), [](const Finding& f) { return f.verdict == Verdict::pass; });
   if (promised && !clauses.by_document) asked(clauses.by_posting ? rules::Text{"告知の方法が掲載のみである", "the only means of notice is a posting"} : rules::Text{"告知の方法が書かれていない", "no means of notice is written"});
   if (promised && !clauses.to_city) asked({"市の告知先が書かれていない", "no recipient at the city is written"});
@@ -94,7 +99,9 @@ Findings judge_received(const Case& c, const rules::Rule& rule, std::string_view
   const Day last = last_day_in_time(period, effective);
   const std::map<std::string, rules::Text> values{{"received", same(format_date(*received))}, {"effective", same(format_date(effective))}, {"last", same(format_date(last))}, {"days", same(std::to_string((*received - last).count()))}};
   switch (judge_notice(*received, effective, period.months, period.days)) {
-    case Notice::in_time: return {row_finding(criterion, Verdict::pass, "notice.in_time", n, values)};
+    case Notice::in_time:
+      if (n.row.get("channel") == "portal" && !n.row.has("proof")) return {row_open(criterion, Cause::decision_pending, Turn::city, n, {"掲示のみで、到達の証拠がない", "posted only, and no proof that it arrived"})};
+      return {row_finding(criterion, Verdict::pass, "notice.in_time", n, values)};
     case Notice::boundary:
       if (period.same_day) return {row_finding(criterion, Verdict::pass, "notice.same_day", n, values)};
       return {row_open(criterion, Cause::boundary, Turn::city, n, {fmt::format("到達{}、効力{}、厳格な期限{}", format_date(*received), format_date(effective), format_date(last)), fmt::format("received {}, effective {}, strict limit {}", format_date(*received), format_date(effective), format_date(last))})};

@@ -50,6 +50,16 @@ Result<Bytes> read_file(const std::filesystem::path& path, std::uintmax_t bytes_
 }
 
 Result<Done> write_file(const std::filesystem::path& path, std::string_view bytes) {
+  // A device or a pipe is written to: a rename would put a file in its place.
+  if (struct stat s {}; ::stat(path.c_str(), &s) == 0 && !S_ISREG(s.st_mode)) {
+    const int device = ::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    if (device < 0) return failed(ErrorKind::environment, std::strerror(errno), path);
+    const bool taken = write_fd(device, bytes);
+    const int why = errno;
+    ::close(device);
+    if (taken) return Done{};
+    return failed(ErrorKind::environment, fmt::format("could not be written: {}", std::strerror(why)), path);
+  }
   const std::filesystem::path partial = path.string() + ".partial";
   const int fd = ::open(partial.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
   if (fd < 0) return failed(ErrorKind::environment, std::strerror(errno), path);

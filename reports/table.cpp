@@ -90,13 +90,17 @@ std::string totals(const Assessment& a, const Options& options) {
 
 Bytes render_table(const Assessment& a, const Case& c, const Options& options) {
   const bool ja = options.language == Language::ja;
+  const auto title_of = [&](const JudgedRequirement& row) {
+    const rules::Rule* rule = c.rules.rule(row.number);
+    return rule == nullptr ? row.name : in(options.language, rule->title);
+  };
+  std::size_t columns = 12;
+  for (const JudgedRequirement& row : a.requirements) columns = std::max(columns, width(title_of(row)));
   const std::string system = ja ? c.evidence.deployment.title.ja : c.evidence.deployment.title.en;
   std::string out = fmt::format("{}  {}  {}  {}\n\n", printable(system), printable(a.city), printable(a.period), format_instant(a.as_of));
-  out += fmt::format(" No {} {} {} {}\n", padded(ja ? "要件" : "requirement", 34), padded(ja ? "番" : "turn", 8), padded("", 0), ja ? "判定と所見" : "verdict and finding");
+  out += fmt::format(" No {} {}  {}\n", padded(ja ? "要件" : "requirement", columns), padded(ja ? "番" : "turn", 8), ja ? "判定と所見" : "verdict and finding");
   for (const JudgedRequirement& row : a.requirements) {
-    const rules::Rule* rule = c.rules.rule(row.number);
-    const std::string title = rule == nullptr ? row.name : in(options.language, rule->title);
-    out += fmt::format("{:3} {} {}  {}", row.number, padded(title, 34), padded(turn(row, options), 8), colored(marked(row.verdict, options), row.verdict, options.color));
+    out += fmt::format("{:3} {} {}  {}", row.number, padded(title_of(row), columns), padded(turn(row, options), 8), colored(marked(row.verdict, options), row.verdict, options.color));
     const bool judged = row.verdict != Verdict::unknown || row.preparedness != row.performance;
     if (row.has_aspects && judged) out += fmt::format(" ({} {} / {} {})", ja ? "備え" : "preparedness", marked(row.preparedness, options), ja ? "履行" : "performance", marked(row.performance, options));
     if (!row.exceptions.empty()) out += ja ? " [例外措置]" : " [exception]";

@@ -34,7 +34,7 @@ enum class Style { japanese, english, plain };
 bool read_heading(const Line& line, const Line* next, Style style, Heading& out) {
   static const RE2 japanese("^第(" + std::string(number_words) + ")条((の" + number_words + ")*)(.*)$");
   static const RE2 english("^(article|section|clause) ([0-9]{1,3}|[ivx]{1,6})((\\.[0-9]{1,2})*)[.:)]?( .*|$)");
-  static const RE2 plain("^([0-9]{1,2})\\. ?([^0-9].*)$");
+  static const RE2 plain("^([0-9]{1,2}(?:\\.[0-9]{1,2}){0,3})(?:[.)] ?| |(?:[^ -~]))([^0-9.,/%:-].*)$"), figure("^[0-9.]+(年|月|日|時|分|秒|号|円|か月|件|名|丁目|番|項|週)");
   static const RE2 titled("^[(\\[【〔「]([^)\\]】〕」]{1,60})[)\\]】〕」](.*)$");
   std::string word, number, more, ignored, tail;
   out = {};
@@ -58,7 +58,9 @@ bool read_heading(const Line& line, const Line* next, Style style, Heading& out)
     out.number = number + more;
     out.label = word + " " + out.number;
   } else {
-    if (!RE2::FullMatch(line.folded, plain, &number, &tail)) return false;
+    if (RE2::PartialMatch(line.folded, figure) || !RE2::FullMatch(line.folded, plain, &number, &tail)) return false;
+    tail = line.folded.substr(number.size());
+    while (!tail.empty() && (tail[0] == '.' || tail[0] == ')' || tail[0] == ' ')) tail.erase(0, 1);
     out.number = number;
     out.label = number + ".";
   }
@@ -91,6 +93,14 @@ bool is_section(const Line& line) {
   return line.folded.size() <= section_bytes_max && RE2::PartialMatch(line.folded, pattern) && !RE2::PartialMatch(line.folded, sentence);
 }
 
+/// True where the first lines call the paper a contract or terms: two plain numbers are then articles.
+bool is_agreement(const std::vector<Line>& all) {
+  static const RE2 pattern("契約|規約|約款|覚書|協定|agreement|terms");
+  for (std::size_t i = 0; i < all.size() && i < 10; ++i)
+    if (RE2::PartialMatch(all[i].folded, pattern)) return true;
+  return false;
+}
+
 Style style_of(const std::vector<Line>& all) {
   Heading h;
   for (Style style : {Style::japanese, Style::english})
@@ -102,8 +112,8 @@ Style style_of(const std::vector<Line>& all) {
 /// True where a new item begins: 2 …, (1) …, ① …, ア …
 bool opens_item(const Line& line) {
   static const RE2 pattern("^([0-9]{1,2}[^0-9年月日時分秒条項号円%.,/:-]|[(][0-9a-z]{1,2}[)]|[①-⑳]|[ア-ン][ .)]|・|[a-z][)]|[(][ア-ン][)])");
-  static const RE2 english("^[0-9]{1,2}(\\.[0-9]{1,2})+ ");
-  return RE2::PartialMatch(line.folded, pattern) || RE2::PartialMatch(line.folded, english);
+  static const RE2 english("^[0-9]{1,2}(\\.[0-9]{1,2})+ "), label("^[\\p{Han}\\p{Katakana}ー・]{2,12}:|^(令和|平成|昭和)?[0-9元]{1,4}年[0-9]{1,2}月[0-9]{1,2}日$");
+  return RE2::PartialMatch(line.folded, pattern) || RE2::PartialMatch(line.folded, label) || RE2::PartialMatch(line.folded, english);
 }
 
 /// Longest sentence that is kept together, in bytes; a contract's longest is under 3,000.
@@ -187,7 +197,7 @@ Paper read_paper(std::string_view text) {
       section = line.folded;
       begin({.section = section, .label = one_line(line.shown), .page = line.page, .line = line.number});
     } else if (read_heading(line, next, style, heading)) {
-      out.has_articles = style != Style::plain || out.articles.size() >= 3;
+      out.has_articles = style != Style::plain || out.articles.size() >= (is_agreement(all) ? 2u : 3u);
       if (heading.title.empty()) heading.title = title_above;
       if (heading.title.empty() && next != nullptr && is_bare_title(heading.rest)) std::swap(heading.title, heading.rest);
       std::string label = (section.empty() ? "" : section + " ") + heading.label;

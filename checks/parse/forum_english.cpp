@@ -2,6 +2,7 @@
 
 #include <re2/re2.h>
 
+#include "checks/parse/forum_residue.hpp"
 #include "checks/parse/forum_words.hpp"
 
 namespace tenken::parse {
@@ -64,12 +65,13 @@ void read_english_forum(const Article& a, const Sentence& s, std::vector<ForumCl
   static const RE2 arbitration("\\barbitrat");
   std::string sentence = s.folded;
   RE2::GlobalReplace(&sentence, conflict, " ");
+  sentence = without_routine(std::move(sentence));
   const bool exclusive = RE2::PartialMatch(sentence, "\\bexclusive\\b") && !RE2::PartialMatch(sentence, "non-exclusive");
   for (const std::string& part : parts(sentence)) {
     std::string named;
     const Place place = place_of(part, named);
     const auto add = [&](Topic topic, Sign sign) {
-      out.push_back({topic, place, place == Place::other ? Sign::unclear : sign, named, exclusive, !a.section.empty(), a.label, s.shown, s.page, s.line});
+      out.push_back({topic, place, place == Place::other ? Sign::unclear : sign, named, exclusive, !a.section.empty(), false, a.label, s.shown, s.page, s.line});
     };
     if (RE2::PartialMatch(part, arbitration)) {
       static const RE2 binds("\\b(settled|resolved|submitted|referred|determined|decided|binding)\\b");

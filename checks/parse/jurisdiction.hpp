@@ -20,6 +20,7 @@ struct ForumClause {
   std::string named;       ///< folded: the court, the party (甲, 市, 被告) or the words for the place
   bool exclusive = false;  ///< 専属的
   bool special = false;    ///< stands in 特約, 別紙, 覚書 and the like
+  bool unread = false;     ///< speaks of the topic in words that no pattern reads; sign is unclear
   std::string article;     ///< label of the article
   std::string quote;       ///< the sentence as written
   int page = 1;
@@ -36,5 +37,7 @@ struct Party {
   std::string address;  ///< folded lines that state it beside the word; may be empty
 };
 std::vector<Party> read_parties(const Paper& paper);
+/// Whether the lines in which parties introduce themselves and sign name a foreign place, whoever's it is.
+bool introduces_foreign_party(const Paper& paper);
 
 }  // namespace tenken::parse

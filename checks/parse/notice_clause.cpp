@@ -35,11 +35,12 @@ std::vector<Hit> hits(const std::string& text, const RE2& pattern) {
 
 /// 「6か月前」 → months; 「2週間前」「14日前」「10営業日前」 → days; 半年, 1年.
 bool read_period(const std::string& text, NoticeTerm& term) {
-  static const RE2 form("([0-9一二三四五六七八九十百]+|半)(か月|ヶ月|カ月|ケ月|ヵ月|箇月|個月|月|週間|週|営業日|日|年)");
+  static const RE2 form("([0-9一二三四五六七八九十百]+|半)(か月|ヶ月|カ月|ケ月|ヵ月|箇月|個月|月|週間|週|営業日|日|年半|年)");
   std::string number, unit;
   if (!RE2::PartialMatch(text, form, &number, &unit)) return false;
   const int n = number == "半" ? 0 : read_number(number);
-  if (unit == "年") term.months = number == "半" ? 6 : n * 12;
+  if (unit == "年半") term.months = n * 12 + 6;
+  else if (unit == "年") term.months = number == "半" ? 6 : n * 12;
   else if (unit.ends_with("月")) term.months = n;
   else if (unit.starts_with("週")) term.days = n * 7;
   else if (unit == "営業日") term.days = n / 5 * 7 + n % 5;  // weekends at least; holidays only lengthen it
@@ -50,7 +51,7 @@ bool read_period(const std::string& text, NoticeTerm& term) {
 
 Duty duty_of(const std::string& sentence) {
   static const RE2 none(std::string("(事前|予め|あらかじめ)?[のに]?") + notify + "(を(する|行う|要する|経る)?(こと)?|する(こと)?)?(なく|なしに|を?要しない|を?省略|は?不要|せずに|を行わない|しない|することを要しない|を行う義務を負わない|義務を負わ)");
-  static const RE2 weak("努め|努力|原則として|可能な限り|できる限り|できるだけ|望ましい|ことができる|ことがある|場合がある|目安|程度|頃");
+  static const RE2 weak("努め|努力|原則として|可能な限り|できる限り|できるだけ|望ましい|ことがある|場合がある|目安|程度|頃|(告知|通知|予告|連絡)(を)?(する|行う)?ことができる");
   if (RE2::PartialMatch(sentence, none)) return Duty::denied;
   return RE2::PartialMatch(sentence, weak) ? Duty::weak : Duty::owed;
 }
@@ -107,14 +108,15 @@ const Topic* topic_of(const std::vector<Topic>& topics, std::size_t from, std::s
   return before;
 }
 
-void read_sentence(const Article& a, const Sentence& s, NoticeClauses& out) {
-  static const RE2 period("((?:[0-9一二三四五六七八九十百]+|半)(?:か月|ヶ月|カ月|ケ月|ヵ月|箇月|個月|月|週間|週|営業日|日|年)(?:以上|より)?(?:も)?(?:前|先立))");
+/// `lead`: the sentence that the item stands under, or nothing.
+void read_sentence(const Article& a, const Sentence& s, const std::string& lead, NoticeClauses& out) {
+  static const RE2 period("((?:[0-9一二三四五六七八九十百]+|半)(?:か月|ヶ月|カ月|ケ月|ヵ月|箇月|個月|月|週間|週|営業日|日|年半|年)(?:(?:以上|より)?(?:も)?(?:以?前|先立)|(?:以上)?の?(?:事前)?(?:予告|告知|通知|猶予)の?期間))");
   const std::vector<Topic> topics = topics_of(s.folded);
   if (topics.empty()) return;
   const auto add = [&](const Topic& topic, NoticeTerm term) {
     term.kind = topic.kind;
     term.of_contract = topic.of_contract;
-    term.duty = duty_of(s.folded);
+    term.duty = duty_of(lead + s.folded);
     term.article = a.label;
     term.quote = s.shown;
     term.page = s.page;
@@ -128,7 +130,22 @@ void read_sentence(const Article& a, const Sentence& s, NoticeClauses& out) {
     const std::size_t until = i + 1 < periods.size() ? periods[i + 1].at : s.folded.size();
     if (const Topic* topic = topic_of(topics, from, periods[i].at, until)) add(*topic, term);
   }
-  if (periods.empty()) add(topics.front(), {});
+  if (periods.empty() && lead.empty()) add(topics.front(), {});
+}
+
+/// What an article about notice says beside its periods, in words that no pattern reads: an exception, another period.
+bool qualifies_notice(const std::string& sentence) {
+  static const RE2 proviso("^[0-9(). ]*(ただし|但し|もっとも)|にかかわらず"), loosens("限りで(は)?ない|適用しない|除く|要しない|省略|事後|短縮|足りる|とする|できる|不要");
+  static const RE2 minor("軽微|デザイン|基本機能に影響"), ahead("(か月|ヶ月|カ月|ケ月|ヵ月|箇月|週間|日|年)(以上)?以?前");
+  if (RE2::PartialMatch(sentence, minor)) return false;
+  return (RE2::PartialMatch(sentence, proviso) && RE2::PartialMatch(sentence, loosens)) || RE2::PartialMatch(sentence, ahead);
+}
+
+/// 「当社は、いつでも本サービスの内容を変更できる」
+bool changes_at_will(const std::string& sentence) {
+  static const RE2 will("いつでも|任意に|任意の(判断|時期)|裁量|(当社|乙|自ら|自己|提供者|受託者)の判断"), service("サービス|システム|仕様|機能"), act("(変更|終了|廃止|中止|停止|追加|削除)[^。]{0,20}(できる|できます|ことがある|ことがあります)");
+  static const RE2 by_city("^[0-9(). ]*(甲|市|委託者|発注者|利用者|契約者|お客様)(は|が|の)"), with_notice("告知の?(上|うえ|後)|通知(の?(上|うえ|後)|し(て|、)|することにより)");
+  return RE2::PartialMatch(sentence, will) && RE2::PartialMatch(sentence, service) && RE2::PartialMatch(sentence, act) && !RE2::PartialMatch(sentence, by_city) && !RE2::PartialMatch(sentence, with_notice);
 }
 
 }  // namespace
@@ -140,16 +157,27 @@ NoticeClauses read_notice_clauses(const Paper& paper) {
   const std::string city = city_words_of(paper);
   const RE2 recipient(city + "[^、。]{0,24}(に対し|に|へ|あて|宛)[^、。]{0,30}" + notify + "|告知先|通知先|" + city + "[^、。]{0,24}(課|室|部|係|所|担当者|責任者)(長)?(に|へ|に対し|あて|宛)");
   const RE2 by_city("^([0-9]*)" + city + "(は|が)(、|いつでも|乙|本契約|[^、]{0,20}(乙|受託者|受注者)に)");
+  static const RE2 lists("次の各号|次に掲げる|以下の各号|次のとおり|下記のとおり"), item("^([(][0-9一二三四五六七八九十]+[)]|[①-⑳]|[ア-ン][ .)]|[0-9]+[.)]|・)");
+  static const RE2 deems("(掲載|公表|掲示)[^。]*(をもって|により|した(時|とき|日))[^。]*(みなす|みなし|みなされ|代える|したものとする|効力を生じ)");
   NoticeClauses out;
   for (const Article& a : paper.articles) {
     bool spoke = false;
+    std::string lead;
+    std::vector<const Sentence*> rest;
     for (const Sentence& s : a.sentences) {
-      const bool notice = RE2::PartialMatch(s.folded, says);
-      if (!notice || RE2::PartialMatch(s.folded, by_city)) continue;
+      const bool listed = !lead.empty() && RE2::PartialMatch(s.folded, item);
+      if (!listed) lead.clear();
+      const bool notice = RE2::PartialMatch(s.folded, says) && !RE2::PartialMatch(s.folded, by_city);
+      if (RE2::PartialMatch(s.folded, deems) && RE2::PartialMatch(s.folded, says)) out.deemed.push_back({a.label, s.shown});
       const std::size_t before = out.terms.size();
-      read_sentence(a, s, out);
+      if (notice || listed) read_sentence(a, s, listed ? lead : "", out);
+      if (notice && !listed && RE2::PartialMatch(s.folded, lists)) lead = s.folded;
       spoke = spoke || out.terms.size() > before;
+      if (out.terms.size() == before && !RE2::PartialMatch(s.folded, by_city)) rest.push_back(&s);
+      if (changes_at_will(s.folded)) out.unread.push_back({a.label, s.shown});
     }
+    for (const Sentence* s : rest)
+      if (spoke && qualifies_notice(s->folded) && !RE2::PartialMatch(s->folded, emergency)) out.unread.push_back({a.label, s->shown});
     if (!spoke && !RE2::PartialMatch(a.title, titled)) continue;
     for (const Sentence& s : a.sentences) {
       out.by_document = out.by_document || (RE2::PartialMatch(s.folded, message) && denials(s.folded) == 0);

@@ -29,6 +29,11 @@ struct NoticeClauses {
   bool to_city = false;      ///< the recipient is named
   bool excepts_emergency = false;
   std::string emergency_quote;
+  struct Remark {
+    std::string article, quote;
+  };
+  std::vector<Remark> unread;   ///< provisos, further periods, changes at will: what no pattern reads of notice
+  std::vector<Remark> deemed;   ///< a posting counts as the notice
 };
 
 NoticeClauses read_notice_clauses(const Paper& paper);

@@ -256,6 +256,7 @@ PasswordStack password_stack(const Tree& tree, std::string_view service) {
   }
   if (none_stored) {
     if (good.stored == 0 && good.may_have == 0) return settle(Outcome::no_change, std::string(service));
+    if (good.not_stored > 0 || good.may_have > 0) return settle(Outcome::depends, good.decisive.empty() ? std::string(service) : good.decisive);
     // Several modules may share the classes out among them.
     out.policy.upper = out.policy.lower = out.policy.digit = out.policy.symbol = out.policy.enforced = true;
     return settle(Outcome::enforced, std::string(service));

@@ -18,19 +18,19 @@ constexpr std::size_t entry_lines_max = 4;
 const char* const words = "(甲|乙|丙|委託者|受託者|発注者|受注者)";
 
 void read_definitions(const Paper& paper, std::vector<Party>& out) {
-  static const RE2 defined("([^、。()「」]{1,60}?)[(]以下[、,]?(?:単に)?[「『]([^」』]{1,24})[」』]と(?:いう|称する|する|記す)");
+  static const RE2 defined("([^、。()「」]{1,60}?)[(]([^()「」]{0,60}?)以下[、,]?(?:単に)?[「『]([^」』]{1,24})[」』]と(?:いう|称する|する|記す)");
   static const RE2 lead("^(.*[をはが](?:もって)?|と|及び|並びに|又は)([^をはが]{2,})$");
   std::size_t seen = 0;
   for (const Article& a : paper.articles)
     for (const Sentence& s : a.sentences) {
       if (++seen > 40) return;
       re2::StringPiece rest(s.folded);
-      std::string name, word, ignored, core;
-      while (RE2::FindAndConsume(&rest, defined, &name, &word)) {
+      std::string name, remark, word, ignored, core;
+      while (RE2::FindAndConsume(&rest, defined, &name, &remark, &word)) {
         if (name.starts_with("と")) name.erase(0, 3);
         if (RE2::FullMatch(name, lead, &ignored, &core) && !core.empty()) name = core;
         const bool known = std::any_of(out.begin(), out.end(), [&](const Party& p) { return p.word == word; });
-        if (!known) out.push_back({word, name, ""});
+        if (!known) out.push_back({word, name, remark});
       }
     }
 }
@@ -70,6 +70,16 @@ void read_entries(const std::vector<std::string>& lines, std::size_t from, std::
 }
 
 }  // namespace
+
+bool introduces_foreign_party(const Paper& paper) {
+  static const RE2 body("法人|corporation|incorporated|organi[sz]ed under|existing under|limited liability"), away(foreign_words), away_english(foreign_words_english);
+  const std::size_t n = paper.lines.size();
+  for (std::size_t i = 0; i < n; ++i) {
+    if (i >= preamble_lines_max && i + signature_lines_max < n) continue;
+    if (RE2::PartialMatch(paper.lines[i], body) && (RE2::PartialMatch(paper.lines[i], away) || RE2::PartialMatch(paper.lines[i], away_english))) return true;
+  }
+  return false;
+}
 
 std::vector<Party> read_parties(const Paper& paper) {
   std::vector<Party> out;

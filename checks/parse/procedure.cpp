@@ -2,6 +2,8 @@
 
 #include <re2/re2.h>
 
+#include <algorithm>
+
 #include "checks/parse/written_date.hpp"
 
 namespace tenken::parse {
@@ -34,6 +36,33 @@ bool restores(const std::string& line) {
   return RE2::PartialMatch(line, act) && !RE2::PartialMatch(line, elsewhere);
 }
 
+/// Lines in which a paper says what it is.
+constexpr std::size_t face_lines_max = 10;
+
+void read_face(const std::vector<std::string>& lines, Procedure& out) {
+  static const RE2 doubt("[(【\\[〔](案|素案|草案|廃止|旧版|失効)[)】\\]〕]|手順書案|ドラフト|draft|未承認|作成中|レビュー中|旧版である|廃止済|obsolete|superseded");
+  static const RE2 system("([\\p{Han}\\p{Katakana}ー]{2,24}(?:システム|サービス))");
+  for (std::size_t i = 0; i < lines.size() && i < face_lines_max; ++i) {
+    if (out.doubt.empty() && RE2::PartialMatch(lines[i], doubt)) out.doubt = lines[i];
+    re2::StringPiece rest(lines[i]);
+    std::string name;
+    while (out.systems.size() < 16 && RE2::FindAndConsume(&rest, system, &name)) out.systems.push_back(name);
+  }
+}
+
+/// The lines without a table of contents: what stands between 「目次」 and the second occurrence of its first entry.
+std::vector<std::string> without_contents(const std::vector<std::string>& lines) {
+  static const RE2 title("^(目次|もくじ|table of contents|contents)$");
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    out.push_back(lines[i]);
+    if (!RE2::FullMatch(lines[i], title) || i + 1 >= lines.size()) continue;
+    const auto again = std::find(lines.begin() + static_cast<std::ptrdiff_t>(i) + 2, lines.end(), lines[i + 1]);
+    if (again != lines.end()) i = static_cast<std::size_t>(again - lines.begin()) - 1;
+  }
+  return out;
+}
+
 }  // namespace
 
 Procedure read_procedure(const Paper& paper) {
@@ -53,7 +82,8 @@ Procedure read_procedure(const Paper& paper) {
     steps = 0;
     acts = false;
   };
-  for (const std::string& line : paper.lines) {
+  read_face(paper.lines, out);
+  for (const std::string& line : without_contents(paper.lines)) {
     if (out.version.empty() && !RE2::PartialMatch(line, before, &out.version) && !RE2::PartialMatch(line, after, &out.version)) RE2::PartialMatch(line, english, &out.version);
     std::size_t end = 0;
     std::string_view rest = line;

@@ -1,5 +1,7 @@
 #include "checks/parse/registers.hpp"
 
+#include "checks/parse/redundancy_design.hpp"
+
 namespace tenken::parse {
 
 namespace {
@@ -127,6 +129,6 @@ const Schema& certificates_schema() {
   return schema;
 }
 
-std::vector<const Schema*> all_schemas() { return {&notices_schema(), &changes_schema(), &subcontractors_schema(), &approvals_schema(), &drills_schema(), &certificates_schema()}; }
+std::vector<const Schema*> all_schemas() { return {&notices_schema(), &changes_schema(), &subcontractors_schema(), &approvals_schema(), &drills_schema(), &certificates_schema(), &components_schema()}; }
 
 }  // namespace tenken::parse

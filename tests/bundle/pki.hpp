@@ -16,7 +16,7 @@ using namespace tenken;
 using namespace std::chrono_literals;
 
 inline const std::string folder =
-    std::string(__FILE__).substr(0, std::string(__FILE__).rfind('/') + 1);
+    TENKEN_SOURCE_DIR "/tests/bundle/";
 
 inline Bytes file(const std::string& name) {
   std::ifstream in(folder + name, std::ios::binary);
