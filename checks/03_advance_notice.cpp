@@ -4,6 +4,8 @@
 // Judged on the contract's notice article (both periods, the means, the recipient) and on two registers joined by the change's number: what was
 // changed, and what the city was told, by the day of receipt. Civil Code counting: the first day is not counted, the period ends with the end of
 // its last day (criteria.md No.3). A day that only the everyday reading accepts waits for the city.
+// 180 days are fewer than any six months (181 to 184) and fail; 181 to 186 wait for the city. A proviso, a second period, best efforts beside the
+// promise, a change at will, a posting deemed to be the notice, or an amendment of the article by number is shown to the city.
 // Would not comply: one month's notice of the end, a posting on a web page, a change nobody announced, 「軽微」 for a new log-in screen.
 #include <algorithm>
 #include <array>
@@ -66,10 +68,10 @@ Findings judge_change(const Case& c, const rules::Rule& rule, const RegisterRow&
   const RegisterRow* notice = notice_of(notices, change.row.get("id"), effective);
   const NoticePeriod period = change_period(c, rule);
   Findings out;
-  if (notice != nullptr && *notice->row.day("effective_at") > effective) {
+  if (notice != nullptr) out = judge_received(c, rule, "03.3", *notice, effective, period);
+  if (notice != nullptr && worst(out) == Verdict::pass && *notice->row.day("effective_at") > effective) {
     out = {row_open("03.3", Cause::contradiction, Turn::vendor, *notice, {"告知した日より前に適用された(" + format_date(effective) + ")", "it took effect before the announced day, on " + format_date(effective)})};
   } else if (notice != nullptr) {
-    out = judge_received(c, rule, "03.3", *notice, effective, period);
     for (Finding& f : out) f.cites.insert(f.cites.end(), change.cites.begin(), change.cites.end());
   } else if (last_day_in_time(period, effective) >= day_in_japan(c.as_of)) {
     return {row_finding("03.3", Verdict::not_due, "change.ahead", change, {{"date", same(format_date(last_day_in_time(period, effective)))}})};

@@ -3,6 +3,7 @@
 //
 // Judged on the vendor's register of subcontractors of every tier and the city's own register of approvals, which is the denominator: each
 // subcontractor, also one whose work has ended, was approved before it began and as long as it worked, for what it does.
+// Approvals that follow each other count where each was given before the one before it ran out. A principal stands one tier above.
 // Would not comply: work begun before the approval, an expired approval, somebody nobody approved. An approval of the very day, an approval of
 // somebody the register does not know, and an empty register without a signed statement are open.
 #include <algorithm>
@@ -10,6 +11,7 @@
 
 #include "checks/notices.hpp"
 #include "checks/papers.hpp"
+#include "checks/parse/certificate_paper.hpp"
 #include "checks/parse/fold.hpp"
 #include "checks/parse/registers.hpp"
 #include "checks/statement.hpp"
@@ -27,16 +29,31 @@ struct Registers {
 
 Day end_of_work(const parse::Row& row, Day today) { return row.day("ended_on").value_or(today) < today ? *row.day("ended_on") : today; }
 
+/// The approval that reaches `end` where each begins before the one before it has run out; nullptr: a gap, or none reaches it.
+const RegisterRow* covering_approval(std::vector<const RegisterRow*> approvals, Day end) {
+  std::sort(approvals.begin(), approvals.end(), [](const RegisterRow* a, const RegisterRow* b) { return a->row.day("approved_on") < b->row.day("approved_on"); });
+  std::optional<Day> reached;
+  for (const RegisterRow* a : approvals) {
+    if (reached && *a->row.day("approved_on") > *reached + std::chrono::days(1)) return nullptr;
+    if (!a->row.has("expires_on") || *a->row.day("expires_on") >= end) return a;
+    reached = std::max(reached.value_or(*a->row.day("expires_on")), *a->row.day("expires_on"));
+  }
+  return nullptr;
+}
+
 Findings approved(const Registers& r, const RegisterRow& s) {
   const Day start = *s.row.day("started_on"), end = end_of_work(s.row, r.today);
-  const RegisterRow *first = nullptr, *covering = nullptr;
+  if (s.row.has("ended_on") && *s.row.day("ended_on") < start) return {row_open("09.2", Cause::malformed, Turn::vendor, s, {"終了日が開始日より前である", "it ended before it began"})};
+  const RegisterRow* first = nullptr;
+  std::vector<const RegisterRow*> approvals;
   for (const RegisterRow& a : r.approvals.rows) {
     if (a.row.get("subcontractor") != s.row.get("id")) continue;
     if (*a.row.day("approved_on") > r.today) return {row_open("09.2", Cause::malformed, Turn::city, a, {"承認日が判定日より後である", "approved in the future"})};
-    if (parse::folded(a.row.get("name")) != parse::folded(s.row.get("name"))) return {row_open("09.2", Cause::contradiction, Turn::vendor, s, {"承認された名称が台帳と違う", "approved under another name"})};
+    if (parse::company_key(a.row.get("name")) != parse::company_key(s.row.get("name"))) return {row_open("09.2", Cause::contradiction, Turn::vendor, s, {"承認された名称が台帳と違う", "approved under another name"})};
     if (first == nullptr || a.row.day("approved_on") < first->row.day("approved_on")) first = &a;
-    if (!a.row.has("expires_on") || *a.row.day("expires_on") >= end) covering = &a;
+    approvals.push_back(&a);
   }
+  const RegisterRow* covering = covering_approval(approvals, end);
   std::map<std::string, Text> values{{"name", same(s.row.get("name"))}, {"start", same(format_date(start))}};
   if (first == nullptr && start > r.today) return {row_finding("09.2", Verdict::not_due, "approval.not_started", s, values)};
   if (first == nullptr) return {row_finding("09.2", Verdict::fail, "approval.none", s, values)};
@@ -54,8 +71,13 @@ Findings approved(const Registers& r, const RegisterRow& s) {
 Findings listed(const Registers& r, const RegisterRow& s) {
   const auto reconciled = s.row.day("reconciled_on");
   const std::string_view parent = s.row.get("parent");
-  const bool known = parent.empty() || std::any_of(r.subcontractors.rows.begin(), r.subcontractors.rows.end(), [&](const RegisterRow& o) { return o.row.get("id") == parent; });
-  if (!known || (s.row.integer("level") > 1 && parent.empty())) return {row_open("09.1", Cause::malformed, Turn::vendor, s, {"委託元が台帳にない", "its principal is not in the register"})};
+  // Its principal stands one tier above it.
+  const bool known = parent.empty() || std::any_of(r.subcontractors.rows.begin(), r.subcontractors.rows.end(), [&](const RegisterRow& o) { return o.row.get("id") == parent && o.row.integer("level") + 1 == s.row.integer("level"); });
+  const bool twin = s.row.has("corporate_number") && std::any_of(r.subcontractors.rows.begin(), r.subcontractors.rows.end(), [&](const RegisterRow& o) {
+    return o.row.has("corporate_number") && o.row.get("corporate_number") != s.row.get("corporate_number") && parse::company_key(o.row.get("name")) == parse::company_key(s.row.get("name"));
+  });
+  if (twin) return {row_open("09.1", Cause::contradiction, Turn::vendor, s, {"同じ名称に異なる法人番号がある", "one name with two corporate numbers"})};
+  if (!known || (s.row.integer("level") > 1 && parent.empty())) return {row_open("09.1", Cause::malformed, Turn::vendor, s, {"委託元が台帳の一つ上の階層にない", "its principal is not in the register one tier above"})};
   if (!reconciled || !s.row.has("reconciled_with")) return {row_open("09.1", Cause::not_observed, Turn::vendor, s, {"突合の記録がない", "no record of reconciliation"})};
   if (*reconciled > r.today) return {row_open("09.1", Cause::malformed, Turn::vendor, s, {"突合日が判定日より後である", "reconciled in the future"})};
   if (period_end_months(*reconciled, 1) < r.today && s.row.day("ended_on").value_or(r.today) >= r.today) return {row_open("09.1", Cause::stale, Turn::vendor, s, same(format_date(*reconciled)))};

@@ -2,6 +2,7 @@
 //
 // Judged on the procedure's own headings and steps, on the register of drills (a drill counts when it succeeded and is fully on record; the
 // interval runs from go-live where that is later), and on what the backup tool says of its backups at the moment of the look.
+// A table of contents is no procedure; a draft, an old version or the procedure of another system is open.
 // Would not comply: a procedure that only tells how backups are taken, a last successful drill 12 months and a day ago, a catalogue without a valid
 // backup, a newest backup older than the set hours. A failed drill and a drill in the future do not count.
 #include <fmt/format.h>

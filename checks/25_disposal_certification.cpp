@@ -4,6 +4,7 @@
 // Judged certificate by certificate on the register, against the paper itself: an accepted scheme, unexpired, held by the operator of the platform,
 // and the paper shows the same scheme, holder, number and expiry. One that holds is enough. Its scope names the platform and the disposal of
 // media, or the city decides. It can be given to the city, or the city viewed it.
+// A scope that leaves something out, a scheme that is not told exactly, a suspension, a surveillance overdue, or a namesake's paper is open.
 // Would not comply: an expired certificate, SOC 2 Type 1, one not yet valid, one that may not be shown, another company's where the city named
 // the operator.
 #include <algorithm>
@@ -12,6 +13,7 @@
 #include "checks/notices.hpp"
 #include "checks/papers.hpp"
 #include "checks/parse/certificate_paper.hpp"
+#include "checks/parse/fold.hpp"
 #include "checks/parse/registers.hpp"
 
 namespace tenken {

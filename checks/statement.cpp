@@ -81,13 +81,14 @@ void check_criterion(const Statement& s, const Case& c) {
 
 /// Who signed is settled before what it says is read: the content decides which roles may sign, so the form is read first.
 Statement verified(std::string_view der, const Case& c) {
-  const auto form = read_cms_attached(der);
-  if (!form) throw Refused{"statement." + form.error().code, form.error().what};
+  const auto form = read_cms_attached(der, {.code_prefix = "statement"});
+  if (!form) throw Refused{form.error().code, form.error().what};
   Statement s = read_json(form->content);
-  const auto trusted = trust_cms(*form, anchors_of(c.profile, roles_allowed(s.kind)), {.at = c.as_of});
+  const CmsTrust trust{.at = c.as_of, .code_prefix = "statement"};
+  const auto trusted = trust_cms(*form, anchors_of(c.profile, roles_allowed(s.kind)), trust);
   if (!trusted) {
-    const auto elsewhere = trust_cms(*form, anchors_of(c.profile, {"vendor", "csp", "auditor", "city"}), {.at = c.as_of});
-    throw Refused{elsewhere ? "statement.wrong_role" : "statement." + trusted.error().code, trusted.error().what};
+    const auto elsewhere = trust_cms(*form, anchors_of(c.profile, {"vendor", "csp", "auditor", "city"}), trust);
+    throw Refused{elsewhere ? "statement.wrong_role" : trusted.error().code, trusted.error().what};
   }
   check_dates(s, c);
   check_criterion(s, c);

@@ -51,7 +51,7 @@ struct Reader {
 
   void credentials(Object& object, Target& target) {
     for (const auto& [key, values] : object.values("credentials")) {
-      const std::string reference = values.empty() ? "" : values.front();
+      const std::string reference = values.size() == 1 ? values.front() : "";
       const bool scheme = reference.starts_with("env:") || reference.starts_with("file:") || reference.starts_with("systemd:") || reference.starts_with("pkcs11:");
       // The value is not repeated: whoever wrote it here may have written a secret.
       if (!scheme) faults.add(object.node(), fmt::format("credential \"{}\" of \"{}\" is not a reference", key, target.name), "write env:NAME, file:PATH, systemd:NAME or pkcs11:URI, never the secret itself");

@@ -36,6 +36,13 @@ const Node* Object::require(std::string_view key) {
   return found;
 }
 
+const Node* Object::map(std::string_view key) {
+  const Node* node = get(key);
+  if (node == nullptr || node->kind == Node::Kind::map) return node;
+  faults_.add(*node, fmt::format("\"{}\" of {} is not a map", key, what_));
+  return nullptr;
+}
+
 namespace {
 std::string scalar(const Node* node, std::string_view what, std::string_view key, Faults& faults) {
   if (node == nullptr) return {};
@@ -106,12 +113,8 @@ std::vector<std::string> Object::texts(std::string_view key) {
 
 Values Object::values(std::string_view key) {
   Values out;
-  const Node* node = get(key);
+  const Node* node = map(key);
   if (node == nullptr) return out;
-  if (node->kind != Node::Kind::map) {
-    faults_.add(*node, fmt::format("\"{}\" of {} is not a map", key, what_));
-    return out;
-  }
   for (std::size_t i = 0; i < node->keys.size(); ++i)
     out[node->keys[i].scalar] = scalars(node->items[i], fmt::format("\"{}\"", node->keys[i].scalar), faults_);
   return out;

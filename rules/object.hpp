@@ -26,6 +26,8 @@ class Object {
   /// The value of a key, or nullptr. Marks the key as known.
   const Node* get(std::string_view key);
   const Node* require(std::string_view key);
+  /// The same for a key that holds a map; anything else is a fault and gives nullptr.
+  const Node* map(std::string_view key);
 
   /// A text scalar; empty where the optional key is absent. Required ones must not be empty.
   std::string text(std::string_view key);

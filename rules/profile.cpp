@@ -39,7 +39,7 @@ bool same_type(const Parameter& parameter, const Setting& set) {
 }
 
 void parameters(Object& object, const RuleSet& rules, Profile& out, Faults& faults) {
-  const Node* node = object.get("parameters");
+  const Node* node = object.map("parameters");
   if (node == nullptr) return;
   for (std::size_t i = 0; i < node->keys.size(); ++i) {
     const std::string& name = node->keys[i].scalar;
@@ -80,7 +80,7 @@ Loaded<Profile> load_profile(std::string_view yaml, std::string_view file, const
   out.city = object.text_required("city");
   out.city_address = object.text("city_address");
   parameters(object, rules, out, faults);
-  if (const Node* answers = object.get("answers"); answers != nullptr && answers->kind == Node::Kind::map)
+  if (const Node* answers = object.map("answers"))
     for (std::size_t i = 0; i < answers->keys.size(); ++i) out.answers[answers->keys[i].scalar] = setting(answers->items[i], faults);
   for (const Node* item : object.list("trust")) out.anchors.push_back(anchor(*item, read_file, faults));
   if (const Node* gate = object.get("gate")) {

@@ -129,7 +129,7 @@ Step step(const Node& node, const Rule& rule, Faults& faults) {
 }
 
 void messages(Object& object, Rule& rule, Faults& faults) {
-  const Node* node = object.get("messages");
+  const Node* node = object.map("messages");
   if (node == nullptr) return;
   for (std::size_t i = 0; i < node->keys.size(); ++i) {
     Object entry(node->items[i], "message", faults);
@@ -139,8 +139,8 @@ void messages(Object& object, Rule& rule, Faults& faults) {
 }
 
 void parameters(Object& object, Rule& rule, Faults& faults) {
-  const Node* node = object.get("parameters");
-  if (node == nullptr || node->kind != Node::Kind::map) return;
+  const Node* node = object.map("parameters");
+  if (node == nullptr) return;
   for (std::size_t i = 0; i < node->keys.size(); ++i) rule.parameters[node->keys[i].scalar] = parameter(node->items[i], faults);
 }
 

@@ -11,7 +11,8 @@ std::string hex(std::string_view bytes) {
   static constexpr char digits[] = "0123456789abcdef";
   std::string out;
   out.reserve(bytes.size() * 2);
-  for (unsigned char byte : bytes) {
+  for (char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
     out += digits[byte >> 4];
     out += digits[byte & 15];
   }

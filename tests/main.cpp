@@ -2,6 +2,7 @@
 #define DOCTEST_CONFIG_IMPLEMENT
 #include <doctest/doctest.h>
 
+#include <csignal>
 #include <cstdio>
 
 #include "tests/skip.hpp"
@@ -15,6 +16,7 @@ void skip(const std::string& test, const std::string& reason) { skips().push_bac
 }  // namespace tenken::tests
 
 int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);  // as cli/main.cpp does
   doctest::Context context(argc, argv);
   const int result = context.run();
   for (const auto& line : tenken::tests::skips()) std::printf("SKIP %s\n", line.c_str());

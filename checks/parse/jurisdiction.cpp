@@ -2,8 +2,6 @@
 
 #include <re2/re2.h>
 
-#include <algorithm>
-
 #include "checks/parse/fold.hpp"
 #include "checks/parse/forum_english.hpp"
 #include "checks/parse/forum_residue.hpp"
@@ -62,10 +60,10 @@ bool law_mention(const std::string& phrase, Mention& out, bool& both) {
 
 /// 準拠法 and its paraphrases, said of the contract and not of the service or of personal data.
 bool is_law_topic(const std::string& sentence, const std::string& title) {
-  static const RE2 named("準拠法|(契約|規約|約款|協定|覚書|合意|条項|特約|紛争)[^。]*(準拠|解釈|規律|支配|適用(され|する|し|せ|を|は|法)|効力|成立|(法|法令|法律)(に|が|を)(従|よ(り|る|って)|基づ))");
+  static const RE2 named("準拠法|(契約|規約|約款|協定|覚書|合意|条項|特約|紛争)[^。]*(準拠|解釈|規律|支配|適用(され|する|し|せ|を|は|法)|効力|成立|(法|法令|法律)(に|が|を)(従|したが|よ(り|る|って)|基づ|もとづ))");
   static const RE2 titled("準拠法|適用法");
   static const RE2 conduct("(遵守|順守|守らなければ|守り)");
-  static const RE2 applied("(法|法令|法律)(を適用(する|し)|が適用され|を準拠法|に準拠|による|によるもの)");
+  static const RE2 applied("(法|法令|法律)(を適用(する|し)|が適用され|を準拠法|に準拠|に服|による|によるもの|に(従|したが)(う|い|って)|に(基|もと)づ(き|いて)解釈)");
   if (RE2::PartialMatch(title, titled)) return true;
   if (RE2::PartialMatch(sentence, applied) && RE2::PartialMatch(sentence, foreign_law_words()) && !RE2::PartialMatch(sentence, conduct)) return true;
   return RE2::PartialMatch(sentence, named) && !(RE2::PartialMatch(sentence, conduct) && !RE2::PartialMatch(sentence, "準拠|解釈"));
@@ -97,8 +95,8 @@ void read_law(const Article& a, const Sentence& s, std::vector<ForumClause>& out
   std::string sentence = s.folded;
   drop_conflict_rules(sentence);
   if (!is_law_topic(sentence, a.title)) return;
-  static const RE2 predicate("(準拠法(と|は|を|として)|準拠(する|し|し、|した|すべき|され)|適用(する|し|され|を受け|法)|解釈|規律|支配|従(う|い|って)|よ(る|り|って)|と(する|し|します)$)");
-  static const RE2 law_title("準拠法|適用法"), law_entry("[^はがをに、]{2,30}(法|法律|法令)。?"), law_label("[0-9(). ]*(準拠法|適用法)[:: ]*[^はがをに、]{2,30}(法|法律|法令)。?");
+  static const RE2 predicate("(準拠法(と|は|を|として)|準拠(する|し|し、|した|すべき|され)|適用(する|し|され|を受け|法)|解釈|規律|支配|従(う|い|って)|したが(う|い|って)|もとづ|基づ|よ(る|り|って)|と(する|し|します)$)");
+  static const RE2 law_title("準拠法|適用法"), law_entry("[^はがをに、]{2,30}(法|法律|法令)(とする|とします|である|です)?。?"), law_label("[0-9(). ]*(準拠法|適用法)[:: ]*[^はがをに、]{2,30}(法|法律|法令)。?");
   const bool entry = is_entry(sentence, a.title, law_title, law_entry, law_label);
   const bool past = RE2::PartialMatch(sentence, history());
   bool any = false;
@@ -144,9 +142,9 @@ bool court_mention(const std::string& mention, const std::string& after, const M
 }
 
 bool is_court_topic(const std::string& sentence, const std::string& title) {
-  static const RE2 court("裁判所|地裁|簡裁|法院|法廷"), titled("管轄|裁判所");
+  static const RE2 court("裁判所|地裁|簡裁|法院|法廷"), titled("管轄|裁判所"), stands("(裁判所|支部|地裁|簡裁|法院)(と(する|し|します)|による|において|に|です|である|。?$)");
   static const RE2 forum("管轄裁判所|合意管轄|専属管轄|裁判管轄|管轄(と|に服|権)|第一審|訴え|訴訟|提訴|紛争|争い|係争|紛議|裁判所の管轄($|[^区])");
-  return RE2::PartialMatch(sentence, court) && (RE2::PartialMatch(sentence, forum) || RE2::PartialMatch(title, titled));
+  return RE2::PartialMatch(sentence, court) && (RE2::PartialMatch(sentence, forum) || (RE2::PartialMatch(title, titled) && RE2::PartialMatch(sentence, stands)));
 }
 
 void read_court(const Article& a, const Sentence& s, std::vector<ForumClause>& out) {
@@ -157,7 +155,7 @@ void read_court(const Article& a, const Sentence& s, std::vector<ForumClause>& o
       "管轄(裁判所)?と(する|し|なる|なり|定め|した|すること|いたし|合意)|管轄に(服|属|する|従)|管轄(権)?(を有|が(あ|属))|(裁判所|支部|地裁|簡裁)(と(する|し|定め|すること|合意|いたし)|である|により|によ(る|って)|において|で(解決|訴|争|審理|行)|"
       "に(おいて|訴|提訴|提起|付|のみ|対し|申し?立|行う|行い|係属させ)|に服|の(専属的?|非専属的?|付加的)?な?(合意)?管轄)|管轄裁判所[:は].{2,40}(裁判所|支部)$|を(専属的?|非専属的?)?(合意)?管轄裁判所");
   static const RE2 court("^(.*?(?:裁判所(?:\\p{Han}{1,6}支部)?|地裁|簡裁|法院|法廷))(.*)$");
-  static const RE2 court_title("管轄|裁判所"), court_entry("[^はがをに、]{2,40}(裁判所|支部|地裁|簡裁|法院)。?"), court_label("[0-9(). ]*((第一審)?(専属的?)?(合意|専属|裁判)?管轄(裁判所)?)[:: ]*[^はがをに、]{2,40}(裁判所|支部|地裁|簡裁|法院)。?");
+  static const RE2 court_title("管轄|裁判所"), court_entry("[^はがをに、]{2,40}(裁判所|支部|地裁|簡裁|法院)(とする|とします|である|です)?。?"), court_label("[0-9(). ]*((第一審)?(専属的?)?(合意|専属|裁判)?管轄(裁判所)?)[:: ]*[^はがをに、]{2,40}(裁判所|支部|地裁|簡裁|法院)。?");
   const bool entry = is_entry(s.folded, a.title, court_title, court_entry, court_label);
   const bool past = RE2::PartialMatch(s.folded, history());
   const bool exclusive = RE2::PartialMatch(s.folded, "専属") && !RE2::PartialMatch(s.folded, "非専属|専属的で(は)?な");
@@ -209,28 +207,10 @@ void read_arbitration(const Article& a, const Sentence& s, std::vector<ForumClau
   add(out, a, s, Topic::arbitration, place, sign, "仲裁");
 }
 
-bool spoke_of(const std::vector<ForumClause>& out, std::size_t since, Topic topic) {
-  return std::any_of(out.begin() + static_cast<std::ptrdiff_t>(since), out.end(), [&](const ForumClause& c) { return c.topic == topic; });
-}
-
-void add_unread(std::vector<ForumClause>& out, const Article& a, const Sentence& s, Topic topic) {
-  add(out, a, s, topic, Place::other, Sign::unclear, "");
-  out.back().unread = true;
-}
-
-/// A sentence that speaks of a topic and that no pattern read.
-void read_residue(const Article& a, const Sentence& s, std::size_t before, std::vector<ForumClause>& out) {
-  if (!spoke_of(out, before, Topic::law) && mentions_law(s.folded)) add_unread(out, a, s, Topic::law);
-  if (!spoke_of(out, before, Topic::court) && !spoke_of(out, before, Topic::arbitration) && mentions_court(s.folded)) add_unread(out, a, s, Topic::court);
-  if (!spoke_of(out, before, Topic::arbitration) && mentions_arbitration(s.folded)) add_unread(out, a, s, Topic::arbitration);
-}
-
-/// An article whose title promises a choice and whose sentences none of them make one that we read.
-void read_title(const Article& a, std::size_t begun, std::vector<ForumClause>& out) {
-  static const RE2 law("準拠法|適用法|governing law"), court("合意管轄|裁判管轄|管轄裁判所|専属管轄|^管轄$|jurisdiction|venue"), statute("民事訴訟法"), defers("定め|よる|従|準用|別|規約|約款|指定|選択|agree|accordance|determin");
-  if (a.sentences.empty() || RE2::PartialMatch(a.folded(), statute) || !RE2::PartialMatch(a.folded(), defers)) return;
-  if (RE2::PartialMatch(a.title, law) && !spoke_of(out, begun, Topic::law)) add_unread(out, a, a.sentences.front(), Topic::law);
-  if (RE2::PartialMatch(a.title, court) && !spoke_of(out, begun, Topic::court) && !spoke_of(out, begun, Topic::arbitration)) add_unread(out, a, a.sentences.front(), Topic::court);
+/// An English clause under a Japanese beginning.
+bool has_english_words(const std::string& sentence) {
+  static const RE2 pattern("[a-z]+ [a-z]+ [a-z]+ [a-z]+");
+  return RE2::PartialMatch(sentence, pattern);
 }
 
 }  // namespace
@@ -248,11 +228,13 @@ std::vector<ForumClause> read_forum_clauses(const Paper& paper) {
         read_court(a, s, out);
         read_arbitration(a, s, out);
         if (out.size() == before) read_proviso(a, s, out);
+        if (out.size() == before && has_english_words(s.folded)) read_english_forum(a, s, out);
       }
       read_residue(a, s, before, out);
     }
     read_title(a, begun, out);
   }
+  read_amendments(paper, out);
   return out;
 }
 

@@ -3,7 +3,9 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <set>
 
+#include "checks/parse/amendment.hpp"
 #include "checks/parse/fold.hpp"
 #include "checks/parse/forum_words.hpp"
 #include "checks/parse/jurisdiction.hpp"
@@ -160,6 +162,7 @@ NoticeClauses read_notice_clauses(const Paper& paper) {
   static const RE2 lists("次の各号|次に掲げる|以下の各号|次のとおり|下記のとおり"), item("^([(][0-9一二三四五六七八九十]+[)]|[①-⑳]|[ア-ン][ .)]|[0-9]+[.)]|・)");
   static const RE2 deems("(掲載|公表|掲示)[^。]*(をもって|により|した(時|とき|日))[^。]*(みなす|みなし|みなされ|代える|したものとする|効力を生じ)");
   NoticeClauses out;
+  std::set<std::string> promising;
   for (const Article& a : paper.articles) {
     bool spoke = false;
     std::string lead;
@@ -178,6 +181,7 @@ NoticeClauses read_notice_clauses(const Paper& paper) {
     }
     for (const Sentence* s : rest)
       if (spoke && qualifies_notice(s->folded) && !RE2::PartialMatch(s->folded, emergency)) out.unread.push_back({a.label, s->shown});
+    if (spoke && a.section.empty() && !a.number.empty()) promising.insert(a.number);
     if (!spoke && !RE2::PartialMatch(a.title, titled)) continue;
     for (const Sentence& s : a.sentences) {
       out.by_document = out.by_document || (RE2::PartialMatch(s.folded, message) && denials(s.folded) == 0);
@@ -189,6 +193,12 @@ NoticeClauses read_notice_clauses(const Paper& paper) {
       }
     }
   }
+  for (const Article& a : paper.articles)
+    for (const Sentence& sentence : a.sentences) {
+      const bool read = std::any_of(out.terms.begin(), out.terms.end(), [&](const NoticeTerm& t) { return t.quote == sentence.shown; });
+      const bool agreed_later = RE2::PartialMatch(sentence.folded, emergency);
+      if (!read && !agreed_later && amends(sentence.folded, promising)) out.unread.push_back({a.label, sentence.shown});
+    }
   return out;
 }
 

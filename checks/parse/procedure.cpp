@@ -65,9 +65,19 @@ std::vector<std::string> without_contents(const std::vector<std::string>& lines)
 
 }  // namespace
 
+namespace {
+/// Two alternatives, one of which holds the version.
+bool read_version(const std::string& line, const RE2& pattern, std::string& out) {
+  std::string ordinal, plain;
+  if (!RE2::PartialMatch(line, pattern, &ordinal, &plain)) return false;
+  out = ordinal.empty() ? plain : ordinal;
+  return true;
+}
+}  // namespace
+
 Procedure read_procedure(const Paper& paper) {
   // 「2.1版」 where no document number runs into it (MC-OPS-014 版 2.1), else 「版 2.1」.
-  static const RE2 before("(?:^|[^-0-9a-z.第])(第?[0-9]+(?:\\.[0-9]+)*版)"), after("(版(?:数|番号)?[::]?[0-9]+(?:\\.[0-9]+)*)(?:$|[^0-9.頁ペ刷])");
+  static const RE2 before("(?:^|[^-0-9a-z.第]|[0-9a-z])(第[0-9]+(?:\\.[0-9]+)*版)|(?:^|[^-0-9a-z.第])([0-9]+(?:\\.[0-9]+)*版)"), after("(版(?:数|番号)?[::]?[0-9]+(?:\\.[0-9]+)*)(?:$|[^0-9.頁ペ刷])");
   static const RE2 english("\\b(ver(?:sion|\\.)? ?[0-9]+(?:\\.[0-9]+)*|rev(?:ision|\\.)? ?[0-9]+)");
   Procedure out;
   std::string heading;
@@ -84,7 +94,7 @@ Procedure read_procedure(const Paper& paper) {
   };
   read_face(paper.lines, out);
   for (const std::string& line : without_contents(paper.lines)) {
-    if (out.version.empty() && !RE2::PartialMatch(line, before, &out.version) && !RE2::PartialMatch(line, after, &out.version)) RE2::PartialMatch(line, english, &out.version);
+    if (out.version.empty() && !read_version(line, before, out.version) && !RE2::PartialMatch(line, after, &out.version)) RE2::PartialMatch(line, english, &out.version);
     std::size_t end = 0;
     std::string_view rest = line;
     while (const auto day = find_written_date(rest, end)) {

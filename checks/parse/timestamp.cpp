@@ -2,45 +2,27 @@
 
 #include <openssl/bn.h>
 #include <openssl/err.h>
-#include <openssl/evp.h>
 #include <openssl/objects.h>
 #include <openssl/ts.h>
 
 #include <algorithm>
 #include <array>
-#include <memory>
+
+#include "checks/parse/der.hpp"
+#include "checks/parse/openssl.hpp"
 
 namespace tenken {
 namespace {
 
-template <auto free_function>
-struct Free {
-  template <class T>
-  void operator()(T* held) const {
-    free_function(held);
-  }
-};
-void free_openssl(void* held) { OPENSSL_free(held); }
-using RequestPtr = std::unique_ptr<TS_REQ, Free<TS_REQ_free>>;
-using ImprintPtr = std::unique_ptr<TS_MSG_IMPRINT, Free<TS_MSG_IMPRINT_free>>;
-using AlgorithmPtr = std::unique_ptr<X509_ALGOR, Free<X509_ALGOR_free>>;
-using IntegerPtr = std::unique_ptr<ASN1_INTEGER, Free<ASN1_INTEGER_free>>;
-using NumberPtr = std::unique_ptr<BIGNUM, Free<BN_free>>;
-using InfoPtr = std::unique_ptr<TS_TST_INFO, Free<TS_TST_INFO_free>>;
+using RequestPtr = openssl::Owner<TS_REQ, TS_REQ_free>;
+using ImprintPtr = openssl::Owner<TS_MSG_IMPRINT, TS_MSG_IMPRINT_free>;
+using AlgorithmPtr = openssl::Owner<X509_ALGOR, X509_ALGOR_free>;
+using IntegerPtr = openssl::Owner<ASN1_INTEGER, ASN1_INTEGER_free>;
+using NumberPtr = openssl::Owner<BIGNUM, BN_free>;
+using InfoPtr = openssl::Owner<TS_TST_INFO, TS_TST_INFO_free>;
 
 Error fault(std::string_view word, std::string what) {
   return {ErrorKind::signature, std::move(what), "", "", "timestamp." + std::string(word)};
-}
-
-const unsigned char* octets(std::string_view bytes) {
-  return reinterpret_cast<const unsigned char*>(bytes.data());
-}
-
-Bytes sha256(std::string_view bytes) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> out{};
-  unsigned size = 0;
-  EVP_Digest(bytes.data(), bytes.size(), out.data(), &size, EVP_sha256(), nullptr);
-  return Bytes(reinterpret_cast<const char*>(out.data()), size);
 }
 
 /// The nonce as a positive INTEGER: its first bit is cleared and the next set, so that every nonce
@@ -49,17 +31,9 @@ IntegerPtr nonce_integer(std::string_view nonce) {
   if (nonce.size() < nonce_bytes_min || nonce.size() > nonce_bytes_max) return nullptr;
   Bytes bytes(nonce);
   bytes[0] = static_cast<char>((bytes[0] & 0x7F) | 0x40);
-  const NumberPtr number(BN_bin2bn(octets(bytes), static_cast<int>(bytes.size()), nullptr));
+  const NumberPtr number(
+      BN_bin2bn(openssl::octets(bytes), static_cast<int>(bytes.size()), nullptr));
   return IntegerPtr(number ? BN_to_ASN1_INTEGER(number.get(), nullptr) : nullptr);
-}
-
-std::chrono::sys_seconds time_of(const ASN1_GENERALIZEDTIME* time) {
-  std::tm tm{};
-  if (ASN1_TIME_to_tm(time, &tm) != 1) return {};
-  using namespace std::chrono;
-  const auto date = year{tm.tm_year + 1900} / month{static_cast<unsigned>(tm.tm_mon + 1)} /
-                    day{static_cast<unsigned>(tm.tm_mday)};
-  return sys_days{date} + hours{tm.tm_hour} + minutes{tm.tm_min} + seconds{tm.tm_sec};
 }
 
 CmsForm token_form(const KeyFloor& floor) {
@@ -78,9 +52,8 @@ std::optional<Error> refuse_imprint(TS_TST_INFO* info, std::string_view stamped)
   if (OBJ_obj2nid(method) != NID_sha256)
     return fault("weak_digest", "the time stamp is not over a SHA-256");
   const ASN1_OCTET_STRING* digest = TS_MSG_IMPRINT_get_msg(imprint);
-  const std::string_view found(reinterpret_cast<const char*>(digest->data),
-                               static_cast<std::size_t>(digest->length));
-  if (found != sha256(stamped))
+  const std::string_view found = openssl::view(digest->data, digest->length);
+  if (found != openssl::sha256(stamped))
     return fault("wrong_imprint", "the time stamp belongs to other bytes");
   return std::nullopt;
 }
@@ -118,20 +91,19 @@ Result<Read> read(std::string_view token, std::string_view stamped,
                   const TimestampOptions& options) {
   auto cms = read_cms_attached(token, token_form(options.floor));
   if (!cms) return cms.error();
-  const unsigned char* at = octets(cms->content);
+  const unsigned char* at = openssl::octets(cms->content);
   const unsigned char* end = at + cms->content.size();
   const InfoPtr info(d2i_TS_TST_INFO(nullptr, &at, static_cast<long>(cms->content.size())));
   ERR_clear_error();
   if (!info || at != end) return fault("malformed", "the TSTInfo of the time stamp cannot be read");
   Timestamp said;
-  said.time = time_of(TS_TST_INFO_get_time(info.get()));
+  said.time = openssl::time_of(TS_TST_INFO_get_time(info.get()));
   std::array<char, 128> policy{};
   OBJ_obj2txt(policy.data(), static_cast<int>(policy.size()), TS_TST_INFO_get_policy_id(info.get()),
               1);
   said.policy = policy.data();
   const ASN1_INTEGER* serial = TS_TST_INFO_get_serial(info.get());
-  said.serial =
-      hex({reinterpret_cast<const char*>(serial->data), static_cast<std::size_t>(serial->length)});
+  said.serial = hex(openssl::view(serial->data, serial->length));
   said.authority = cms->signer;
   if (auto error = refuse_imprint(info.get(), stamped)) return *std::move(error);
   if (auto error = refuse_info(info.get(), said, options)) return *std::move(error);
@@ -148,7 +120,7 @@ Result<Bytes> make_timestamp_request(std::string_view data, std::string_view non
   const RequestPtr request(TS_REQ_new());
   const ImprintPtr imprint(TS_MSG_IMPRINT_new());
   const AlgorithmPtr algorithm(X509_ALGOR_new());
-  Bytes digest = sha256(data);
+  Bytes digest = openssl::sha256(data);
   const auto failed = [] {
     ERR_clear_error();
     return Error{ErrorKind::internal, "the time-stamp request cannot be built", "", "",
@@ -164,11 +136,9 @@ Result<Bytes> make_timestamp_request(std::string_view data, std::string_view non
       TS_REQ_set_nonce(request.get(), number.get()) != 1 ||
       TS_REQ_set_cert_req(request.get(), 1) != 1)
     return failed();
-  unsigned char* out = nullptr;
-  const int size = i2d_TS_REQ(request.get(), &out);
-  const std::unique_ptr<unsigned char, Free<free_openssl>> held(out);
-  if (size <= 0) return failed();
-  return Bytes(reinterpret_cast<const char*>(out), static_cast<std::size_t>(size));
+  Bytes out = openssl::encoded(i2d_TS_REQ, request.get());
+  if (out.empty()) return failed();
+  return out;
 }
 
 // TimeStampResp ::= SEQUENCE { status PKIStatusInfo, timeStampToken TimeStampToken OPTIONAL } (RFC
@@ -176,18 +146,18 @@ Result<Bytes> make_timestamp_request(std::string_view data, std::string_view non
 Result<Bytes> token_of_response(std::string_view response_der) {
   DerItem response, status, number, token;
   std::string_view rest = response_der;
-  if (response_der.size() > cms_bytes_max || !next_der(rest, response) || response.tag != 0x30)
+  if (response_der.size() > cms_bytes_max || !der::take(rest, der::tag_sequence, response))
     return fault("malformed", "the authority's answer is not a TimeStampResp");
   if (!rest.empty()) return fault("trailing_bytes", "bytes follow the authority's answer");
   std::string_view body = response.value;
-  if (!next_der(body, status) || status.tag != 0x30 || !next_der(status.value, number) ||
-      number.tag != 0x02 || number.value.size() != 1)
+  if (!der::take(body, der::tag_sequence, status) ||
+      !der::take(status.value, der::tag_integer, number) || number.value.size() != 1)
     return fault("malformed", "the authority's answer has no status");
   const int code = static_cast<unsigned char>(number.value[0]);
   if (code > 1)
     return fault("refused",
                  "the authority refused the request with status " + std::to_string(code));
-  if (!next_der(body, token) || token.tag != 0x30 || !body.empty())
+  if (!der::take(body, der::tag_sequence, token) || !body.empty())
     return fault("malformed", "the authority's answer holds no token");
   return Bytes(token.whole);
 }

@@ -55,8 +55,12 @@ void guard(Seen& seen, const rules::Target& target, const Needles& needles) {
     return withhold(seen, {"credential 1"});
   }
   if (is_paper(target)) return;
-  auto classes = secrets(seen.bytes);
-  for (auto& c : personal_data(seen.bytes)) classes.push_back(std::move(c));
+  // What a failed command said stands in `why`: it is kept as much as the bytes are.
+  std::vector<std::string> classes;
+  for (std::string_view kept : {std::string_view(seen.bytes), std::string_view(seen.why)}) {
+    for (auto& c : secrets(kept)) classes.push_back(std::move(c));
+    for (auto& c : personal_data(kept)) classes.push_back(std::move(c));
+  }
   if (!classes.empty()) withhold(seen, classes);
 }
 

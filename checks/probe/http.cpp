@@ -37,6 +37,9 @@ std::string url_of(const Look& look) {
 Status status_of(CURLcode code, long http) {
   if (code == CURLE_OPERATION_TIMEDOUT || code == CURLE_ABORTED_BY_CALLBACK) return Status::timed_out;
   if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE) return Status::denied;
+  if (code == CURLE_PARTIAL_FILE) return Status::truncated;
+  // An answer that is not HTTP, or none at all from a peer that took the connection.
+  if (code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_WEIRD_SERVER_REPLY || code == CURLE_GOT_NOTHING) return Status::malformed;
   if (code != CURLE_OK) return Status::unreachable;
   if (http >= 200 && http < 300) return Status::ok;
   if (http == 401 || http == 403) return Status::denied;

@@ -8,9 +8,9 @@
 #include <openssl/x509v3.h>
 
 #include <algorithm>
-#include <memory>
 #include <nlohmann/json.hpp>
 
+#include "checks/parse/openssl.hpp"
 #include "checks/probe/socket.hpp"
 #include "checks/probe/tls_hello.hpp"
 
@@ -19,6 +19,7 @@ namespace tenken::probe {
 namespace {
 
 using nlohmann::json;
+using openssl::Owner;
 
 /// Suites of one hello: some old servers choke on a hello past 512 bytes.
 constexpr std::size_t suites_at_once = 64;
@@ -30,12 +31,6 @@ constexpr int silences_max = 6;
 constexpr std::int64_t wait_ms_default = 3000;
 /// Certificates kept of a chain. A public chain has two to four.
 constexpr int chain_max = 16;
-
-template <auto F>
-struct Freed {
-  template <class T>
-  void operator()(T* p) const { F(p); }
-};
 
 Bytes random_bytes(int n) {
   Bytes out(static_cast<std::size_t>(n), '\0');
@@ -130,7 +125,7 @@ json ask_version(Prober& prober, const Version& version) {
 }
 
 std::string pem_of(X509* certificate) {
-  const std::unique_ptr<BIO, Freed<BIO_free_all>> bio(BIO_new(BIO_s_mem()));
+  const Owner<BIO, BIO_free_all> bio(BIO_new(BIO_s_mem()));
   if (!bio || PEM_write_bio_X509(bio.get(), certificate) != 1) return {};
   char* data = nullptr;
   const long size = BIO_get_mem_data(bio.get(), &data);
@@ -144,8 +139,8 @@ bool is_address(const std::string& host) {
 
 /// What this machine's own trust store says of the chain, now: an observation, not a judgement.
 json system_trust(STACK_OF(X509)* chain, const std::string& name) {
-  const std::unique_ptr<X509_STORE, Freed<X509_STORE_free>> store(X509_STORE_new());
-  const std::unique_ptr<X509_STORE_CTX, Freed<X509_STORE_CTX_free>> context(X509_STORE_CTX_new());
+  const Owner<X509_STORE, X509_STORE_free> store(X509_STORE_new());
+  const Owner<X509_STORE_CTX, X509_STORE_CTX_free> context(X509_STORE_CTX_new());
   if (!store || !context || X509_STORE_set_default_paths(store.get()) != 1 || X509_STORE_CTX_init(context.get(), store.get(), sk_X509_value(chain, 0), chain) != 1)
     return {{"trusted", false}, {"code", -1}, {"reason", "the system's trust store could not be read"}};
   X509_STORE_CTX_set_default(context.get(), "ssl_server");
@@ -170,14 +165,14 @@ json handshake(const Prober& prober) {
   const auto failure = [](std::string why) { return json{{"chain", json::array()}, {"why", std::move(why)}}; };
   const Connected connected = connect_to(prober.peer, deadline);
   if (connected.outcome != Outcome::open) return failure("no connection: " + connected.why);
-  const std::unique_ptr<SSL_CTX, Freed<SSL_CTX_free>> context(SSL_CTX_new(TLS_client_method()));
+  const Owner<SSL_CTX, SSL_CTX_free> context(SSL_CTX_new(TLS_client_method()));
   if (!context) return failure("no memory");
   SSL_CTX_set_min_proto_version(context.get(), TLS1_VERSION);
   SSL_CTX_set_max_proto_version(context.get(), 0);
   SSL_CTX_set_cipher_list(context.get(), "ALL:COMPLEMENTOFALL:@SECLEVEL=0");
   SSL_CTX_set_options(context.get(), SSL_OP_LEGACY_SERVER_CONNECT | SSL_OP_IGNORE_UNEXPECTED_EOF);
   SSL_CTX_set_verify(context.get(), SSL_VERIFY_NONE, nullptr);
-  const std::unique_ptr<SSL, Freed<SSL_free>> ssl(SSL_new(context.get()));
+  const Owner<SSL, SSL_free> ssl(SSL_new(context.get()));
   if (!ssl || SSL_set_fd(ssl.get(), connected.socket.fd()) != 1) return failure("no memory");
   if (!prober.name.empty() && !is_address(prober.name)) SSL_set_tlsext_host_name(ssl.get(), prober.name.c_str());
   ERR_clear_error();

@@ -1,34 +1,22 @@
-#include <openssl/bio.h>
-#include <openssl/crypto.h>
 #include <openssl/err.h>
-#include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
 #include <openssl/rsa.h>
-#include <openssl/x509.h>
 
 #include <algorithm>
 #include <memory>
 #include <optional>
 
+#include "checks/parse/openssl.hpp"
 #include "reports/bundle/sign.hpp"
 
 // Keys and certificates as files hold them, and everything that must not sign.
 namespace tenken::bundle {
 namespace {
 
-template <auto free_function>
-struct Free {
-  template <class T>
-  void operator()(T* held) const {
-    free_function(held);
-  }
-};
-void free_certificates(STACK_OF(X509) * held) { sk_X509_pop_free(held, X509_free); }
-void free_openssl(void* held) { OPENSSL_free(held); }
-using BioPtr = std::unique_ptr<BIO, Free<BIO_free>>;
-using X509Ptr = std::unique_ptr<X509, Free<X509_free>>;
-using ContextPtr = std::unique_ptr<EVP_PKEY_CTX, Free<EVP_PKEY_CTX_free>>;
+using openssl::BioPtr;
+using openssl::X509Ptr;
+using ContextPtr = openssl::Owner<EVP_PKEY_CTX, EVP_PKEY_CTX_free>;
 using KeyPtr =
     std::shared_ptr<EVP_PKEY>;  ///< shared by the copies of a SignFunction; the last one wipes it
 
@@ -74,7 +62,7 @@ SignFunction sign_with(KeyPtr key) {
         EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PADDING) != 1)
       return failed();
     if (EVP_PKEY_CTX_set_signature_md(context.get(), EVP_sha256()) != 1) return failed();
-    const auto* bytes = reinterpret_cast<const unsigned char*>(digest.data());
+    const auto* bytes = openssl::octets(digest);
     std::size_t size = 0;
     if (EVP_PKEY_sign(context.get(), nullptr, &size, bytes, digest.size()) != 1) return failed();
     Bytes out(size, '\0');
@@ -132,8 +120,7 @@ Result<Signer> signer_of(Certificate own, std::vector<Certificate> others, SignF
 }
 
 bool fits(const Certificate& certificate, EVP_PKEY* key) {
-  const auto* at = reinterpret_cast<const unsigned char*>(certificate.der.data());
-  const X509Ptr x509(d2i_X509(nullptr, &at, static_cast<long>(certificate.der.size())));
+  const X509Ptr x509 = openssl::decode_certificate(certificate.der);
   const bool is_same = x509 && X509_check_private_key(x509.get(), key) == 1;
   ERR_clear_error();
   return is_same;
@@ -158,7 +145,7 @@ Result<Signer> signer_from_pem(std::string_view key_pem, std::string_view certif
   Passphrase held(passphrase);
   const BioPtr bio = reader(key_pem);
   KeyPtr key(bio ? PEM_read_bio_PrivateKey(bio.get(), nullptr, give_passphrase, &held) : nullptr,
-             Free<EVP_PKEY_free>());
+             EVP_PKEY_free);
   ERR_clear_error();
   if (!key && !held.was_asked)
     return refuse("malformed", "no private key found", "give a PEM file with a PRIVATE KEY block");
@@ -173,9 +160,9 @@ Result<Signer> signer_from_pem(std::string_view key_pem, std::string_view certif
 
 Result<Signer> signer_from_pkcs12(std::string_view pkcs12, std::string_view passphrase,
                                   std::chrono::sys_seconds at) {
-  const auto* bytes = reinterpret_cast<const unsigned char*>(pkcs12.data());
+  const auto* bytes = openssl::octets(pkcs12);
   const auto* end = bytes + pkcs12.size();
-  const std::unique_ptr<PKCS12, Free<PKCS12_free>> file(
+  const openssl::Owner<PKCS12, PKCS12_free> file(
       pkcs12.size() < (1u << 24) ? d2i_PKCS12(nullptr, &bytes, static_cast<long>(pkcs12.size()))
                                  : nullptr);
   ERR_clear_error();
@@ -193,9 +180,9 @@ Result<Signer> signer_from_pkcs12(std::string_view pkcs12, std::string_view pass
   X509* raw_own = nullptr;
   STACK_OF(X509)* raw_others = nullptr;
   const int parsed = PKCS12_parse(file.get(), held.text.c_str(), &raw_key, &raw_own, &raw_others);
-  KeyPtr key(raw_key, Free<EVP_PKEY_free>());
+  KeyPtr key(raw_key, EVP_PKEY_free);
   const X509Ptr own(raw_own);
-  const std::unique_ptr<STACK_OF(X509), Free<free_certificates>> others(raw_others);
+  const openssl::CertificatesPtr others(raw_others);
   bool is_legacy = false;
   while (const unsigned long error = ERR_get_error())
     is_legacy |= ERR_GET_REASON(error) == ERR_R_UNSUPPORTED;
@@ -206,13 +193,9 @@ Result<Signer> signer_from_pkcs12(std::string_view pkcs12, std::string_view pass
   if (parsed != 1 || !key) return refuse("malformed", "the PKCS#12 file holds no readable key");
   std::vector<Certificate> certificates;
   const auto add = [&](X509* x509) {
-    unsigned char* out = nullptr;
-    const int size = i2d_X509(x509, &out);
-    const std::unique_ptr<unsigned char, Free<free_openssl>> freed(out);
-    if (size <= 0) return;
-    if (auto one =
-            parse_certificate({reinterpret_cast<const char*>(out), static_cast<std::size_t>(size)}))
-      certificates.push_back(*std::move(one));
+    const Bytes der = openssl::encoded(i2d_X509, x509);
+    if (der.empty()) return;
+    if (auto one = parse_certificate(der)) certificates.push_back(*std::move(one));
   };
   if (own) add(own.get());
   for (int i = 0; others && i < sk_X509_num(others.get()); ++i) add(sk_X509_value(others.get(), i));

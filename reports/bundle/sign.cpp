@@ -1,11 +1,10 @@
 #include "reports/bundle/sign.hpp"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
-#include <array>
 
 #include "checks/parse/cms.hpp"
+#include "checks/parse/der.hpp"
+#include "checks/parse/openssl.hpp"
 
 // The CMS is written here, field by field, as FORMAT.md §4 lists it: everything in it is then
 // meant. What was written is read back by the strict reader, which asks OpenSSL for the
@@ -13,19 +12,10 @@
 namespace tenken::bundle {
 namespace {
 
-using namespace std::string_view_literals;
+using namespace der;
 
-constexpr unsigned char integer = 0x02, octets = 0x04, oid = 0x06, utc_time = 0x17,
-                        generalized_time = 0x18, sequence = 0x30, set = 0x31, context_0 = 0xA0,
-                        context_1 = 0xA1, directory_name = 0xA4;
+constexpr unsigned char tag_directory_name = 0xA4;
 
-constexpr auto oid_data = "\x2a\x86\x48\x86\xf7\x0d\x01\x07\x01"sv;
-constexpr auto oid_signed_data = "\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02"sv;
-constexpr auto oid_content_type = "\x2a\x86\x48\x86\xf7\x0d\x01\x09\x03"sv;
-constexpr auto oid_message_digest = "\x2a\x86\x48\x86\xf7\x0d\x01\x09\x04"sv;
-constexpr auto oid_signing_time = "\x2a\x86\x48\x86\xf7\x0d\x01\x09\x05"sv;
-constexpr auto oid_ess_v2 = "\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x02\x2f"sv;
-constexpr auto oid_timestamp = "\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x02\x0e"sv;
 constexpr auto algorithm_sha256 = "\x30\x0b\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x01"sv;
 constexpr auto algorithm_ecdsa = "\x30\x0a\x06\x08\x2a\x86\x48\xce\x3d\x04\x03\x02"sv;
 constexpr auto algorithm_rsa = "\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0b\x05\x00"sv;
@@ -57,14 +47,7 @@ Bytes set_of(unsigned char tag, std::vector<Bytes> items) {
 }
 
 Bytes attribute(std::string_view name, std::string_view value) {
-  return tlv(sequence, tlv(oid, name) + tlv(set, value));
-}
-
-Bytes sha256(std::string_view bytes) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> out{};
-  unsigned size = 0;
-  EVP_Digest(bytes.data(), bytes.size(), out.data(), &size, EVP_sha256(), nullptr);
-  return Bytes(reinterpret_cast<const char*>(out.data()), size);
+  return tlv(tag_sequence, tlv(tag_oid, name) + tlv(tag_set, value));
 }
 
 // RFC 5652 §11.3: UTCTime through 2049.
@@ -87,7 +70,7 @@ Bytes time_value(std::chrono::sys_seconds at) {
   two(clock.hours().count());
   two(clock.minutes().count());
   two(clock.seconds().count());
-  return tlv(is_short ? utc_time : generalized_time, text + "Z");
+  return tlv(is_short ? tag_utc_time : tag_generalized_time, text + "Z");
 }
 
 /// Issuer and serial number of a certificate, as they stand in it (RFC 5280 §4.1).
@@ -100,9 +83,10 @@ bool issued_of(std::string_view der, Issued& out) {
   if (!next_der(der, certificate) || !next_der(certificate.value, body)) return false;
   std::string_view rest = body.value;
   if (!next_der(rest, item)) return false;
-  if (item.tag == context_0 && !next_der(rest, item)) return false;  // version
+  if (item.tag == tag_0 && !next_der(rest, item)) return false;  // version
   out.serial = Bytes(item.whole);
-  if (item.tag != integer || !next_der(rest, item) || !next_der(rest, item) || item.tag != sequence)
+  if (item.tag != tag_integer || !next_der(rest, item) || !next_der(rest, item) ||
+      item.tag != tag_sequence)
     return false;
   out.issuer = Bytes(item.whole);
   return true;
@@ -111,18 +95,18 @@ bool issued_of(std::string_view der, Issued& out) {
 // RFC 5035 §3. The CAs embedded are named too, so that the signature covers every certificate in
 // the CMS.
 Bytes ess_value(const Signer& signer, const Issued& issued) {
-  const Bytes general_names = tlv(sequence, tlv(directory_name, issued.issuer));
-  Bytes names = tlv(sequence, tlv(octets, sha256(signer.certificate.der)) +
-                                  tlv(sequence, general_names + issued.serial));
+  const Bytes general_names = tlv(tag_sequence, tlv(tag_directory_name, issued.issuer));
+  Bytes names = tlv(tag_sequence, tlv(tag_octets, openssl::sha256(signer.certificate.der)) +
+                                      tlv(tag_sequence, general_names + issued.serial));
   for (const auto& certificate : signer.chain)
-    names += tlv(sequence, tlv(octets, sha256(certificate.der)));
-  return tlv(sequence, tlv(sequence, names));
+    names += tlv(tag_sequence, tlv(tag_octets, openssl::sha256(certificate.der)));
+  return tlv(tag_sequence, tlv(tag_sequence, names));
 }
 
 std::vector<Bytes> signed_attributes(std::string_view content, const Signer& signer,
                                      const Issued& issued, std::chrono::sys_seconds signing_time) {
-  return {attribute(oid_content_type, tlv(oid, oid_data)),
-          attribute(oid_message_digest, tlv(octets, sha256(content))),
+  return {attribute(oid_content_type, tlv(tag_oid, oid_data)),
+          attribute(oid_message_digest, tlv(tag_octets, openssl::sha256(content))),
           attribute(oid_signing_time, time_value(signing_time)),
           attribute(oid_ess_v2, ess_value(signer, issued))};
 }
@@ -132,11 +116,12 @@ Bytes content_info(const Signer& signer, std::string_view signer_info, std::stri
   std::vector<Bytes> certificates = {signer.certificate.der};
   for (const auto& certificate : signer.chain) certificates.push_back(certificate.der);
   const Bytes encapsulated =
-      tlv(oid, oid_data) + (attached ? tlv(context_0, tlv(octets, content)) : Bytes());
-  const Bytes signed_data = tlv(integer, "\1"sv) + tlv(set, algorithm_sha256) +
-                            tlv(sequence, encapsulated) + set_of(context_0, certificates) +
-                            tlv(set, signer_info);
-  return tlv(sequence, tlv(oid, oid_signed_data) + tlv(context_0, tlv(sequence, signed_data)));
+      tlv(tag_oid, oid_data) + (attached ? tlv(tag_0, tlv(tag_octets, content)) : Bytes());
+  const Bytes signed_data = tlv(tag_integer, "\1"sv) + tlv(tag_set, algorithm_sha256) +
+                            tlv(tag_sequence, encapsulated) + set_of(tag_0, certificates) +
+                            tlv(tag_set, signer_info);
+  return tlv(tag_sequence,
+             tlv(tag_oid, oid_signed_data) + tlv(tag_0, tlv(tag_sequence, signed_data)));
 }
 
 }  // namespace
@@ -148,13 +133,14 @@ Result<Bytes> sign_cades(std::string_view content, const Signer& signer,
     return malformed("key.no_certificate", "there is no certificate or no key to sign with");
   const auto attributes = signed_attributes(content, signer, issued, options.signing_time);
   // RFC 5652 §5.4: what is hashed has the tag of a SET, what is stored [0].
-  auto signature = signer.sign(sha256(set_of(set, attributes)));
+  auto signature = signer.sign(openssl::sha256(set_of(tag_set, attributes)));
   if (!signature) return signature.error();
   const bool is_ec = signer.certificate.key_type == "EC";
   const Bytes signer_info =
-      tlv(sequence, tlv(integer, "\1"sv) + tlv(sequence, issued.issuer + issued.serial) +
-                        Bytes(algorithm_sha256) + set_of(context_0, attributes) +
-                        Bytes(is_ec ? algorithm_ecdsa : algorithm_rsa) + tlv(octets, *signature));
+      tlv(tag_sequence,
+          tlv(tag_integer, "\1"sv) + tlv(tag_sequence, issued.issuer + issued.serial) +
+              Bytes(algorithm_sha256) + set_of(tag_0, attributes) +
+              Bytes(is_ec ? algorithm_ecdsa : algorithm_rsa) + tlv(tag_octets, *signature));
   const Bytes cms = content_info(signer, signer_info, content, options.attached);
 
   const CmsForm form{.rsa_encryption_name_allowed = false};
@@ -168,7 +154,7 @@ Result<Bytes> sign_cades(std::string_view content, const Signer& signer,
 Result<Bytes> with_timestamp(std::string_view cms, std::string_view token) {
   std::string_view rest = token;
   DerItem item;
-  if (!next_der(rest, item) || item.tag != sequence || !rest.empty())
+  if (!next_der(rest, item) || item.tag != tag_sequence || !rest.empty())
     return malformed("timestamp.malformed", "the time stamp is not one DER sequence");
   DerItem outer, type, wrapped, signed_data, part, signer;
   if (!next_der(cms, outer) || !cms.empty() || !next_der(outer.value, type) ||
@@ -182,15 +168,15 @@ Result<Bytes> with_timestamp(std::string_view cms, std::string_view token) {
       return malformed("signature.not_der", "the signature is not a CMS in DER");
     if (!body.empty()) before += part.whole;
   }
-  if (part.tag != set || !next_der(part.value, signer) || !part.value.empty())
+  if (part.tag != tag_set || !next_der(part.value, signer) || !part.value.empty())
     return malformed("signature.not_one_signer", "the signature has not one signer");
   for (std::string_view body = signer.value; !body.empty();)
-    if (!next_der(body, item) || item.tag == context_1)
+    if (!next_der(body, item) || item.tag == tag_1)
       return malformed("signature.duplicate_attribute",
                        "the signature has unsigned attributes already");
-  const Bytes unsigned_attributes = tlv(context_1, attribute(oid_timestamp, token));
-  const Bytes signers = tlv(set, tlv(sequence, Bytes(signer.value) + unsigned_attributes));
-  return tlv(sequence, Bytes(type.whole) + tlv(context_0, tlv(sequence, before + signers)));
+  const Bytes unsigned_attributes = tlv(tag_1, attribute(oid_timestamp, token));
+  const Bytes signers = tlv(tag_set, tlv(tag_sequence, Bytes(signer.value) + unsigned_attributes));
+  return tlv(tag_sequence, Bytes(type.whole) + tlv(tag_0, tlv(tag_sequence, before + signers)));
 }
 
 }  // namespace tenken::bundle
