@@ -1,12 +1,16 @@
-// 3 全般「当該外部サービスの終了の際は6か月前までに、変更の際は2週間前までに文書、電子メール等の方法で事前に告知すること。※基本機能に影響のない軽微な仕様・デザイン等の
+// 3
+// 全般「当該外部サービスの終了の際は6か月前までに、変更の際は2週間前までに文書、電子メール等の方法で事前に告知すること。※基本機能に影響のない軽微な仕様・デザイン等の
 // 変更は除く」 別紙2 セキュリティ要件等一覧 No.3.
 //
-// Judged on the contract's notice article (both periods, the means, the recipient) and on two registers joined by the change's number: what was
-// changed, and what the city was told, by the day of receipt. Civil Code counting: the first day is not counted, the period ends with the end of
+// Judged on the contract's notice article (both periods, the means, the recipient) and on two
+// registers joined by the change's number: what was changed, and what the city was told, by the day
+// of receipt. Civil Code counting: the first day is not counted, the period ends with the end of
 // its last day (criteria.md No.3). A day that only the everyday reading accepts waits for the city.
-// 180 days are fewer than any six months (181 to 184) and fail; 181 to 186 wait for the city. A proviso, a second period, best efforts beside the
-// promise, a change at will, a posting deemed to be the notice, or an amendment of the article by number is shown to the city.
-// Would not comply: one month's notice of the end, a posting on a web page, a change nobody announced, 「軽微」 for a new log-in screen.
+// 180 days are fewer than any six months (181 to 184) and fail; 181 to 186 wait for the city. A
+// proviso, a second period, best efforts beside the promise, a change at will, a posting deemed to
+// be the notice, or an amendment of the article by number is shown to the city. Would not comply:
+// one month's notice of the end, a posting on a web page, a change nobody announced, 「軽微」 for a
+// new log-in screen.
 #include <algorithm>
 #include <array>
 #include <map>
@@ -33,58 +37,79 @@ Findings clause(const Case& c, const rules::Rule& rule) {
     all.to_city = all.to_city || one.to_city;
     all.unread.insert(all.unread.end(), one.unread.begin(), one.unread.end());
     all.deemed.insert(all.deemed.end(), one.deemed.begin(), one.deemed.end());
-    if (one.excepts_emergency) all.excepts_emergency = true, all.emergency_quote = one.emergency_quote;
+    if (one.excepts_emergency)
+      all.excepts_emergency = true, all.emergency_quote = one.emergency_quote;
   }
   return judge_clauses(c, rule, all, contract);
 }
 
-/// The change's earliest notice of the day on which it came or of one before; else one of a later day; else none.
+/// The change's earliest notice of the day on which it came or of one before; else one of a later
+/// day; else none.
 const RegisterRow* notice_of(const RegisterRows& notices, std::string_view change, Day released) {
   const auto after = [&](const RegisterRow& n) { return *n.row.day("effective_at") > released; };
   const RegisterRow* best = nullptr;
   for (const RegisterRow& n : notices.rows) {
     if (n.row.get("kind") != "change" || n.row.get("change_id") != change) continue;
-    const bool better = best == nullptr || (after(*best) && !after(n)) || (after(*best) == after(n) && n.row.day("received_at") < best->row.day("received_at"));
+    const bool better =
+        best == nullptr || (after(*best) && !after(n)) ||
+        (after(*best) == after(n) && n.row.day("received_at") < best->row.day("received_at"));
     if (better) best = &n;
   }
   return best;
 }
 
-constexpr std::array questions{"basic_function", "retraining", "security", "downtime", "data_format"};
+constexpr std::array questions{"basic_function", "retraining", "security", "downtime",
+                               "data_format"};
 
 enum class Minor { no, yes, unproven, refuted };
 Minor minor_of(const parse::Row& change) {
   if (!change.yes("minor")) return Minor::no;
-  if (std::any_of(questions.begin(), questions.end(), [&](const char* q) { return change.yes(q); })) return Minor::refuted;
-  const bool answered = std::all_of(questions.begin(), questions.end(), [&](const char* q) { return change.has(q); });
-  return answered && change.has("reason") && change.has("decider") && change.has("decided_on") ? Minor::yes : Minor::unproven;
+  if (std::any_of(questions.begin(), questions.end(), [&](const char* q) { return change.yes(q); }))
+    return Minor::refuted;
+  const bool answered =
+      std::all_of(questions.begin(), questions.end(), [&](const char* q) { return change.has(q); });
+  return answered && change.has("reason") && change.has("decider") && change.has("decided_on")
+             ? Minor::yes
+             : Minor::unproven;
 }
 
-Findings judge_change(const Case& c, const rules::Rule& rule, const RegisterRow& change, const RegisterRows& notices) {
+Findings judge_change(const Case& c, const rules::Rule& rule, const RegisterRow& change,
+                      const RegisterRows& notices) {
   const Minor minor = minor_of(change.row);
   if (minor == Minor::yes) return {row_finding("03.3", Verdict::pass, "change.minor", change)};
-  if (minor == Minor::unproven) return {row_open("03.3", Cause::not_observed, Turn::vendor, change, {"軽微とした記録が足りない", "the record of why it is minor is incomplete"})};
+  if (minor == Minor::unproven)
+    return {row_open("03.3", Cause::not_observed, Turn::vendor, change,
+                     {"軽微とした記録が足りない", "the record of why it is minor is incomplete"})};
   const Day effective = *change.row.day("released_at");
   const RegisterRow* notice = notice_of(notices, change.row.get("id"), effective);
   const NoticePeriod period = change_period(c, rule);
   Findings out;
   if (notice != nullptr) out = judge_received(c, rule, "03.3", *notice, effective, period);
-  if (notice != nullptr && worst(out) == Verdict::pass && *notice->row.day("effective_at") > effective) {
-    out = {row_open("03.3", Cause::contradiction, Turn::vendor, *notice, {"告知した日より前に適用された(" + format_date(effective) + ")", "it took effect before the announced day, on " + format_date(effective)})};
+  if (notice != nullptr && worst(out) == Verdict::pass &&
+      *notice->row.day("effective_at") > effective) {
+    out = {row_open("03.3", Cause::contradiction, Turn::vendor, *notice,
+                    {"告知した日より前に適用された(" + format_date(effective) + ")",
+                     "it took effect before the announced day, on " + format_date(effective)})};
   } else if (notice != nullptr) {
     for (Finding& f : out) f.cites.insert(f.cites.end(), change.cites.begin(), change.cites.end());
   } else if (last_day_in_time(period, effective) >= day_in_japan(c.as_of)) {
-    return {row_finding("03.3", Verdict::not_due, "change.ahead", change, {{"date", same(format_date(last_day_in_time(period, effective)))}})};
+    return {row_finding("03.3", Verdict::not_due, "change.ahead", change,
+                        {{"date", same(format_date(last_day_in_time(period, effective)))}})};
   } else {
-    out = {row_finding("03.3", Verdict::fail, "change.unannounced", change, {{"date", same(format_date(effective))}, {"title", same(change.row.get("title"))}})};
+    out = {row_finding(
+        "03.3", Verdict::fail, "change.unannounced", change,
+        {{"date", same(format_date(effective))}, {"title", same(change.row.get("title"))}})};
     for (const std::string& id : notices.ids()) out[0].cites.push_back(id);
   }
-  const bool late = std::any_of(out.begin(), out.end(), [](const Finding& f) { return f.verdict == Verdict::fail; });
-  if (late && change.row.yes("emergency") && parameter(c, rule, "notice.emergency") == "agreed") return {row_finding("03.3", Verdict::pass, "change.emergency_agreed", change)};
+  const bool late = std::any_of(out.begin(), out.end(),
+                                [](const Finding& f) { return f.verdict == Verdict::fail; });
+  if (late && change.row.yes("emergency") && parameter(c, rule, "notice.emergency") == "agreed")
+    return {row_finding("03.3", Verdict::pass, "change.emergency_agreed", change)};
   return out;
 }
 
-Findings changes(const Case& c, const rules::Rule& rule, const RegisterRows& register_, const RegisterRows& notices) {
+Findings changes(const Case& c, const rules::Rule& rule, const RegisterRows& register_,
+                 const RegisterRows& notices) {
   Findings out = register_.unknowns;
   out.insert(out.end(), notices.unknowns.begin(), notices.unknowns.end());
   for (Finding& f : out) f.criterion = "03.3";
@@ -98,9 +123,17 @@ Findings changes(const Case& c, const rules::Rule& rule, const RegisterRows& reg
   }
   for (const RegisterRow& n : notices.rows) {
     if (n.row.get("kind") != "change" || known.contains(n.row.get("change_id"))) continue;
-    if (!n.row.has("change_id")) out.push_back(row_open("03.3", Cause::malformed, Turn::vendor, n, {"変更番号がない", "no change_id"}));
-    else if (*n.row.day("effective_at") > day_in_japan(c.as_of)) for (Finding& f : judge_received(c, rule, "03.3", n, *n.row.day("effective_at"), change_period(c, rule))) out.push_back(std::move(f));
-    else out.push_back(row_open("03.3", Cause::contradiction, Turn::vendor, n, {"告知した変更が変更台帳にない", "the announced change is not in the change register"}));
+    if (!n.row.has("change_id"))
+      out.push_back(
+          row_open("03.3", Cause::malformed, Turn::vendor, n, {"変更番号がない", "no change_id"}));
+    else if (*n.row.day("effective_at") > day_in_japan(c.as_of))
+      for (Finding& f :
+           judge_received(c, rule, "03.3", n, *n.row.day("effective_at"), change_period(c, rule)))
+        out.push_back(std::move(f));
+    else
+      out.push_back(row_open(
+          "03.3", Cause::contradiction, Turn::vendor, n,
+          {"告知した変更が変更台帳にない", "the announced change is not in the change register"}));
   }
   if (out.empty()) out.push_back(nothing_yet("03.3", "change.none", register_));
   return out;
@@ -111,10 +144,21 @@ Findings minor_changes(const RegisterRows& register_) {
   for (const RegisterRow& change : register_.rows) {
     const Minor minor = minor_of(change.row);
     if (minor == Minor::no) continue;
-    if (minor == Minor::refuted) out.push_back(row_finding("03.4", Verdict::fail, "minor.refuted", change, {{"title", same(change.row.get("title"))}}));
-    else if (minor == Minor::unproven) out.push_back(row_open("03.4", Cause::not_observed, Turn::vendor, change, {"理由、判断者、判断日又は5項目の回答が欠けている", "reason, decider, date or one of the five answers is missing"}));
-    else if (change.row.day("decided_on") > change.row.day("released_at")) out.push_back(row_open("03.4", Cause::decision_pending, Turn::city, change, {"適用後に軽微と判断された", "classified as minor after its release"}));
-    else out.push_back(row_finding("03.4", Verdict::pass, "minor.recorded", change, {{"decider", same(change.row.get("decider"))}, {"date", same(change.row.get("decided_on"))}}));
+    if (minor == Minor::refuted)
+      out.push_back(row_finding("03.4", Verdict::fail, "minor.refuted", change,
+                                {{"title", same(change.row.get("title"))}}));
+    else if (minor == Minor::unproven)
+      out.push_back(row_open("03.4", Cause::not_observed, Turn::vendor, change,
+                             {"理由、判断者、判断日又は5項目の回答が欠けている",
+                              "reason, decider, date or one of the five answers is missing"}));
+    else if (change.row.day("decided_on") > change.row.day("released_at"))
+      out.push_back(
+          row_open("03.4", Cause::decision_pending, Turn::city, change,
+                   {"適用後に軽微と判断された", "classified as minor after its release"}));
+    else
+      out.push_back(row_finding("03.4", Verdict::pass, "minor.recorded", change,
+                                {{"decider", same(change.row.get("decider"))},
+                                 {"date", same(change.row.get("decided_on"))}}));
   }
   for (Finding& f : out) f.criterion = "03.4";
   if (out.empty()) out.push_back(nothing_yet("03.4", "minor.none", register_));
@@ -127,13 +171,21 @@ Findings of_notices(const Case& c, const rules::Rule& rule, const RegisterRows& 
   for (Finding& f : proven) f.criterion = "03.5";
   for (const RegisterRow& n : notices.rows) {
     if (n.row.get("kind") == "termination")
-      for (Finding& f : judge_received(c, rule, "03.2", n, *n.row.day("effective_at"), termination_period(c, rule))) ended.push_back(std::move(f));
-    proven.push_back(n.row.has("proof") ? row_finding("03.5", Verdict::pass, "proof.kept", n, {{"proof", same(n.row.get("proof"))}}) : row_open("03.5", Cause::not_observed, Turn::vendor, n, {"到達の証拠がない", "no proof of delivery"}));
-    if (n.row.has("upstream")) forwarded.push_back(row_finding("03.6", Verdict::pass, "upstream.forwarded", n, {{"upstream", same(n.row.get("upstream"))}}));
+      for (Finding& f : judge_received(c, rule, "03.2", n, *n.row.day("effective_at"),
+                                       termination_period(c, rule)))
+        ended.push_back(std::move(f));
+    proven.push_back(n.row.has("proof") ? row_finding("03.5", Verdict::pass, "proof.kept", n,
+                                                      {{"proof", same(n.row.get("proof"))}})
+                                        : row_open("03.5", Cause::not_observed, Turn::vendor, n,
+                                                   {"到達の証拠がない", "no proof of delivery"}));
+    if (n.row.has("upstream"))
+      forwarded.push_back(row_finding("03.6", Verdict::pass, "upstream.forwarded", n,
+                                      {{"upstream", same(n.row.get("upstream"))}}));
   }
   if (ended.empty()) ended.push_back(nothing_yet("03.2", "termination.none", notices));
   if (proven.empty()) proven.push_back(nothing_yet("03.5", "proof.none", notices));
-  if (forwarded.empty()) forwarded.push_back(unknown("03.6", Cause::not_observed, Turn::vendor, {}, "upstream"));
+  if (forwarded.empty())
+    forwarded.push_back(unknown("03.6", Cause::not_observed, Turn::vendor, {}, "upstream"));
   ended.insert(ended.end(), proven.begin(), proven.end());
   ended.insert(ended.end(), forwarded.begin(), forwarded.end());
   return ended;
@@ -141,9 +193,13 @@ Findings of_notices(const Case& c, const rules::Rule& rule, const RegisterRows& 
 
 Findings evaluate(const Case& c, const rules::Rule& rule) {
   Findings out = clause(c, rule);
-  const RegisterRows notices = register_rows(c, rule, "03.2", "notice_register", parse::notices_schema());
-  const RegisterRows changed = register_rows(c, rule, "03.3", "change_register", parse::changes_schema());
-  for (const Findings& found : {of_notices(c, rule, notices), changes(c, rule, changed, notices), minor_changes(changed)}) out.insert(out.end(), found.begin(), found.end());
+  const RegisterRows notices =
+      register_rows(c, rule, "03.2", "notice_register", parse::notices_schema());
+  const RegisterRows changed =
+      register_rows(c, rule, "03.3", "change_register", parse::changes_schema());
+  for (const Findings& found :
+       {of_notices(c, rule, notices), changes(c, rule, changed, notices), minor_changes(changed)})
+    out.insert(out.end(), found.begin(), found.end());
   return out;
 }
 

@@ -1,9 +1,12 @@
 // No. 11: "サーバー等への不正アクセスを防ぐ仕組みを有していること。" (annex 2, row 11)
 //
-// 11.1 every public address of the provider's list, tried from outside: only declared ports take a connection; a positive control answered
-//      before and after. 11.2 sshd of every host (11-2_remote_login.cpp). 11.4 every TLS endpoint (11-4_tls.cpp).
-// Would not comply: an open port that nobody declared, PermitRootLogin yes for one address, a CBC cipher, TLS 1.0, an expired certificate.
-// 11.3 and 11.5 are supporting and not judged by this version.
+// 11.1 every public address of the provider's list, tried from outside: only declared ports take a
+// connection; a positive control answered
+//      before and after. 11.2 sshd of every host (11-2_remote_login.cpp). 11.4 every TLS endpoint
+//      (11-4_tls.cpp).
+// Would not comply: an open port that nobody declared, PermitRootLogin yes for one address, a CBC
+// cipher, TLS 1.0, an expired certificate. 11.3 and 11.5 are supporting and not judged by this
+// version.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -19,7 +22,8 @@ namespace tenken {
 
 namespace {
 
-Finding in_doubt(std::string_view criterion, const Look& look, Cause cause, std::string_view detail, Turn turn = Turn::vendor) {
+Finding in_doubt(std::string_view criterion, const Look& look, Cause cause, std::string_view detail,
+                 Turn turn = Turn::vendor) {
   Finding f = unknown(criterion, cause, turn, look.target.name, detail);
   f.cites = look.ids();
   return f;
@@ -44,15 +48,33 @@ Findings judge_ports(const Look& look, std::set<std::string>& tried) {
     tried.insert(part.observation->part);
     std::vector<int> undeclared;
     for (const int port : reach->open)
-      if (std::find(declared.begin(), declared.end(), port) == declared.end()) undeclared.push_back(port);
-    const std::map<std::string, rules::Text> values{{"address", same(reach->address)}, {"source", same(reach->source)}, {"asked", same(std::to_string(reach->asked))}, {"open", same(reach->open.empty() ? "-" : fmt::format("{}", fmt::join(reach->open, " ")))},
-                                                    {"undeclared", same(fmt::format("{}", fmt::join(undeclared, " ")))}, {"declared", same(declared.empty() ? "-" : fmt::format("{}", fmt::join(declared, " ")))}};
-    // An open port is certain whatever else failed; a closed one only means something where the control was open.
-    if (!undeclared.empty()) out.push_back(finding("11.1", Verdict::fail, Basis::measured, "ports_open", look, values));
-    else if (!reach->controls_open) out.push_back(in_doubt("11.1", look, Cause::unreachable, fmt::format("positive control {} for {}", reach->control.empty() ? "missing" : reach->control, reach->address), Turn::tool));
-    else if (reach->answered != reach->asked || reach->asked == 0) out.push_back(in_doubt("11.1", look, Cause::truncated, reach->address, Turn::tool));
-    else if (!reach->failed.empty()) out.push_back(in_doubt("11.1", look, Cause::unreachable, fmt::format("{} port {}", reach->address, reach->failed.front()), Turn::tool));
-    else out.push_back(finding("11.1", Verdict::pass, Basis::measured, "ports_ok", look, values));
+      if (std::find(declared.begin(), declared.end(), port) == declared.end())
+        undeclared.push_back(port);
+    const std::map<std::string, rules::Text> values{
+        {"address", same(reach->address)},
+        {"source", same(reach->source)},
+        {"asked", same(std::to_string(reach->asked))},
+        {"open", same(reach->open.empty() ? "-" : fmt::format("{}", fmt::join(reach->open, " ")))},
+        {"undeclared", same(fmt::format("{}", fmt::join(undeclared, " ")))},
+        {"declared", same(declared.empty() ? "-" : fmt::format("{}", fmt::join(declared, " ")))}};
+    // An open port is certain whatever else failed; a closed one only means something where the
+    // control was open.
+    if (!undeclared.empty())
+      out.push_back(finding("11.1", Verdict::fail, Basis::measured, "ports_open", look, values));
+    else if (!reach->controls_open)
+      out.push_back(
+          in_doubt("11.1", look, Cause::unreachable,
+                   fmt::format("positive control {} for {}",
+                               reach->control.empty() ? "missing" : reach->control, reach->address),
+                   Turn::tool));
+    else if (reach->answered != reach->asked || reach->asked == 0)
+      out.push_back(in_doubt("11.1", look, Cause::truncated, reach->address, Turn::tool));
+    else if (!reach->failed.empty())
+      out.push_back(in_doubt("11.1", look, Cause::unreachable,
+                             fmt::format("{} port {}", reach->address, reach->failed.front()),
+                             Turn::tool));
+    else
+      out.push_back(finding("11.1", Verdict::pass, Basis::measured, "ports_ok", look, values));
   }
   return out;
 }
@@ -62,13 +84,18 @@ Findings addresses_untried(const Case& c, const std::set<std::string>& tried) {
   Findings out;
   for (const rules::Target* list : c.evidence.deployment.with_role("inventory"))
     for (const Observation& o : c.evidence.observations) {
-      if (list->fact("written_by") != "provider" || o.target != list->name || o.status != Status::ok || o.part != "file") continue;
+      if (list->fact("written_by") != "provider" || o.target != list->name ||
+          o.status != Status::ok || o.part != "file")
+        continue;
       const auto inventory = parse::parse_inventory(c.evidence.blob(o));
       if (!inventory || !inventory->covers("public_address")) continue;
       for (const auto& machine : inventory->machines)
-        if (std::find(machine.roles.begin(), machine.roles.end(), "public_address") != machine.roles.end())
+        if (std::find(machine.roles.begin(), machine.roles.end(), "public_address") !=
+            machine.roles.end())
           for (const auto& address : machine.addresses)
-            if (!tried.contains(address)) out.push_back(unknown("11.1", Cause::not_observed, Turn::vendor, machine.name, address));
+            if (!tried.contains(address))
+              out.push_back(
+                  unknown("11.1", Cause::not_observed, Turn::vendor, machine.name, address));
       return out;
     }
   return out;
@@ -76,9 +103,12 @@ Findings addresses_untried(const Case& c, const std::set<std::string>& tried) {
 
 Findings evaluate(const Case& c, const rules::Rule& rule) {
   Findings out = denominator(c, rule, "11.1", "public_address");
-  const auto add = [&](Findings more) { std::move(more.begin(), more.end(), std::back_inserter(out)); };
+  const auto add = [&](Findings more) {
+    std::move(more.begin(), more.end(), std::back_inserter(out));
+  };
   std::set<std::string> tried;
-  add(each(c, rule, "11.1", "outside_ports", [&](const Look& look) { return judge_ports(look, tried); }));
+  add(each(c, rule, "11.1", "outside_ports",
+           [&](const Look& look) { return judge_ports(look, tried); }));
   add(addresses_untried(c, tried));
   add(denominator(c, rule, "11.2", "linux_host"));
   add(judge_remote_login(c, rule));

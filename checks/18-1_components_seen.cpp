@@ -1,8 +1,9 @@
 // 18.1: "冗長構成や冗長回線等の実装により可用性を十分に考慮した設計" (annex 2, row 18)
 //
-// Designed with several and healthy now are two things: what was taken out of rotation (MAINT, DRAIN, NOLB) below the design is fail; what is down
-// at this minute, or that nobody checks, is partial. Backup servers count: they are instances that wait. A name's addresses are counted by family,
-// since one machine may have one of each.
+// Designed with several and healthy now are two things: what was taken out of rotation (MAINT,
+// DRAIN, NOLB) below the design is fail; what is down at this minute, or that nobody checks, is
+// partial. Backup servers count: they are instances that wait. A name's addresses are counted by
+// family, since one machine may have one of each.
 #include "checks/18-1_components_seen.hpp"
 
 #include <fmt/format.h>
@@ -26,7 +27,8 @@ Finding in_doubt(const Look& look, Cause cause, std::string_view detail, Turn tu
 }
 
 /// One balancer's view of one component.
-Finding judge_backend(const Look& look, const parse::Row& row, const std::vector<BalancedServer>& servers, std::int64_t least) {
+Finding judge_backend(const Look& look, const parse::Row& row,
+                      const std::vector<BalancedServer>& servers, std::int64_t least) {
   std::int64_t in_service = 0;
   std::vector<std::string> out_of, down, unchecked, strange;
   for (const BalancedServer& s : servers) {
@@ -38,17 +40,28 @@ Finding judge_backend(const Look& look, const parse::Row& row, const std::vector
     if (s.state == BalancedServer::State::unchecked) unchecked.push_back(name);
     if (s.state == BalancedServer::State::unknown) strange.push_back(name);
   }
-  if (in_service == 0 && out_of.empty()) return in_doubt(look, Cause::not_observed, fmt::format("backend {}", row.get("haproxy_backend")));
+  if (in_service == 0 && out_of.empty())
+    return in_doubt(look, Cause::not_observed,
+                    fmt::format("backend {}", row.get("haproxy_backend")));
   if (!strange.empty()) return in_doubt(look, Cause::unsupported, join(strange, ", "), Turn::tool);
   const std::int64_t wanted = std::min(least, row.integer("designed_instances"));
-  const std::string names = join(in_service < wanted ? out_of : !down.empty() ? down : unchecked, ", ");
+  const std::string names = join(in_service < wanted ? out_of
+                                 : !down.empty()     ? down
+                                                     : unchecked,
+                                 ", ");
   const auto say = [&](Verdict v, std::string_view message) {
-    return finding("18.1", v, Basis::measured, message, look, {{"component", same(row.get("component"))}, {"count", same(std::to_string(in_service))}, {"wanted", same(std::to_string(wanted))}, {"names", same(names)}});
+    return finding("18.1", v, Basis::measured, message, look,
+                   {{"component", same(row.get("component"))},
+                    {"count", same(std::to_string(in_service))},
+                    {"wanted", same(std::to_string(wanted))},
+                    {"names", same(names)}});
   };
   if (in_service < wanted) return say(Verdict::fail, "seen_too_few");
-  // A part that is designed as one may be down for its recovery time; what is designed as several is one short now.
+  // A part that is designed as one may be down for its recovery time; what is designed as several
+  // is one short now.
   if (!down.empty()) return say(Verdict::partial, "seen_down");
-  return unchecked.empty() ? say(Verdict::pass, "seen_servers") : say(Verdict::partial, "seen_unchecked");
+  return unchecked.empty() ? say(Verdict::pass, "seen_servers")
+                           : say(Verdict::partial, "seen_unchecked");
 }
 
 Finding judge_addresses(const Look& look, const parse::Row& row, std::int64_t least) {
@@ -62,26 +75,37 @@ Finding judge_addresses(const Look& look, const parse::Row& row, std::int64_t le
     for (const auto& a : answer->addresses) list += (list.empty() ? "" : " ") + a;
   }
   const auto wanted = std::min(least, row.integer("designed_instances"));
-  const std::map<std::string, rules::Text> values{{"component", same(row.get("component"))}, {"name", same(row.get("dns_name"))}, {"addresses", same(list.empty() ? rcode : list)}, {"wanted", same(std::to_string(wanted))}};
-  if (most == 0 && !rcode.empty() && rcode != "NXDOMAIN") return in_doubt(look, Cause::malformed, rcode);
+  const std::map<std::string, rules::Text> values{{"component", same(row.get("component"))},
+                                                  {"name", same(row.get("dns_name"))},
+                                                  {"addresses", same(list.empty() ? rcode : list)},
+                                                  {"wanted", same(std::to_string(wanted))}};
+  if (most == 0 && !rcode.empty() && rcode != "NXDOMAIN")
+    return in_doubt(look, Cause::malformed, rcode);
   const bool enough = static_cast<std::int64_t>(most) >= wanted;
-  return finding("18.1", enough ? Verdict::pass : Verdict::fail, Basis::measured, enough ? "seen_addresses" : "seen_single_address", look, values);
+  return finding("18.1", enough ? Verdict::pass : Verdict::fail, Basis::measured,
+                 enough ? "seen_addresses" : "seen_single_address", look, values);
 }
 
 }  // namespace
 
 Findings judge_components_seen(const Case& c, const rules::Rule& rule, const Components& all) {
   Findings out;
-  const auto tied = [&](const char* column) { return std::any_of(all.rows.begin(), all.rows.end(), [&](const parse::Row& row) { return row.has(column) && row.integer("designed_instances") > 0; }); };
+  const auto tied = [&](const char* column) {
+    return std::any_of(all.rows.begin(), all.rows.end(), [&](const parse::Row& row) {
+      return row.has(column) && row.integer("designed_instances") > 0;
+    });
+  };
   if (tied("haproxy_backend")) {
     Looked balancers = looks(c, rule, "18.1", "balancer_servers");
     out = std::move(balancers.unknowns);
     for (const Look& look : balancers.looks) {
       const auto servers = parse::read_haproxy_csv(look.parts[0].bytes);
-      if (!servers) out.push_back(in_doubt(look, Cause::malformed, "HAProxy CSV"));
+      if (!servers)
+        out.push_back(in_doubt(look, Cause::malformed, "HAProxy CSV"));
       else
         for (const parse::Row& row : all.rows)
-          if (row.has("haproxy_backend") && row.integer("designed_instances") > 0) out.push_back(judge_backend(look, row, *servers, all.instances_min));
+          if (row.has("haproxy_backend") && row.integer("designed_instances") > 0)
+            out.push_back(judge_backend(look, row, *servers, all.instances_min));
     }
   }
   if (!tied("dns_name")) return out;
@@ -95,7 +119,8 @@ Findings judge_components_seen(const Case& c, const rules::Rule& rule, const Com
       seen = true;
       out.push_back(judge_addresses(look, row, all.instances_min));
     }
-    if (!seen) out.push_back(unknown("18.1", Cause::not_observed, Turn::vendor, {}, row.get("dns_name")));
+    if (!seen)
+      out.push_back(unknown("18.1", Cause::not_observed, Turn::vendor, {}, row.get("dns_name")));
   }
   return out;
 }

@@ -18,7 +18,8 @@ struct JudgedCriterion {
   rules::Aspect aspect = rules::Aspect::none;
   Verdict verdict = Verdict::unknown;
   Findings findings;
-  std::vector<std::string> content;  ///< digests a decision would bind; only where one is pending or was used
+  std::vector<std::string>
+      content;  ///< digests a decision would bind; only where one is pending or was used
 };
 
 struct JudgedClause {
@@ -55,7 +56,8 @@ struct Assessment {
   std::map<Verdict, int> totals() const;
 };
 
-/// Judges everything. No clock, file, socket, environment. Rows without a check are unknown: no_check.
+/// Judges everything. No clock, file, socket, environment. Rows without a check are unknown:
+/// no_check.
 Assessment evaluate(const Case& c, const std::vector<const Check*>& checks = all_checks());
 
 /// The digest that names a set of rules: over the annex and every rule file in order.
@@ -64,7 +66,8 @@ std::string digest(const rules::RuleSet& rules);
 std::string digest(const rules::Profile& profile);
 
 /// What a finding says, in both languages, its placeholders filled.
-rules::Message say(const rules::RuleSet& rules, const JudgedRequirement& row, const Finding& finding);
+rules::Message say(const rules::RuleSet& rules, const JudgedRequirement& row,
+                   const Finding& finding);
 rules::Text say(Verdict verdict);
 rules::Text say(Cause cause);
 rules::Text say(Turn turn);

@@ -24,8 +24,25 @@ struct Case {
 enum class Verdict { pass, partial, unknown, fail, not_applicable, not_due };
 /// Why a verdict is unknown.
 enum class Cause {
-  none, not_declared, not_observed, unreachable, denied, timed_out, absent, malformed, truncated, withheld,
-  stale, expired, decision_pending, boundary, no_check, not_selected, unsupported, hand_written_list, contradiction
+  none,
+  not_declared,
+  not_observed,
+  unreachable,
+  denied,
+  timed_out,
+  absent,
+  malformed,
+  truncated,
+  withheld,
+  stale,
+  expired,
+  decision_pending,
+  boundary,
+  no_check,
+  not_selected,
+  unsupported,
+  hand_written_list,
+  contradiction
 };
 /// 番: who can move it.
 enum class Turn { none, vendor, city, provider, tool, nobody };
@@ -45,10 +62,10 @@ struct Finding {
   Cause cause = Cause::none;
   Turn turn = Turn::none;
   Basis basis = Basis::none;
-  std::string message;                         ///< key of the rule's messages or of the program's (checks/sentences.cpp)
-  std::map<std::string, rules::Text> values;   ///< for the message's {placeholders}
-  std::vector<std::string> cites;              ///< observation ids
-  std::string where;                           ///< file:line, page, row: the place in what was kept
+  std::string message;  ///< key of the rule's messages or of the program's (checks/sentences.cpp)
+  std::map<std::string, rules::Text> values;  ///< for the message's {placeholders}
+  std::vector<std::string> cites;             ///< observation ids
+  std::string where;                          ///< file:line, page, row: the place in what was kept
 };
 using Findings = std::vector<Finding>;
 

@@ -9,21 +9,30 @@ namespace tenken {
 namespace {
 
 const Check* find_check(const std::vector<const Check*>& checks, int number) {
-  const auto found = std::find_if(checks.begin(), checks.end(), [&](const Check* check) { return check->number == number; });
+  const auto found = std::find_if(checks.begin(), checks.end(),
+                                  [&](const Check* check) { return check->number == number; });
   return found == checks.end() ? nullptr : *found;
 }
 
-bool awaits_decision(const Finding& f) { return f.verdict == Verdict::unknown && (f.cause == Cause::decision_pending || f.cause == Cause::boundary); }
+bool awaits_decision(const Finding& f) {
+  return f.verdict == Verdict::unknown &&
+         (f.cause == Cause::decision_pending || f.cause == Cause::boundary);
+}
 
-/// A decision binds content: it settles what awaits one only where the digests are those it was taken on.
-void apply_decisions(JudgedCriterion& criterion, const Case& c, const rules::Rule& rule, const Statements& said) {
+/// A decision binds content: it settles what awaits one only where the digests are those it was
+/// taken on.
+void apply_decisions(JudgedCriterion& criterion, const Case& c, const rules::Rule& rule,
+                     const Statements& said) {
   Findings pending;
-  std::copy_if(criterion.findings.begin(), criterion.findings.end(), std::back_inserter(pending), awaits_decision);
+  std::copy_if(criterion.findings.begin(), criterion.findings.end(), std::back_inserter(pending),
+               awaits_decision);
   if (pending.empty()) return;
   criterion.content = content_of(c, pending);
   if (criterion.content.empty()) return;
   for (const Statement& s : said.valid) {
-    const bool binds = s.kind == "decision" && s.criterion == criterion.id && s.requirement_sha256 == rule.requirement.text_sha256 && s.content == criterion.content;
+    const bool binds = s.kind == "decision" && s.criterion == criterion.id &&
+                       s.requirement_sha256 == rule.requirement.text_sha256 &&
+                       s.content == criterion.content;
     if (!binds) continue;
     for (Finding& f : criterion.findings) {
       if (!awaits_decision(f)) continue;
@@ -32,7 +41,10 @@ void apply_decisions(JudgedCriterion& criterion, const Case& c, const rules::Rul
       f.turn = Turn::none;
       f.basis = Basis::decided;
       f.message = "decision";
-      f.values = {{"office", same(s.office)}, {"document", same(s.document)}, {"text", s.text}, {"effective_date", same(s.effective_date)}};
+      f.values = {{"office", same(s.office)},
+                  {"document", same(s.document)},
+                  {"text", s.text},
+                  {"effective_date", same(s.effective_date)}};
       f.cites.push_back(s.observation);
     }
     return;
@@ -51,22 +63,31 @@ void summarise(JudgedRequirement& row, const rules::Rule& rule) {
     return any ? out : Verdict::unknown;
   };
   row.verdict = worst_of([](const JudgedCriterion&) { return true; });
-  row.has_aspects = std::any_of(row.criteria.begin(), row.criteria.end(), [](const JudgedCriterion& j) { return j.aspect != rules::Aspect::none; });
-  row.preparedness = worst_of([](const JudgedCriterion& j) { return j.aspect != rules::Aspect::performance; });
-  row.performance = worst_of([](const JudgedCriterion& j) { return j.aspect == rules::Aspect::performance; });
+  row.has_aspects =
+      std::any_of(row.criteria.begin(), row.criteria.end(),
+                  [](const JudgedCriterion& j) { return j.aspect != rules::Aspect::none; });
+  row.preparedness =
+      worst_of([](const JudgedCriterion& j) { return j.aspect != rules::Aspect::performance; });
+  row.performance =
+      worst_of([](const JudgedCriterion& j) { return j.aspect == rules::Aspect::performance; });
   for (const rules::Clause& clause : rule.clauses)
-    row.clauses.push_back({clause.id, worst_of([&](const JudgedCriterion& j) { return j.clause == clause.id; })});
+    row.clauses.push_back(
+        {clause.id, worst_of([&](const JudgedCriterion& j) { return j.clause == clause.id; })});
 }
 
 Findings findings_of(const Findings& all, const rules::Criterion& criterion) {
   Findings out;
-  std::copy_if(all.begin(), all.end(), std::back_inserter(out), [&](const Finding& f) { return f.criterion == criterion.id; });
+  std::copy_if(all.begin(), all.end(), std::back_inserter(out),
+               [&](const Finding& f) { return f.criterion == criterion.id; });
   if (out.empty()) out.push_back(unknown(criterion.id, Cause::no_check, Turn::tool));
-  std::stable_sort(out.begin(), out.end(), [](const Finding& a, const Finding& b) { return a.verdict != b.verdict && worst(a.verdict, b.verdict) == a.verdict; });
+  std::stable_sort(out.begin(), out.end(), [](const Finding& a, const Finding& b) {
+    return a.verdict != b.verdict && worst(a.verdict, b.verdict) == a.verdict;
+  });
   return out;
 }
 
-JudgedRequirement judge_row(const Case& c, const rules::Rule& rule, const Check* check, const Statements& said) {
+JudgedRequirement judge_row(const Case& c, const rules::Rule& rule, const Check* check,
+                            const Statements& said) {
   JudgedRequirement row;
   row.number = rule.requirement.number;
   row.name = rule.name;
@@ -122,7 +143,9 @@ Assessment evaluate(const Case& c, const std::vector<const Check*>& checks) {
   out.partial_selection = c.evidence.partial_selection;
   const Statements said = statements(c);
   out.ignored_statements = said.ignored;
-  for (const rules::Rule& rule : c.rules.rules) out.requirements.push_back(judge_row(c, rule, find_check(checks, rule.requirement.number), said));
+  for (const rules::Rule& rule : c.rules.rules)
+    out.requirements.push_back(
+        judge_row(c, rule, find_check(checks, rule.requirement.number), said));
   return out;
 }
 

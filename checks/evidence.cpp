@@ -11,15 +11,24 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::array<std::string_view, 8> status_words{"ok", "absent", "denied", "timed_out", "unreachable", "malformed", "truncated", "withheld"};
+constexpr std::array<std::string_view, 8> status_words{
+    "ok", "absent", "denied", "timed_out", "unreachable", "malformed", "truncated", "withheld"};
 
 Json to_json(const Observation& o) {
-  Json out{{"id", o.id}, {"step", o.step}, {"target", o.target}, {"part", o.part}, {"probe", o.probe}, {"how", o.how},
-           {"seen_at_ms", o.seen_at_ms}, {"took_ms", o.took_ms}, {"status", to_string(o.status)}};
+  Json out{{"id", o.id},
+           {"step", o.step},
+           {"target", o.target},
+           {"part", o.part},
+           {"probe", o.probe},
+           {"how", o.how},
+           {"seen_at_ms", o.seen_at_ms},
+           {"took_ms", o.took_ms},
+           {"status", to_string(o.status)}};
   if (!o.transport.empty()) out["transport"] = o.transport;
   if (o.clock_offset_ms != 0) out["clock_offset_ms"] = o.clock_offset_ms;
   if (!o.why.empty()) out["why"] = o.why;
-  if (!o.sha256.empty()) out["raw"] = {{"sha256", o.sha256}, {"bytes", o.bytes}, {"media_type", o.media_type}};
+  if (!o.sha256.empty())
+    out["raw"] = {{"sha256", o.sha256}, {"bytes", o.bytes}, {"media_type", o.media_type}};
   if (!o.reducer.empty()) out["reducer"] = o.reducer;
   if (!o.redactions.empty()) out["redactions"] = o.redactions;
   return out;
@@ -50,7 +59,8 @@ Observation from_json(const Json& j) {
     o.bytes = raw->at("bytes").get<std::int64_t>();
     o.media_type = raw->at("media_type").get<std::string>();
   }
-  if (o.id != observation_id(o.step, o.target, o.part)) throw std::runtime_error("id \"" + o.id + "\" is not that of its step, target and part");
+  if (o.id != observation_id(o.step, o.target, o.part))
+    throw std::runtime_error("id \"" + o.id + "\" is not that of its step, target and part");
   return o;
 }
 
@@ -75,8 +85,13 @@ std::string_view Evidence::blob(const Observation& observation) const {
 }
 
 std::string to_json_lines(const Evidence& evidence) {
-  Json header{{"format", format}, {"run", evidence.run}, {"tool", evidence.tool}, {"plan_sha256", evidence.plan_sha256},
-              {"partial_selection", evidence.partial_selection}, {"not_selected", evidence.not_selected}, {"observations", evidence.observations.size()}};
+  Json header{{"format", format},
+              {"run", evidence.run},
+              {"tool", evidence.tool},
+              {"plan_sha256", evidence.plan_sha256},
+              {"partial_selection", evidence.partial_selection},
+              {"not_selected", evidence.not_selected},
+              {"observations", evidence.observations.size()}};
   std::string out = header.dump() + "\n";
   for (const Observation& o : evidence.observations) out += to_json(o).dump() + "\n";
   return out;
@@ -101,9 +116,15 @@ Result<Evidence> from_json_lines(std::string_view text) {
         out.observations.push_back(from_json(j));
       }
     }
-    if (number == 0 || out.observations.size() != expected) throw std::runtime_error(fmt::format("{} observations, not {}", out.observations.size(), expected));
+    if (number == 0 || out.observations.size() != expected)
+      throw std::runtime_error(
+          fmt::format("{} observations, not {}", out.observations.size(), expected));
   } catch (const std::exception& e) {
-    return Error{.kind = ErrorKind::bundle, .what = std::string("malformed evidence: ") + printable(e.what()), .where = fmt::format("evidence/observations.jsonl:{}:1", number), .hint = "", .code = "evidence.malformed"};
+    return Error{.kind = ErrorKind::bundle,
+                 .what = std::string("malformed evidence: ") + printable(e.what()),
+                 .where = fmt::format("evidence/observations.jsonl:{}:1", number),
+                 .hint = "",
+                 .code = "evidence.malformed"};
   }
   return out;
 }

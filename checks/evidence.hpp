@@ -18,12 +18,12 @@ std::string_view to_string(Status status);
 
 /// What one step saw of one target.
 struct Observation {
-  std::string id;      ///< 12 hexadecimal digits of the SHA-256 of step, target and part
+  std::string id;  ///< 12 hexadecimal digits of the SHA-256 of step, target and part
   std::string step;
   std::string target;
-  std::string part;    ///< path, URL or name of the piece; "" where the step has one
-  std::string probe;   ///< name and version, "ssh/1"
-  std::string how;     ///< the command or request as sent, without secrets
+  std::string part;                  ///< path, URL or name of the piece; "" where the step has one
+  std::string probe;                 ///< name and version, "ssh/1"
+  std::string how;                   ///< the command or request as sent, without secrets
   std::string transport;             ///< libssh2, openssh, local; empty: not a session
   std::int64_t seen_at_ms = 0;       ///< Unix time, milliseconds
   std::int64_t clock_offset_ms = 0;  ///< target's clock minus ours where measured
@@ -44,7 +44,7 @@ struct Evidence {
   std::string run;   ///< identifier of the run
   std::string tool;  ///< "tenken 0.1.0"
   std::string plan_sha256;
-  bool partial_selection = false;  ///< --only was given: can never be the monthly bundle
+  bool partial_selection = false;         ///< --only was given: can never be the monthly bundle
   std::vector<std::string> not_selected;  ///< steps left out by --only
   rules::Deployment deployment;
   std::vector<Observation> observations;

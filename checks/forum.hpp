@@ -1,4 +1,5 @@
-// What the clauses of all contracts together come to: law, court, arbitration; parties' seats resolved.
+// What the clauses of all contracts together come to: law, court, arbitration; parties' seats
+// resolved.
 #pragma once
 
 #include <string>
@@ -26,7 +27,8 @@ struct Forum {
   bool contradicts() const { return !home.empty() && (!abroad.empty() || !denied.empty()); }
 };
 
-Forum forum_of(const Case& c, const std::vector<ReadPaper>& papers, parse::ForumClause::Topic topic);
+Forum forum_of(const Case& c, const std::vector<ReadPaper>& papers,
+               parse::ForumClause::Topic topic);
 
 /// The seat of all parties to the contract: abroad where any is, unknown where any is not known.
 parse::Seat seat_of_parties(const Case& c, const ReadPaper& paper);

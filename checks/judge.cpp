@@ -15,21 +15,30 @@ namespace {
 
 using namespace std::chrono;
 
-/// How old an observation may be when it is judged. F0 means "collected in this run"; a run and its sealing fit in a day.
+/// How old an observation may be when it is judged. F0 means "collected in this run"; a run and its
+/// sealing fit in a day.
 constexpr hours observation_age_max{24};
 /// How far ahead of the judgement a look may be stamped: the clocks of two machines.
 constexpr minutes observation_ahead_max{10};
 
 Cause cause_of(Status status) {
   switch (status) {
-    case Status::ok: return Cause::none;
-    case Status::absent: return Cause::absent;
-    case Status::denied: return Cause::denied;
-    case Status::timed_out: return Cause::timed_out;
-    case Status::unreachable: return Cause::unreachable;
-    case Status::malformed: return Cause::malformed;
-    case Status::truncated: return Cause::truncated;
-    case Status::withheld: return Cause::withheld;
+    case Status::ok:
+      return Cause::none;
+    case Status::absent:
+      return Cause::absent;
+    case Status::denied:
+      return Cause::denied;
+    case Status::timed_out:
+      return Cause::timed_out;
+    case Status::unreachable:
+      return Cause::unreachable;
+    case Status::malformed:
+      return Cause::malformed;
+    case Status::truncated:
+      return Cause::truncated;
+    case Status::withheld:
+      return Cause::withheld;
   }
   return Cause::not_observed;
 }
@@ -47,7 +56,8 @@ const rules::Step& step_of(const rules::Rule& rule, std::string_view name) {
 
 Cause cause_without_observation(const Case& c, std::string_view step) {
   const auto& left_out = c.evidence.not_selected;
-  return std::find(left_out.begin(), left_out.end(), step) != left_out.end() ? Cause::not_selected : Cause::not_observed;
+  return std::find(left_out.begin(), left_out.end(), step) != left_out.end() ? Cause::not_selected
+                                                                             : Cause::not_observed;
 }
 
 /// The observations of one step on one target; they are sorted, so they stand together.
@@ -61,20 +71,26 @@ std::vector<Part> parts_of(const Case& c, std::string_view step, std::string_vie
 }  // namespace
 
 std::string_view to_string(Verdict v) {
-  constexpr std::array<std::string_view, 6> words{"pass", "partial", "unknown", "fail", "not_applicable", "not_due"};
+  constexpr std::array<std::string_view, 6> words{"pass", "partial",        "unknown",
+                                                  "fail", "not_applicable", "not_due"};
   return words[static_cast<std::size_t>(v)];
 }
 std::string_view to_string(Cause cause) {
-  constexpr std::array<std::string_view, 19> words{"none", "not_declared", "not_observed", "unreachable", "denied", "timed_out", "absent", "malformed", "truncated", "withheld",
-                                                   "stale", "expired", "decision_pending", "boundary", "no_check", "not_selected", "unsupported", "hand_written_list", "contradiction"};
+  constexpr std::array<std::string_view, 19> words{
+      "none",         "not_declared", "not_observed",      "unreachable",  "denied",
+      "timed_out",    "absent",       "malformed",         "truncated",    "withheld",
+      "stale",        "expired",      "decision_pending",  "boundary",     "no_check",
+      "not_selected", "unsupported",  "hand_written_list", "contradiction"};
   return words[static_cast<std::size_t>(cause)];
 }
 std::string_view to_string(Turn turn) {
-  constexpr std::array<std::string_view, 6> words{"none", "vendor", "city", "provider", "tool", "nobody"};
+  constexpr std::array<std::string_view, 6> words{"none",     "vendor", "city",
+                                                  "provider", "tool",   "nobody"};
   return words[static_cast<std::size_t>(turn)];
 }
 std::string_view to_string(Basis basis) {
-  constexpr std::array<std::string_view, 7> words{"none", "measured", "exported", "recorded", "documented", "attested", "decided"};
+  constexpr std::array<std::string_view, 7> words{"none",       "measured", "exported", "recorded",
+                                                  "documented", "attested", "decided"};
   return words[static_cast<std::size_t>(basis)];
 }
 
@@ -111,7 +127,8 @@ sys_seconds seen_at(const Observation& o) { return sys_seconds(seconds(o.seen_at
 
 rules::Text same(std::string_view words) { return {std::string(words), std::string(words)}; }
 
-Finding finding(std::string_view criterion, Verdict verdict, Basis basis, std::string_view message, const Look& look, std::map<std::string, rules::Text> values) {
+Finding finding(std::string_view criterion, Verdict verdict, Basis basis, std::string_view message,
+                const Look& look, std::map<std::string, rules::Text> values) {
   Finding out;
   out.criterion = criterion;
   out.target = look.target.name;
@@ -123,7 +140,8 @@ Finding finding(std::string_view criterion, Verdict verdict, Basis basis, std::s
   return out;
 }
 
-Finding unknown(std::string_view criterion, Cause cause, Turn turn, std::string_view target, std::string_view detail) {
+Finding unknown(std::string_view criterion, Cause cause, Turn turn, std::string_view target,
+                std::string_view detail) {
   Finding out;
   out.criterion = criterion;
   out.target = target;
@@ -135,29 +153,36 @@ Finding unknown(std::string_view criterion, Cause cause, Turn turn, std::string_
   return out;
 }
 
-Looked looks(const Case& c, const rules::Rule& rule, std::string_view criterion, std::string_view step_name, const EachOptions& options) {
+Looked looks(const Case& c, const rules::Rule& rule, std::string_view criterion,
+             std::string_view step_name, const EachOptions& options) {
   const rules::Step& step = step_of(rule, step_name);
   Looked out;
   const auto targets = c.evidence.deployment.with_role(step.role);
-  if (targets.empty()) out.unknowns.push_back(unknown(criterion, Cause::not_declared, options.turn, {}, step.role));
+  if (targets.empty())
+    out.unknowns.push_back(unknown(criterion, Cause::not_declared, options.turn, {}, step.role));
   for (const rules::Target* target : targets) {
     Look look{*target, parts_of(c, step_name, target->name)};
     if (look.parts.empty()) {
       const Cause cause = cause_without_observation(c, step_name);
-      out.unknowns.push_back(unknown(criterion, cause, cause == Cause::not_selected ? Turn::tool : options.turn, target->name, step_name));
+      out.unknowns.push_back(unknown(criterion, cause,
+                                     cause == Cause::not_selected ? Turn::tool : options.turn,
+                                     target->name, step_name));
       continue;
     }
     const auto bad = std::find_if(look.parts.begin(), look.parts.end(), [&](const Part& p) {
       return !p.ok() && !(options.absent_is_a_fact && p.observation->status == Status::absent);
     });
-    const auto stale = std::find_if(look.parts.begin(), look.parts.end(), [&](const Part& p) { return is_stale(c, *p.observation); });
+    const auto stale = std::find_if(look.parts.begin(), look.parts.end(),
+                                    [&](const Part& p) { return is_stale(c, *p.observation); });
     if (bad != look.parts.end()) {
       const Observation& o = *bad->observation;
-      Finding f = unknown(criterion, cause_of(o.status), options.turn, target->name, o.part.empty() ? o.why : o.part + ": " + o.why);
+      Finding f = unknown(criterion, cause_of(o.status), options.turn, target->name,
+                          o.part.empty() ? o.why : o.part + ": " + o.why);
       f.cites = {o.id};
       out.unknowns.push_back(std::move(f));
     } else if (stale != look.parts.end()) {
-      Finding f = unknown(criterion, Cause::stale, options.turn, target->name, format_instant(seen_at(*stale->observation)));
+      Finding f = unknown(criterion, Cause::stale, options.turn, target->name,
+                          format_instant(seen_at(*stale->observation)));
       f.cites = {stale->observation->id};
       out.unknowns.push_back(std::move(f));
     } else {
@@ -167,13 +192,15 @@ Looked looks(const Case& c, const rules::Rule& rule, std::string_view criterion,
   return out;
 }
 
-Findings each(const Case& c, const rules::Rule& rule, std::string_view criterion, std::string_view step,
-              const std::function<Findings(const Look&)>& judge, const EachOptions& options) {
+Findings each(const Case& c, const rules::Rule& rule, std::string_view criterion,
+              std::string_view step, const std::function<Findings(const Look&)>& judge,
+              const EachOptions& options) {
   Looked looked = looks(c, rule, criterion, step, options);
   Findings out = std::move(looked.unknowns);
   for (const Look& look : looked.looks) {
     Findings found = judge(look);
-    if (found.empty()) found.push_back(unknown(criterion, Cause::not_observed, Turn::tool, look.target.name, step));
+    if (found.empty())
+      found.push_back(unknown(criterion, Cause::not_observed, Turn::tool, look.target.name, step));
     for (Finding& f : found) {
       if (f.target.empty()) f.target = look.target.name;
       if (f.cites.empty()) f.cites = look.ids();
@@ -183,20 +210,23 @@ Findings each(const Case& c, const rules::Rule& rule, std::string_view criterion
   return out;
 }
 
-Findings denominator(const Case& c, const rules::Rule& rule, std::string_view criterion, std::string_view role) {
+Findings denominator(const Case& c, const rules::Rule& rule, std::string_view criterion,
+                     std::string_view role) {
   (void)rule;
   bool listed = false;
   Findings out;
   for (const rules::Target* list : c.evidence.deployment.with_role("inventory")) {
     if (list->fact("written_by") != "provider") continue;
     for (const Observation& o : c.evidence.observations) {
-      if (o.target != list->name || o.status != Status::ok || o.part != "file" || is_stale(c, o)) continue;
+      if (o.target != list->name || o.status != Status::ok || o.part != "file" || is_stale(c, o))
+        continue;
       const auto inventory = parse::parse_inventory(c.evidence.blob(o));
       if (!inventory || !inventory->covers(role)) continue;
       listed = true;
       for (const auto& machine : inventory->with_role(role)) {
         const auto declared = c.evidence.deployment.with_role(role);
-        const bool known = std::any_of(declared.begin(), declared.end(), [&](const rules::Target* t) { return t->name == machine; });
+        const bool known = std::any_of(declared.begin(), declared.end(),
+                                       [&](const rules::Target* t) { return t->name == machine; });
         if (known) continue;
         Finding f = unknown(criterion, Cause::not_declared, Turn::vendor, machine, "inventory");
         f.cites = {o.id};
@@ -211,10 +241,14 @@ Findings denominator(const Case& c, const rules::Rule& rule, std::string_view cr
   return {f};
 }
 
-std::vector<std::string> parameter_values(const Case& c, const rules::Rule& rule, std::string_view name) {
-  if (const auto set = c.profile.parameters.find(std::string(name)); set != c.profile.parameters.end()) return set->second.values;
+std::vector<std::string> parameter_values(const Case& c, const rules::Rule& rule,
+                                          std::string_view name) {
+  if (const auto set = c.profile.parameters.find(std::string(name));
+      set != c.profile.parameters.end())
+    return set->second.values;
   const auto found = rule.parameters.find(std::string(name));
-  assert(found != rule.parameters.end() && "a check asked for a parameter that its rule does not declare");
+  assert(found != rule.parameters.end() &&
+         "a check asked for a parameter that its rule does not declare");
   return found->second.values;
 }
 
@@ -230,11 +264,14 @@ std::int64_t parameter_integer(const Case& c, const rules::Rule& rule, std::stri
   return whole ? value : 0;
 }
 
-bool parameter_set(const Case& c, std::string_view name) { return c.profile.parameters.contains(std::string(name)); }
+bool parameter_set(const Case& c, std::string_view name) {
+  return c.profile.parameters.contains(std::string(name));
+}
 
 Verdict worst(Verdict a, Verdict b) {
   constexpr auto rank = [](Verdict v) {
-    constexpr std::array<int, 6> ranks{2, 3, 4, 5, 0, 1};  // not_applicable < not_due < pass < partial < unknown < fail
+    constexpr std::array<int, 6> ranks{
+        2, 3, 4, 5, 0, 1};  // not_applicable < not_due < pass < partial < unknown < fail
     return ranks[static_cast<std::size_t>(v)];
   };
   return rank(a) >= rank(b) ? a : b;

@@ -20,12 +20,16 @@ NoticePeriod change_period(const Case& c, const rules::Rule& rule);
 Day last_day_in_time(const NoticePeriod& period, Day effective);
 
 /// 03.1: both periods, the means, the recipient.
-Findings judge_clauses(const Case& c, const rules::Rule& rule, const parse::NoticeClauses& clauses, const Papers& contract);
+Findings judge_clauses(const Case& c, const rules::Rule& rule, const parse::NoticeClauses& clauses,
+                       const Papers& contract);
 
-/// One notice against the day it announces: pass, fail (late), unknown (boundary, no receipt, dates that cannot be).
-Findings judge_received(const Case& c, const rules::Rule& rule, std::string_view criterion, const RegisterRow& notice, Day effective, const NoticePeriod& period);
+/// One notice against the day it announces: pass, fail (late), unknown (boundary, no receipt, dates
+/// that cannot be).
+Findings judge_received(const Case& c, const rules::Rule& rule, std::string_view criterion,
+                        const RegisterRow& notice, Day effective, const NoticePeriod& period);
 
-Finding row_open(std::string_view criterion, Cause cause, Turn turn, const RegisterRow& row, const rules::Text& why);
+Finding row_open(std::string_view criterion, Cause cause, Turn turn, const RegisterRow& row,
+                 const rules::Text& why);
 /// The register was read and holds no such event: not yet due.
 Finding nothing_yet(std::string_view criterion, std::string_view message, const RegisterRows& rows);
 /// The register was written by hand by the audited party: partial.

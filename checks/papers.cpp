@@ -38,13 +38,15 @@ std::vector<std::string> RegisterRows::ids() const {
   return out;
 }
 
-Papers papers(const Case& c, const rules::Rule& rule, std::string_view criterion, std::string_view step) {
+Papers papers(const Case& c, const rules::Rule& rule, std::string_view criterion,
+              std::string_view step) {
   Looked looked = looks(c, rule, criterion, step);
   Papers out{{}, std::move(looked.unknowns)};
   for (Look& look : looked.looks) {
     const Part* text = look.part("text");
     if (text == nullptr) {
-      out.unknowns.push_back(unknown(criterion, Cause::not_observed, Turn::vendor, look.target.name, "text"));
+      out.unknowns.push_back(
+          unknown(criterion, Cause::not_observed, Turn::vendor, look.target.name, "text"));
       continue;
     }
     parse::Paper paper = parse::read_paper(text->bytes);
@@ -53,27 +55,36 @@ Papers papers(const Case& c, const rules::Rule& rule, std::string_view criterion
   return out;
 }
 
-RegisterRows register_rows(const Case& c, const rules::Rule& rule, std::string_view criterion, std::string_view step, const parse::Schema& schema) {
+RegisterRows register_rows(const Case& c, const rules::Rule& rule, std::string_view criterion,
+                           std::string_view step, const parse::Schema& schema) {
   Looked looked = looks(c, rule, criterion, step);
   RegisterRows out{{}, std::move(looked.unknowns), {}};
   for (Look& look : looked.looks) {
     const Part* file = look.part("file");
     if (file == nullptr) {
-      out.unknowns.push_back(unknown(criterion, Cause::not_observed, Turn::vendor, look.target.name, "file"));
+      out.unknowns.push_back(
+          unknown(criterion, Cause::not_observed, Turn::vendor, look.target.name, "file"));
       continue;
     }
-    parse::Register read = parse::read_register(file->bytes, look.target.fact("file"), look.target.fact("encoding"), schema);
+    parse::Register read = parse::read_register(file->bytes, look.target.fact("file"),
+                                                look.target.fact("encoding"), schema);
     if (!read.errors.empty()) {
-      out.unknowns.push_back(open_question(criterion, Cause::malformed, look.target.fact("written_by") == "city" ? Turn::city : Turn::vendor, listed(read.errors), look.ids(), look.target.name));
+      out.unknowns.push_back(
+          open_question(criterion, Cause::malformed,
+                        look.target.fact("written_by") == "city" ? Turn::city : Turn::vendor,
+                        listed(read.errors), look.ids(), look.target.name));
       continue;
     }
-    for (parse::Row& row : read.rows) out.rows.push_back({std::move(row), look.target.name, look.target.fact("written_by"), look.ids()});
+    for (parse::Row& row : read.rows)
+      out.rows.push_back(
+          {std::move(row), look.target.name, look.target.fact("written_by"), look.ids()});
     out.looks.push_back(std::move(look));
   }
   return out;
 }
 
-Finding row_finding(std::string_view criterion, Verdict verdict, std::string_view message, const RegisterRow& row, std::map<std::string, rules::Text> values) {
+Finding row_finding(std::string_view criterion, Verdict verdict, std::string_view message,
+                    const RegisterRow& row, std::map<std::string, rules::Text> values) {
   Finding out;
   out.criterion = criterion;
   out.target = row.target;
@@ -88,7 +99,8 @@ Finding row_finding(std::string_view criterion, Verdict verdict, std::string_vie
   return out;
 }
 
-Finding open_question(std::string_view criterion, Cause cause, Turn turn, const rules::Text& detail, std::vector<std::string> cites, std::string_view target) {
+Finding open_question(std::string_view criterion, Cause cause, Turn turn, const rules::Text& detail,
+                      std::vector<std::string> cites, std::string_view target) {
   Finding out = unknown(criterion, cause, turn, target);
   out.values["detail"] = detail;
   out.cites = std::move(cites);

@@ -1,4 +1,5 @@
-// Papers and registers of a role as checks read them: text split into articles, rows of typed cells.
+// Papers and registers of a role as checks read them: text split into articles, rows of typed
+// cells.
 #pragma once
 
 #include <string_view>
@@ -15,13 +16,15 @@ struct ReadPaper {
   parse::Paper paper;
 };
 
-/// Every paper of a step's role whose text was kept, and an unknown for each that could not be looked at or holds no text.
+/// Every paper of a step's role whose text was kept, and an unknown for each that could not be
+/// looked at or holds no text.
 struct Papers {
   std::vector<ReadPaper> papers;
   Findings unknowns;
   std::vector<std::string> ids() const;  ///< of all observations
 };
-Papers papers(const Case& c, const rules::Rule& rule, std::string_view criterion, std::string_view step);
+Papers papers(const Case& c, const rules::Rule& rule, std::string_view criterion,
+              std::string_view step);
 
 /// A row and the register it stands in.
 struct RegisterRow {
@@ -31,18 +34,22 @@ struct RegisterRow {
   std::vector<std::string> cites;
 };
 
-/// The rows of every register of a step's role. A register with a broken cell gives an unknown (malformed, its faults listed) and no row.
+/// The rows of every register of a step's role. A register with a broken cell gives an unknown
+/// (malformed, its faults listed) and no row.
 struct RegisterRows {
   std::vector<RegisterRow> rows;
   Findings unknowns;
   std::vector<Look> looks;  ///< registers that were read whole
   std::vector<std::string> ids() const;
 };
-RegisterRows register_rows(const Case& c, const rules::Rule& rule, std::string_view criterion, std::string_view step, const parse::Schema& schema);
+RegisterRows register_rows(const Case& c, const rules::Rule& rule, std::string_view criterion,
+                           std::string_view step, const parse::Schema& schema);
 
 /// A finding about one row: target, place and cites filled in.
-Finding row_finding(std::string_view criterion, Verdict verdict, std::string_view message, const RegisterRow& row, std::map<std::string, rules::Text> values = {});
+Finding row_finding(std::string_view criterion, Verdict verdict, std::string_view message,
+                    const RegisterRow& row, std::map<std::string, rules::Text> values = {});
 /// An unknown with words in both languages and what it was seen in.
-Finding open_question(std::string_view criterion, Cause cause, Turn turn, const rules::Text& detail, std::vector<std::string> cites, std::string_view target = {});
+Finding open_question(std::string_view criterion, Cause cause, Turn turn, const rules::Text& detail,
+                      std::vector<std::string> cites, std::string_view target = {});
 
 }  // namespace tenken

@@ -1,4 +1,5 @@
-// Statements: what the vendor attests, the city decides and the city accepts for a while. Each is CMS over JSON, each an observation.
+// Statements: what the vendor attests, the city decides and the city accepts for a while. Each is
+// CMS over JSON, each an observation.
 #pragma once
 
 #include <string>
@@ -15,9 +16,9 @@ struct Statement {
   rules::Text text;
   std::string office;
   std::string organisation;
-  std::string document;            ///< the paper's number, if any
-  std::string requirement_sha256;  ///< of the official text it speaks of
-  std::vector<std::string> content;  ///< decision: sorted SHA-256 of the kept bytes it judged
+  std::string document;                ///< the paper's number, if any
+  std::string requirement_sha256;      ///< of the official text it speaks of
+  std::vector<std::string> content;    ///< decision: sorted SHA-256 of the kept bytes it judged
   Verdict verdict = Verdict::unknown;  ///< decision: pass, partial, fail or not_applicable
   std::string effective_date;
   std::string expires_date;
@@ -27,7 +28,8 @@ struct Statement {
 /// A statement that changes nothing, and why.
 struct IgnoredStatement {
   std::string target;
-  std::string code;  ///< statement.untrusted_signer, statement.wrong_role, statement.expired, statement.malformed, …
+  std::string code;  ///< statement.untrusted_signer, statement.wrong_role, statement.expired,
+                     ///< statement.malformed, …
   std::string why;
 };
 
@@ -41,8 +43,9 @@ struct Statements {
 /// Name of the built-in step that looks at targets of kind statement.
 inline constexpr std::string_view statement_step = "statement";
 
-/// Verifies every statement that was kept: signature and chain against the profile's anchors of the right role (attestation: vendor,
-/// csp or auditor; decision and exception: city), dates against c.as_of, requirement text against the rules.
+/// Verifies every statement that was kept: signature and chain against the profile's anchors of the
+/// right role (attestation: vendor, csp or auditor; decision and exception: city), dates against
+/// c.as_of, requirement text against the rules.
 Statements statements(const Case& c);
 
 /// Sorted, distinct digests of the bytes that findings cite: what a decision binds.

@@ -11,7 +11,14 @@
 namespace tenken::cli {
 
 /// Exit codes, the same for every command and format (README, "Exit codes").
-enum Exit : int { satisfied = 0, unsatisfied = 1, usage = 2, unproven = 3, integrity = 4, internal = 5 };
+enum Exit : int {
+  satisfied = 0,
+  unsatisfied = 1,
+  usage = 2,
+  unproven = 3,
+  integrity = 4,
+  internal = 5
+};
 
 struct Command {
   std::string_view name;
@@ -36,7 +43,8 @@ int fail(const std::vector<Error>& errors);
 int fail(const Error& error);
 void say_progress(std::string_view line);
 
-/// 1 where a row is fail, or partial without the profile allowing it; else 3 where a row is unknown or nothing was judged; else 0.
+/// 1 where a row is fail, or partial without the profile allowing it; else 3 where a row is unknown
+/// or nothing was judged; else 0.
 int exit_of(const Assessment& assessment, const rules::Profile& profile);
 
 }  // namespace tenken::cli

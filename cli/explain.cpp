@@ -1,4 +1,5 @@
-// explain: a requirement with its criteria, parameters, steps and remedy; a criterion; an error code; the exit codes.
+// explain: a requirement with its criteria, parameters, steps and remedy; a criterion; an error
+// code; the exit codes.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -26,36 +27,49 @@ constexpr std::string_view exit_codes_text =
 
 std::string criterion_text(const rules::Criterion& c, Language lang) {
   const bool ja = lang == Language::ja;
-  std::string out = fmt::format("{} {} {}\n  {}\n", c.id, c.mandatory() ? (ja ? "必須" : "mandatory") : (ja ? "参考" : "supporting"), fmt::join(c.kind, " "), in(lang, c.text));
+  std::string out =
+      fmt::format("{} {} {}\n  {}\n", c.id,
+                  c.mandatory() ? (ja ? "必須" : "mandatory") : (ja ? "参考" : "supporting"),
+                  fmt::join(c.kind, " "), in(lang, c.text));
   if (c.mandatory()) out += fmt::format("  {}「{}」\n", ja ? "根拠の文言: " : "quoted: ", c.quote);
-  out += fmt::format("  {} {}  {} {}\n", ja ? "鮮度:" : "freshness:", c.freshness, ja ? "担当:" : "owner:", c.owner);
+  out += fmt::format("  {} {}  {} {}\n", ja ? "鮮度:" : "freshness:", c.freshness,
+                     ja ? "担当:" : "owner:", c.owner);
   for (const auto& [thing, answer] : c.answers) out += fmt::format("  {}: {}\n", thing, answer);
   return out;
 }
 
 std::string rule_text(const rules::Rule& r, Language lang) {
   const bool ja = lang == Language::ja;
-  std::string out = fmt::format("{} {}\n\n{}\n", r.requirement.number, in(lang, r.title), r.requirement.text_ja);
+  std::string out =
+      fmt::format("{} {}\n\n{}\n", r.requirement.number, in(lang, r.title), r.requirement.text_ja);
   if (!ja) out += "\n" + r.text_en + "\n";
   out += "\n";
   for (const auto& c : r.criteria) out += criterion_text(c, lang);
-  if (!r.parameters.empty()) out += ja ? "\nパラメータ(市設定で変更可)\n" : "\nparameters (the profile may override)\n";
-  for (const auto& [name, p] : r.parameters) out += fmt::format("  {} = {} {}  {}\n    {}\n", name, fmt::join(p.values, ", "), p.unit, in(lang, p.text), p.source);
+  if (!r.parameters.empty())
+    out += ja ? "\nパラメータ(市設定で変更可)\n" : "\nparameters (the profile may override)\n";
+  for (const auto& [name, p] : r.parameters)
+    out += fmt::format("  {} = {} {}  {}\n    {}\n", name, fmt::join(p.values, ", "), p.unit,
+                       in(lang, p.text), p.source);
   if (!r.steps.empty()) out += ja ? "\n手順\n" : "\nsteps\n";
-  for (const auto& s : r.steps) out += fmt::format("  {} ({} → {}) {}\n", s.name, s.probe, s.role, fmt::join(s.criteria, " "));
+  for (const auto& s : r.steps)
+    out += fmt::format("  {} ({} → {}) {}\n", s.name, s.probe, s.role, fmt::join(s.criteria, " "));
   out += fmt::format("\n{}\n{}\n", ja ? "是正の方法" : "remedy", in(lang, r.remedy));
   if (!r.mapping.empty()) out += ja ? "\n対応(確度)\n" : "\nmapping (confidence)\n";
-  for (const auto& m : r.mapping) out += fmt::format("  {} {} ({})\n", m.standard, m.control, m.confidence);
+  for (const auto& m : r.mapping)
+    out += fmt::format("  {} {} ({})\n", m.standard, m.control, m.confidence);
   return out;
 }
 
 std::string text_of(const std::string& id, const rules::RuleSet& rules, Language lang) {
   if (id == "exit-codes") return std::string(exit_codes_text);
   for (const auto& r : rules.rules) {
-    if (id == std::to_string(r.requirement.number) || id == fmt::format("{:02}", r.requirement.number) || id == r.name) return rule_text(r, lang);
+    if (id == std::to_string(r.requirement.number) ||
+        id == fmt::format("{:02}", r.requirement.number) || id == r.name)
+      return rule_text(r, lang);
     if (const auto* c = r.criterion(id)) return criterion_text(*c, lang);
   }
-  if (const auto* s = bundle::sentence(id)) return fmt::format("{}\n{}\n{}\n", s->code, s->japanese, s->english);
+  if (const auto* s = bundle::sentence(id))
+    return fmt::format("{}\n{}\n{}\n", s->code, s->japanese, s->english);
   return {};
 }
 
@@ -63,16 +77,24 @@ std::string text_of(const std::string& id, const rules::RuleSet& rules, Language
 
 int run_explain(const std::vector<std::string>& arguments) {
   po::options_description options("Options");
-  options.add_options()("id", po::value<std::string>()->required(), "19, 19.1, password_composition, bundle.altered_member, exit-codes")("lang", po::value<std::string>()->default_value("ja"), "ja or en");
+  options.add_options()("id", po::value<std::string>()->required(),
+                        "19, 19.1, password_composition, bundle.altered_member, exit-codes")(
+      "lang", po::value<std::string>()->default_value("ja"), "ja or en");
   po::positional_options_description positional;
   positional.add("id", 1);
   po::variables_map values;
-  if (const auto done = parse(arguments, "explain", "ID", options, positional, values)) return *done;
+  if (const auto done = parse(arguments, "explain", "ID", options, positional, values))
+    return *done;
   const auto rules = load_embedded_rules();
   if (!rules.errors.empty()) return fail(rules.errors);
   const std::string id = values["id"].as<std::string>();
-  const std::string out = text_of(id, rules.value, values["lang"].as<std::string>() == "en" ? Language::en : Language::ja);
-  if (out.empty()) return fail(Error{.kind = ErrorKind::usage, .what = fmt::format("nothing is called \"{}\"", printable(id)), .where = "explain", .hint = "see \"tenken list criteria\" and \"tenken list codes\""});
+  const std::string out = text_of(
+      id, rules.value, values["lang"].as<std::string>() == "en" ? Language::en : Language::ja);
+  if (out.empty())
+    return fail(Error{.kind = ErrorKind::usage,
+                      .what = fmt::format("nothing is called \"{}\"", printable(id)),
+                      .where = "explain",
+                      .hint = "see \"tenken list criteria\" and \"tenken list codes\""});
   std::cout << out;
   return satisfied;
 }

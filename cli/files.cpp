@@ -14,7 +14,8 @@ namespace tenken::cli {
 namespace {
 
 Error failed(ErrorKind kind, std::string what, const std::filesystem::path& path) {
-  return Error{.kind = kind, .what = std::move(what), .where = path.string(), .hint = "", .code = "file"};
+  return Error{
+      .kind = kind, .what = std::move(what), .where = path.string(), .hint = "", .code = "file"};
 }
 
 bool write_fd(int fd, std::string_view bytes) {
@@ -41,24 +42,27 @@ Result<Bytes> read_file(const std::filesystem::path& path, std::uintmax_t bytes_
   Bytes out;
   std::array<char, 65536> buffer;
   ssize_t n = 0;
-  while ((n = ::read(fd, buffer.data(), buffer.size())) > 0 && out.size() <= bytes_max) out.append(buffer.data(), static_cast<std::size_t>(n));
+  while ((n = ::read(fd, buffer.data(), buffer.size())) > 0 && out.size() <= bytes_max)
+    out.append(buffer.data(), static_cast<std::size_t>(n));
   const int reason = errno;
   ::close(fd);
   if (n < 0) return failed(ErrorKind::input, std::strerror(reason), path);
-  if (out.size() > bytes_max) return failed(ErrorKind::input, fmt::format("larger than {} bytes", bytes_max), path);
+  if (out.size() > bytes_max)
+    return failed(ErrorKind::input, fmt::format("larger than {} bytes", bytes_max), path);
   return out;
 }
 
 Result<Done> write_file(const std::filesystem::path& path, std::string_view bytes) {
   // A device or a pipe is written to: a rename would put a file in its place.
-  if (struct stat s {}; ::stat(path.c_str(), &s) == 0 && !S_ISREG(s.st_mode)) {
+  if (struct stat s{}; ::stat(path.c_str(), &s) == 0 && !S_ISREG(s.st_mode)) {
     const int device = ::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY);
     if (device < 0) return failed(ErrorKind::environment, std::strerror(errno), path);
     const bool taken = write_fd(device, bytes);
     const int why = errno;
     ::close(device);
     if (taken) return Done{};
-    return failed(ErrorKind::environment, fmt::format("could not be written: {}", std::strerror(why)), path);
+    return failed(ErrorKind::environment,
+                  fmt::format("could not be written: {}", std::strerror(why)), path);
   }
   const std::filesystem::path partial = path.string() + ".partial";
   const int fd = ::open(partial.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
@@ -68,7 +72,8 @@ Result<Done> write_file(const std::filesystem::path& path, std::string_view byte
   const bool closed = ::close(fd) == 0;
   if (good && closed && ::rename(partial.c_str(), path.c_str()) == 0) {
     // The name is only as durable as its folder.
-    const int folder = ::open(path.has_parent_path() ? path.parent_path().c_str() : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const int folder = ::open(path.has_parent_path() ? path.parent_path().c_str() : ".",
+                              O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder >= 0) {
       fsync(folder);
       ::close(folder);
@@ -77,7 +82,8 @@ Result<Done> write_file(const std::filesystem::path& path, std::string_view byte
   }
   if (good) reason = errno;
   ::unlink(partial.c_str());
-  return failed(ErrorKind::environment, fmt::format("could not be written: {}", std::strerror(reason)), path);
+  return failed(ErrorKind::environment,
+                fmt::format("could not be written: {}", std::strerror(reason)), path);
 }
 
 Result<Done> write_stdout(std::string_view bytes) {

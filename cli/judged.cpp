@@ -32,10 +32,15 @@ Judged judge_sealed(const po::variables_map& values, std::optional<rules::RuleSe
   const auto& verification = (*opened)->verification;
   out.errors = blocking(verification, names_trust(values));
   if (!out.errors.empty()) return out;
-  if (!names_trust(values)) say_progress("warning: no --trust given: whose bundle this is was not checked");
+  if (!names_trust(values))
+    say_progress("warning: no --trust given: whose bundle this is was not checked");
   const auto* sealed = reports::find_member(verification.members, "assessment.json");
   const auto as_of = sealed == nullptr ? std::nullopt : sealed_as_of(sealed->bytes);
-  if (!as_of) return refuse(Error{.kind = ErrorKind::bundle, .what = "no readable assessment", .where = "assessment.json", .code = "bundle.malformed_member"});
+  if (!as_of)
+    return refuse(Error{.kind = ErrorKind::bundle,
+                        .what = "no readable assessment",
+                        .where = "assessment.json",
+                        .code = "bundle.malformed_member"});
   out.sealed_json = std::string(sealed->bytes);
   auto read = reports::case_of(verification.members, *as_of);
   out.errors = std::move(read.errors);

@@ -14,8 +14,9 @@ struct Judged {
   std::vector<Error> errors;
 };
 
-/// Opens the bundle named in `values`, refuses it where it is not intact, and evaluates its evidence at the sealed as_of, or at --as-of
-/// where given. `rules`: the reader's own; nothing: the sealed ones.
+/// Opens the bundle named in `values`, refuses it where it is not intact, and evaluates its
+/// evidence at the sealed as_of, or at --as-of where given. `rules`: the reader's own; nothing: the
+/// sealed ones.
 Judged judge_sealed(const po::variables_map& values, std::optional<rules::RuleSet> rules);
 
 }  // namespace tenken::cli

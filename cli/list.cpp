@@ -21,14 +21,22 @@ bool has_check(int number) {
 std::string listing(const std::string& what, const rules::RuleSet& rules, reports::Language lang) {
   std::string out;
   if (what == "requirements")
-    for (const auto& r : rules.rules) out += fmt::format("{:2} {:34} {} {}\n", r.requirement.number, r.name, has_check(r.requirement.number) ? "check   " : "no_check", reports::in(lang, r.title));
+    for (const auto& r : rules.rules)
+      out += fmt::format("{:2} {:34} {} {}\n", r.requirement.number, r.name,
+                         has_check(r.requirement.number) ? "check   " : "no_check",
+                         reports::in(lang, r.title));
   if (what == "criteria")
     for (const auto& r : rules.rules)
-      for (const auto& c : r.criteria) out += fmt::format("{:7} {:10} {:4} {:5} {}\n", c.id, c.mandatory() ? "mandatory" : "supporting", c.freshness, c.owner, reports::in(lang, c.text));
+      for (const auto& c : r.criteria)
+        out += fmt::format("{:7} {:10} {:4} {:5} {}\n", c.id,
+                           c.mandatory() ? "mandatory" : "supporting", c.freshness, c.owner,
+                           reports::in(lang, c.text));
   if (what == "checks")
-    for (const Check* check : all_checks()) out += fmt::format("{:2} {}\n", check->number, check->name);
+    for (const Check* check : all_checks())
+      out += fmt::format("{:2} {}\n", check->number, check->name);
   if (what == "probes")
-    for (const auto& p : probe::all_probes()) out += fmt::format("{:10} {}  ({})\n", p.name, p.summary, fmt::join(p.args, ", "));
+    for (const auto& p : probe::all_probes())
+      out += fmt::format("{:10} {}  ({})\n", p.name, p.summary, fmt::join(p.args, ", "));
   if (what == "roles") {
     std::set<std::string> roles{"inventory", "statement"};
     for (const auto& r : rules.rules)
@@ -37,11 +45,16 @@ std::string listing(const std::string& what, const rules::RuleSet& rules, report
   }
   if (what == "parameters")
     for (const auto& r : rules.rules)
-      for (const auto& [name, p] : r.parameters) out += fmt::format("{:2} {:36} {} {}  {}\n", r.requirement.number, name, fmt::join(p.values, ","), p.unit, reports::in(lang, p.text));
+      for (const auto& [name, p] : r.parameters)
+        out += fmt::format("{:2} {:36} {} {}  {}\n", r.requirement.number, name,
+                           fmt::join(p.values, ","), p.unit, reports::in(lang, p.text));
   if (what == "formats")
-    for (const auto& r : reports::all_renderers()) out += fmt::format("{:6} {}\n", r.name, r.summary);
+    for (const auto& r : reports::all_renderers())
+      out += fmt::format("{:6} {}\n", r.name, r.summary);
   if (what == "codes")
-    for (const auto& s : bundle::sentences()) out += fmt::format("{:36} {}\n", s.code, lang == reports::Language::ja ? s.japanese : s.english);
+    for (const auto& s : bundle::sentences())
+      out +=
+          fmt::format("{:36} {}\n", s.code, lang == reports::Language::ja ? s.japanese : s.english);
   return out;
 }
 
@@ -49,19 +62,32 @@ std::string listing(const std::string& what, const rules::RuleSet& rules, report
 
 int run_list(const std::vector<std::string>& arguments) {
   po::options_description options("Options");
-  options.add_options()("what", po::value<std::string>()->required(), "requirements, criteria, checks, probes, roles, parameters, formats or codes")("lang", po::value<std::string>()->default_value("ja"), "ja or en");
+  options.add_options()(
+      "what", po::value<std::string>()->required(),
+      "requirements, criteria, checks, probes, roles, parameters, formats or codes")(
+      "lang", po::value<std::string>()->default_value("ja"), "ja or en");
   po::positional_options_description positional;
   positional.add("what", 1);
   po::variables_map values;
-  if (const auto done = parse(arguments, "list", "requirements|criteria|checks|probes|roles|parameters|formats|codes", options, positional, values)) return *done;
+  if (const auto done = parse(arguments, "list",
+                              "requirements|criteria|checks|probes|roles|parameters|formats|codes",
+                              options, positional, values))
+    return *done;
   const auto rules = load_embedded_rules();
   if (!rules.errors.empty()) return fail(rules.errors);
   const std::string what = values["what"].as<std::string>();
-  const std::string out = listing(what, rules.value, values["lang"].as<std::string>() == "en" ? reports::Language::en : reports::Language::ja);
-  static const std::vector<std::string> known{"requirements", "criteria", "checks", "probes", "roles", "parameters", "formats", "codes"};
+  const std::string out = listing(
+      what, rules.value,
+      values["lang"].as<std::string>() == "en" ? reports::Language::en : reports::Language::ja);
+  static const std::vector<std::string> known{"requirements", "criteria",   "checks",  "probes",
+                                              "roles",        "parameters", "formats", "codes"};
   if (std::find(known.begin(), known.end(), what) == known.end()) {
     const std::string near = nearest(what, known);
-    return fail(Error{.kind = ErrorKind::usage, .what = fmt::format("unknown list \"{}\"", printable(what)), .where = "list", .hint = near.empty() ? "allowed: " + join(known, ", ") : fmt::format("did you mean \"{}\"?", near)});
+    return fail(Error{.kind = ErrorKind::usage,
+                      .what = fmt::format("unknown list \"{}\"", printable(what)),
+                      .where = "list",
+                      .hint = near.empty() ? "allowed: " + join(known, ", ")
+                                           : fmt::format("did you mean \"{}\"?", near)});
   }
   std::cout << out;
   return satisfied;

@@ -13,7 +13,8 @@ namespace tenken::cli {
 
 const std::vector<Command>& all_commands() {
   static const std::vector<Command> all{
-      {"validate", "every fault of deployment, profile and rules, with file:line:column", run_validate},
+      {"validate", "every fault of deployment, profile and rules, with file:line:column",
+       run_validate},
       {"plan", "every command and request of a scan, without doing any", run_plan},
       {"scan", "look, judge, report and seal", run_scan},
       {"report", "render again from a bundle", run_report},
@@ -39,10 +40,13 @@ int code_of(ErrorKind kind) {
   switch (kind) {
     case ErrorKind::usage:
     case ErrorKind::input:
-    case ErrorKind::environment: return usage;
+    case ErrorKind::environment:
+      return usage;
     case ErrorKind::bundle:
-    case ErrorKind::signature: return integrity;
-    case ErrorKind::internal: return internal;
+    case ErrorKind::signature:
+      return integrity;
+    case ErrorKind::internal:
+      return internal;
   }
   return internal;
 }
@@ -63,22 +67,29 @@ void say_progress(std::string_view line) { std::cerr << "tenken: " << line << "\
 
 int exit_of(const Assessment& a, const rules::Profile& profile) {
   auto totals = a.totals();
-  const bool partial_allowed = std::find(profile.gate_allow.begin(), profile.gate_allow.end(), "partial") != profile.gate_allow.end();
-  if (totals[Verdict::fail] > 0 || (totals[Verdict::partial] > 0 && !partial_allowed)) return unsatisfied;
-  if (totals[Verdict::unknown] > 0 || totals[Verdict::pass] + totals[Verdict::partial] == 0) return unproven;
+  const bool partial_allowed = std::find(profile.gate_allow.begin(), profile.gate_allow.end(),
+                                         "partial") != profile.gate_allow.end();
+  if (totals[Verdict::fail] > 0 || (totals[Verdict::partial] > 0 && !partial_allowed))
+    return unsatisfied;
+  if (totals[Verdict::unknown] > 0 || totals[Verdict::pass] + totals[Verdict::partial] == 0)
+    return unproven;
   return satisfied;
 }
 
 namespace {
 
 void print_usage(std::ostream& out) {
-  out << "tenken " TENKEN_VERSION " (点検): audits a cloud service against the 27 requirements and seals the evidence\n\nusage: tenken COMMAND [options]\n\n";
+  out << "tenken " TENKEN_VERSION
+         " (点検): audits a cloud service against the 27 requirements and seals the "
+         "evidence\n\nusage: tenken COMMAND [options]\n\n";
   for (const Command& c : all_commands()) out << fmt::format("  {:10} {}\n", c.name, c.summary);
-  out << "  version    this version\n\nsee \"tenken COMMAND --help\" and \"tenken explain exit-codes\"\n";
+  out << "  version    this version\n\nsee \"tenken COMMAND --help\" and \"tenken explain "
+         "exit-codes\"\n";
 }
 
 int run(const std::vector<std::string>& arguments) {
-  if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h" || arguments[0] == "help") {
+  if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h" ||
+      arguments[0] == "help") {
     print_usage(arguments.empty() ? std::cerr : std::cout);
     return arguments.empty() ? usage : satisfied;
   }
@@ -92,7 +103,10 @@ int run(const std::vector<std::string>& arguments) {
     names.emplace_back(c.name);
   }
   const std::string near = nearest(arguments[0], names);
-  return fail(Error{.kind = ErrorKind::usage, .what = fmt::format("unknown command \"{}\"", printable(arguments[0])), .hint = near.empty() ? "see \"tenken --help\"" : fmt::format("did you mean \"{}\"?", near)});
+  return fail(Error{
+      .kind = ErrorKind::usage,
+      .what = fmt::format("unknown command \"{}\"", printable(arguments[0])),
+      .hint = near.empty() ? "see \"tenken --help\"" : fmt::format("did you mean \"{}\"?", near)});
 }
 
 }  // namespace
@@ -100,7 +114,8 @@ int run(const std::vector<std::string>& arguments) {
 }  // namespace tenken::cli
 
 int main(int argc, char** argv) {
-  // Secrets pass through this process: no core file. A reader that closes the pipe is no reason to die.
+  // Secrets pass through this process: no core file. A reader that closes the pipe is no reason to
+  // die.
   const rlimit none{0, 0};
   setrlimit(RLIMIT_CORE, &none);
   std::signal(SIGPIPE, SIG_IGN);

@@ -33,13 +33,24 @@ std::string usage_hint(const po::options_description& options, const std::string
 
 }  // namespace
 
-std::optional<int> parse(const std::vector<std::string>& arguments, std::string_view command, std::string_view synopsis, const po::options_description& options,
-                         const po::positional_options_description& positional, po::variables_map& values) {
+std::optional<int> parse(const std::vector<std::string>& arguments, std::string_view command,
+                         std::string_view synopsis, const po::options_description& options,
+                         const po::positional_options_description& positional,
+                         po::variables_map& values) {
   po::options_description all = options;
   all.add_options()("help,h", "show this help");
   try {
-    po::store(po::command_line_parser(arguments).options(all).positional(positional).style(po::command_line_style::unix_style & ~po::command_line_style::allow_guessing).run(), values);
-    po::store(po::parse_environment(all, [&](const std::string& variable) { return environment_name(variable, all); }), values);
+    po::store(
+        po::command_line_parser(arguments)
+            .options(all)
+            .positional(positional)
+            .style(po::command_line_style::unix_style & ~po::command_line_style::allow_guessing)
+            .run(),
+        values);
+    po::store(
+        po::parse_environment(
+            all, [&](const std::string& variable) { return environment_name(variable, all); }),
+        values);
     if (values.count("help") != 0) {
       std::ostringstream text;
       text << "usage: tenken " << command << " " << synopsis << "\n\n" << all;
@@ -48,32 +59,55 @@ std::optional<int> parse(const std::vector<std::string>& arguments, std::string_
     }
     po::notify(values);
   } catch (const po::unknown_option& e) {
-    return fail(Error{.kind = ErrorKind::usage, .what = fmt::format("unknown option \"{}\"", printable(e.get_option_name())), .where = std::string(command), .hint = usage_hint(all, e.get_option_name())});
+    return fail(Error{.kind = ErrorKind::usage,
+                      .what = fmt::format("unknown option \"{}\"", printable(e.get_option_name())),
+                      .where = std::string(command),
+                      .hint = usage_hint(all, e.get_option_name())});
   } catch (const std::exception& e) {
-    return fail(Error{.kind = ErrorKind::usage, .what = printable(e.what()), .where = std::string(command), .hint = fmt::format("see \"tenken {} --help\"", command)});
+    return fail(Error{.kind = ErrorKind::usage,
+                      .what = printable(e.what()),
+                      .where = std::string(command),
+                      .hint = fmt::format("see \"tenken {} --help\"", command)});
   }
   return std::nullopt;
 }
 
 po::options_description input_options() {
   po::options_description out("Input");
-  out.add_options()("deployment,d", po::value<std::string>()->default_value("deployment.yaml"), "the audited service")("profile,p", po::value<std::string>()->default_value("profile.yaml"), "what the city decides")(
+  out.add_options()("deployment,d", po::value<std::string>()->default_value("deployment.yaml"),
+                    "the audited service")("profile,p",
+                                           po::value<std::string>()->default_value("profile.yaml"),
+                                           "what the city decides")(
       "rules", po::value<std::string>(), "a folder of rules in place of the built-in ones");
   return out;
 }
 
-rules::Loaded<rules::RuleSet> load_embedded_rules() { return rules::load_rules(rules::embedded_annex(), rules::embedded_rules()); }
+rules::Loaded<rules::RuleSet> load_embedded_rules() {
+  return rules::load_rules(rules::embedded_annex(), rules::embedded_rules());
+}
 
 namespace {
 
-/// The checks ask for steps and parameters by name; a folder that lacks one would be our bug later, so it is the reader's error now.
+/// The checks ask for steps and parameters by name; a folder that lacks one would be our bug later,
+/// so it is the reader's error now.
 void check_compatible(const rules::RuleSet& given, std::vector<Error>& errors) {
   const auto embedded = load_embedded_rules();
-  const auto add = [&](const rules::Rule& rule, std::string what) { errors.push_back(Error{.kind = ErrorKind::input, .what = std::move(what), .where = rule.file + ":1:1", .hint = "start from the rules of this version", .code = "rules.incompatible"}); };
+  const auto add = [&](const rules::Rule& rule, std::string what) {
+    errors.push_back(Error{.kind = ErrorKind::input,
+                           .what = std::move(what),
+                           .where = rule.file + ":1:1",
+                           .hint = "start from the rules of this version",
+                           .code = "rules.incompatible"});
+  };
   for (const rules::Rule& ours : embedded.value.rules) {
     const rules::Rule* theirs = given.rule(ours.requirement.number);
     if (theirs == nullptr) {
-      errors.push_back(Error{.kind = ErrorKind::input, .what = fmt::format("no rule for requirement {}", ours.requirement.number), .where = ours.file, .hint = "a set of rules holds all 27", .code = "rules.incompatible"});
+      errors.push_back(
+          Error{.kind = ErrorKind::input,
+                .what = fmt::format("no rule for requirement {}", ours.requirement.number),
+                .where = ours.file,
+                .hint = "a set of rules holds all 27",
+                .code = "rules.incompatible"});
       continue;
     }
     for (const rules::Step& s : ours.steps)
@@ -82,8 +116,11 @@ void check_compatible(const rules::RuleSet& given, std::vector<Error>& errors) {
       const auto found = theirs->parameters.find(name);
       std::int64_t ignored = 0;
       const bool number = p.values.size() == 1 && parse_integer(p.values.front(), ignored);
-      if (found == theirs->parameters.end()) add(*theirs, fmt::format("no parameter \"{}\"", name));
-      else if (number && (found->second.values.size() != 1 || !parse_integer(found->second.values.front(), ignored))) add(*theirs, fmt::format("parameter \"{}\" is not a whole number", name));
+      if (found == theirs->parameters.end())
+        add(*theirs, fmt::format("no parameter \"{}\"", name));
+      else if (number && (found->second.values.size() != 1 ||
+                          !parse_integer(found->second.values.front(), ignored)))
+        add(*theirs, fmt::format("parameter \"{}\" is not a whole number", name));
     }
   }
 }
@@ -96,16 +133,22 @@ rules::Loaded<rules::RuleSet> load_rules_folder(const std::string& folder) {
   std::vector<rules::Source> sources;
   for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
     const std::string name = entry.path().filename();
-    if (!name.ends_with(".yaml") || name.size() < 3 || std::isdigit(static_cast<unsigned char>(name[0])) == 0) continue;
+    if (!name.ends_with(".yaml") || name.size() < 3 ||
+        std::isdigit(static_cast<unsigned char>(name[0])) == 0)
+      continue;
     auto text = read_file(entry.path(), text_bytes_max);
-    if (!text) out.errors.push_back(text.error());
-    else sources.push_back({entry.path().string(), *std::move(text)});
+    if (!text)
+      out.errors.push_back(text.error());
+    else
+      sources.push_back({entry.path().string(), *std::move(text)});
   }
-  if (error) out.errors.push_back(Error{.kind = ErrorKind::input, .what = error.message(), .where = folder});
+  if (error)
+    out.errors.push_back(Error{.kind = ErrorKind::input, .what = error.message(), .where = folder});
   const auto annex = read_file(std::filesystem::path(folder) / "annex2.txt", text_bytes_max);
   if (!annex) out.errors.push_back(annex.error());
   if (!out.errors.empty()) return out;
-  std::sort(sources.begin(), sources.end(), [](const auto& a, const auto& b) { return a.file < b.file; });
+  std::sort(sources.begin(), sources.end(),
+            [](const auto& a, const auto& b) { return a.file < b.file; });
   out = rules::load_rules(*annex, sources);
   if (out.errors.empty()) check_compatible(out.value, out.errors);
   return out;
@@ -115,7 +158,8 @@ Inputs load_inputs(const po::variables_map& values) {
   Inputs in;
   in.deployment_file = values["deployment"].as<std::string>();
   in.profile_file = values["profile"].as<std::string>();
-  auto rules = values.count("rules") != 0 ? load_rules_folder(values["rules"].as<std::string>()) : load_embedded_rules();
+  auto rules = values.count("rules") != 0 ? load_rules_folder(values["rules"].as<std::string>())
+                                          : load_embedded_rules();
   in.errors = std::move(rules.errors);
   in.rules = std::move(rules.value);
   const auto deployment = read_file(in.deployment_file, text_bytes_max);
@@ -129,7 +173,9 @@ Inputs load_inputs(const po::variables_map& values) {
   }
   if (profile) {
     const auto base = std::filesystem::path(in.profile_file).parent_path();
-    auto loaded = rules::load_profile(*profile, in.profile_file, in.rules, [&](const std::string& file) { return read_file(base / file, text_bytes_max); });
+    auto loaded = rules::load_profile(
+        *profile, in.profile_file, in.rules,
+        [&](const std::string& file) { return read_file(base / file, text_bytes_max); });
     in.errors.insert(in.errors.end(), loaded.errors.begin(), loaded.errors.end());
     in.profile = std::move(loaded.value);
   }
@@ -138,8 +184,11 @@ Inputs load_inputs(const po::variables_map& values) {
 
 po::options_description output_options() {
   po::options_description out("Output");
-  out.add_options()("output,o", po::value<std::vector<std::string>>()->composing(), "FORMAT or FORMAT=PATH; repeatable; see \"tenken list formats\"")("lang", po::value<std::string>()->default_value("ja"), "ja or en")(
-      "color", po::value<std::string>()->default_value("auto"), "auto, always or never")("ascii", po::bool_switch(), "no marks outside ASCII");
+  out.add_options()("output,o", po::value<std::vector<std::string>>()->composing(),
+                    "FORMAT or FORMAT=PATH; repeatable; see \"tenken list formats\"")(
+      "lang", po::value<std::string>()->default_value("ja"), "ja or en")(
+      "color", po::value<std::string>()->default_value("auto"), "auto, always or never")(
+      "ascii", po::bool_switch(), "no marks outside ASCII");
   return out;
 }
 
@@ -160,11 +209,26 @@ bool wants_color(const std::string& choice) {
 
 Result<Outputs> outputs_of(const po::variables_map& values) {
   Outputs out;
-  const auto refuse = [](std::string what, std::string hint) { return Error{.kind = ErrorKind::usage, .what = std::move(what), .where = "--output", .hint = std::move(hint)}; };
-  const std::string lang = values["lang"].as<std::string>(), color = values["color"].as<std::string>();
-  if (lang != "ja" && lang != "en") return Error{.kind = ErrorKind::usage, .what = fmt::format("unknown language \"{}\"", printable(lang)), .where = "--lang", .hint = "ja or en"};
-  if (color != "auto" && color != "always" && color != "never") return Error{.kind = ErrorKind::usage, .what = fmt::format("unknown choice \"{}\"", printable(color)), .where = "--color", .hint = "auto, always or never"};
-  out.options = {lang == "en" ? reports::Language::en : reports::Language::ja, wants_color(color), values["ascii"].as<bool>()};
+  const auto refuse = [](std::string what, std::string hint) {
+    return Error{.kind = ErrorKind::usage,
+                 .what = std::move(what),
+                 .where = "--output",
+                 .hint = std::move(hint)};
+  };
+  const std::string lang = values["lang"].as<std::string>(),
+                    color = values["color"].as<std::string>();
+  if (lang != "ja" && lang != "en")
+    return Error{.kind = ErrorKind::usage,
+                 .what = fmt::format("unknown language \"{}\"", printable(lang)),
+                 .where = "--lang",
+                 .hint = "ja or en"};
+  if (color != "auto" && color != "always" && color != "never")
+    return Error{.kind = ErrorKind::usage,
+                 .what = fmt::format("unknown choice \"{}\"", printable(color)),
+                 .where = "--color",
+                 .hint = "auto, always or never"};
+  out.options = {lang == "en" ? reports::Language::en : reports::Language::ja, wants_color(color),
+                 values["ascii"].as<bool>()};
   std::vector<std::string> wanted{"table"};
   if (values.count("output") != 0) wanted = values["output"].as<std::vector<std::string>>();
   int to_stdout = 0;
@@ -174,10 +238,13 @@ Result<Outputs> outputs_of(const po::variables_map& values) {
     const auto* renderer = reports::find_renderer(format);
     std::vector<std::string> names;
     for (const auto& r : reports::all_renderers()) names.emplace_back(r.name);
-    if (renderer == nullptr) return refuse(fmt::format("unknown format \"{}\"", printable(format)), fmt::format("allowed: {}", join(names, ", ")));
+    if (renderer == nullptr)
+      return refuse(fmt::format("unknown format \"{}\"", printable(format)),
+                    fmt::format("allowed: {}", join(names, ", ")));
     const std::string path = equals == std::string::npos ? "" : one.substr(equals + 1);
     if (path.empty() && format == "xlsx") return refuse("xlsx needs a path", "write -o xlsx=PATH");
-    if (path.empty() && ++to_stdout > 1) return refuse("two formats for standard output", "give a path to one: FORMAT=PATH");
+    if (path.empty() && ++to_stdout > 1)
+      return refuse("two formats for standard output", "give a path to one: FORMAT=PATH");
     out.all.push_back({renderer, path});
   }
   return out;
@@ -199,8 +266,16 @@ Result<std::vector<int>> numbers_of(const std::string& text) {
   for (std::string_view piece : split(text, ',')) {
     const auto dash = piece.find('-');
     std::int64_t first = 0, last = 0;
-    const bool good = parse_integer(trim(piece.substr(0, dash)), first) && (dash == std::string_view::npos ? (last = first, true) : parse_integer(trim(piece.substr(dash + 1)), last)) && first >= 1 && last <= 27 && first <= last;
-    if (!good) return Error{.kind = ErrorKind::usage, .what = fmt::format("\"{}\" names no requirement", printable(piece)), .where = "--only", .hint = "numbers from 1 to 27, such as 1,3,11-15"};
+    const bool good =
+        parse_integer(trim(piece.substr(0, dash)), first) &&
+        (dash == std::string_view::npos ? (last = first, true)
+                                        : parse_integer(trim(piece.substr(dash + 1)), last)) &&
+        first >= 1 && last <= 27 && first <= last;
+    if (!good)
+      return Error{.kind = ErrorKind::usage,
+                   .what = fmt::format("\"{}\" names no requirement", printable(piece)),
+                   .where = "--only",
+                   .hint = "numbers from 1 to 27, such as 1,3,11-15"};
     for (std::int64_t n = first; n <= last; ++n) out.push_back(static_cast<int>(n));
   }
   return out;

@@ -1,4 +1,5 @@
-// Options that several commands share, and their parsing. The only header that includes Boost.Program_options.
+// Options that several commands share, and their parsing. The only header that includes
+// Boost.Program_options.
 #pragma once
 
 #include <boost/program_options.hpp>
@@ -14,10 +15,13 @@ namespace tenken::cli {
 
 namespace po = boost::program_options;
 
-/// Parses the arguments of one command: flag > TENKEN_FLAG > default. On --help prints the help and gives exit 0; on a usage error prints
-/// it with a hint and gives 2; else nothing, and `values` is filled.
-std::optional<int> parse(const std::vector<std::string>& arguments, std::string_view command, std::string_view synopsis, const po::options_description& options,
-                         const po::positional_options_description& positional, po::variables_map& values);
+/// Parses the arguments of one command: flag > TENKEN_FLAG > default. On --help prints the help and
+/// gives exit 0; on a usage error prints it with a hint and gives 2; else nothing, and `values` is
+/// filled.
+std::optional<int> parse(const std::vector<std::string>& arguments, std::string_view command,
+                         std::string_view synopsis, const po::options_description& options,
+                         const po::positional_options_description& positional,
+                         po::variables_map& values);
 
 /// --deployment, --profile, --rules.
 po::options_description input_options();
@@ -32,8 +36,9 @@ struct Inputs {
   std::vector<Error> errors;
 };
 Inputs load_inputs(const po::variables_map& values);
-/// The rules of a folder in place of the built-in ones: annex2.txt and NN_*.yaml. Each must keep the steps and parameters that the
-/// built-in rule of its number has, since the checks ask for them.
+/// The rules of a folder in place of the built-in ones: annex2.txt and NN_*.yaml. Each must keep
+/// the steps and parameters that the built-in rule of its number has, since the checks ask for
+/// them.
 rules::Loaded<rules::RuleSet> load_rules_folder(const std::string& folder);
 rules::Loaded<rules::RuleSet> load_embedded_rules();
 

@@ -11,7 +11,8 @@ namespace tenken::cli {
 
 int run_plan(const std::vector<std::string>& arguments) {
   po::options_description options = input_options();
-  options.add_options()("only", po::value<std::string>(), "requirements, such as 1,3,11-15")("sudoers", po::bool_switch(), "print the sudoers lines that each host needs");
+  options.add_options()("only", po::value<std::string>(), "requirements, such as 1,3,11-15")(
+      "sudoers", po::bool_switch(), "print the sudoers lines that each host needs");
   po::variables_map values;
   if (const auto done = parse(arguments, "plan", "[options]", options, {}, values)) return *done;
   Inputs in = load_inputs(values);
@@ -28,7 +29,8 @@ int run_plan(const std::vector<std::string>& arguments) {
   std::string out;
   if (values["sudoers"].as<bool>()) {
     for (const auto& lane : planned.plan.lanes)
-      if (const std::string lines = probe::sudoers(lane, base); !lines.empty()) out += fmt::format("# {}\n{}", lane.target->name, lines);
+      if (const std::string lines = probe::sudoers(lane, base); !lines.empty())
+        out += fmt::format("# {}\n{}", lane.target->name, lines);
   } else {
     out = probe::to_text(planned.plan, base);
   }

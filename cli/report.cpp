@@ -1,7 +1,7 @@
 // report: renders again from a bundle, no network.
+#include "cli/judged.hpp"
 #include "cli/trust.hpp"
 #include "reports/case_members.hpp"
-#include "cli/judged.hpp"
 
 namespace tenken::cli {
 
@@ -12,7 +12,8 @@ int run_report(const std::vector<std::string>& arguments) {
   po::positional_options_description positional;
   positional.add("bundle", 1);
   po::variables_map values;
-  if (const auto done = parse(arguments, "report", "BUNDLE [options]", options, positional, values)) return *done;
+  if (const auto done = parse(arguments, "report", "BUNDLE [options]", options, positional, values))
+    return *done;
   const auto outputs = outputs_of(values);
   if (!outputs) return fail(outputs.error());
   auto judged = judge_sealed(values, std::nullopt);

@@ -1,4 +1,5 @@
-// scan: look, judge, report, seal. Nothing is left half done: an interrupted scan seals nothing and can be resumed.
+// scan: look, judge, report, seal. Nothing is left half done: an interrupted scan seals nothing and
+// can be resumed.
 #include <fmt/format.h>
 #include <openssl/rand.h>
 
@@ -26,16 +27,28 @@ constexpr int timestamp_ms_max = 15000;
 po::options_description scan_options() {
   po::options_description out = input_options();
   po::options_description looking("Looking");
-  looking.add_options()("only", po::value<std::string>(), "requirements, such as 1,3,11-15; the others stay unknown: not_selected")("jobs,j", po::value<int>()->default_value(0), "targets looked at at once; 0: all, at most 64")(
-      "resume", po::bool_switch(), "keep what an interrupted scan of the same plan saw in the last 12 hours")("work", po::value<std::string>()->default_value(".tenken"), "folder for what an interrupted scan keeps");
+  looking.add_options()("only", po::value<std::string>(),
+                        "requirements, such as 1,3,11-15; the others stay unknown: not_selected")(
+      "jobs,j", po::value<int>()->default_value(0),
+      "targets looked at at once; 0: all, at most 64")(
+      "resume", po::bool_switch(),
+      "keep what an interrupted scan of the same plan saw in the last 12 hours")(
+      "work", po::value<std::string>()->default_value(".tenken"),
+      "folder for what an interrupted scan keeps");
   po::options_description sealing("Sealing");
-  sealing.add_options()("bundle,b", po::value<std::string>(), "write the sealed bundle here (.asice); needs --key and --certificate")("key", po::value<std::string>(), "signing key: file:PATH or env:NAME (PEM or PKCS#12)")(
-      "certificate", po::value<std::string>(), "the signer's certificate and its chain (PEM)")("passphrase", po::value<std::string>(), "passphrase of the key: file:PATH or env:NAME")(
-      "tsa", po::value<std::string>(), "URL of an RFC 3161 time-stamping authority")("tsa-trust", po::value<std::vector<std::string>>()->composing(), "certificate that its tokens must lead to (PEM)");
+  sealing.add_options()("bundle,b", po::value<std::string>(),
+                        "write the sealed bundle here (.asice); needs --key and --certificate")(
+      "key", po::value<std::string>(), "signing key: file:PATH or env:NAME (PEM or PKCS#12)")(
+      "certificate", po::value<std::string>(), "the signer's certificate and its chain (PEM)")(
+      "passphrase", po::value<std::string>(), "passphrase of the key: file:PATH or env:NAME")(
+      "tsa", po::value<std::string>(), "URL of an RFC 3161 time-stamping authority")(
+      "tsa-trust", po::value<std::vector<std::string>>()->composing(),
+      "certificate that its tokens must lead to (PEM)");
   return out.add(looking).add(sealing).add(output_options());
 }
 
-/// SIGINT and SIGTERM ask the scan to stop; a second one ends the program at once. The signals are blocked before any thread starts.
+/// SIGINT and SIGTERM ask the scan to stop; a second one ends the program at once. The signals are
+/// blocked before any thread starts.
 class Interrupt {
  public:
   Interrupt() {
@@ -75,7 +88,12 @@ std::string new_run() {
 
 /// The signer is made before anything is looked at: a wrong passphrase must not cost a scan.
 Result<bundle::Signer> signer_of(const po::variables_map& values) {
-  const auto usage_error = [](std::string what) { return Error{.kind = ErrorKind::usage, .what = std::move(what), .where = "--bundle", .hint = "give --key file:PATH and --certificate FILE"}; };
+  const auto usage_error = [](std::string what) {
+    return Error{.kind = ErrorKind::usage,
+                 .what = std::move(what),
+                 .where = "--bundle",
+                 .hint = "give --key file:PATH and --certificate FILE"};
+  };
   if (values.count("key") == 0) return usage_error("a bundle needs a signing key");
   const auto key = probe::resolve_secret(values["key"].as<std::string>(), "");
   if (!key) return key.error();
@@ -87,7 +105,8 @@ Result<bundle::Signer> signer_of(const po::variables_map& values) {
   }
   const std::string_view secret = trim(passphrase.reveal());
   auto signer = [&]() -> Result<bundle::Signer> {
-    if (key->reveal().find("-----BEGIN") == std::string_view::npos) return bundle::signer_from_pkcs12(key->reveal(), secret, now());
+    if (key->reveal().find("-----BEGIN") == std::string_view::npos)
+      return bundle::signer_from_pkcs12(key->reveal(), secret, now());
     if (values.count("certificate") == 0) return usage_error("a PEM key needs --certificate");
     const auto certificate = read_file(values["certificate"].as<std::string>(), key_bytes_max * 4);
     if (!certificate) return certificate.error();
@@ -100,19 +119,25 @@ Result<bundle::Signer> signer_of(const po::variables_map& values) {
   return e;
 }
 
-Result<Bytes> seal(const Case& c, const Assessment& assessment, bundle::Signer signer, const po::variables_map& values) {
+Result<Bytes> seal(const Case& c, const Assessment& assessment, bundle::Signer signer,
+                   const po::variables_map& values) {
   std::vector<bundle::Member> members = reports::members_of(c);
   members.push_back({"assessment.json", reports::render_json(assessment, c, {})});
   members.push_back({"report/checklist.xlsx", reports::render_xlsx(assessment, c, {})});
-  members.push_back({"report/table.ja.txt", reports::render_table(assessment, c, {.language = reports::Language::ja})});
-  members.push_back({"report/table.en.txt", reports::render_table(assessment, c, {.language = reports::Language::en})});
+  members.push_back({"report/table.ja.txt",
+                     reports::render_table(assessment, c, {.language = reports::Language::ja})});
+  members.push_back({"report/table.en.txt",
+                     reports::render_table(assessment, c, {.language = reports::Language::en})});
   bundle::SealOptions options{.signer = std::move(signer), .signing_time = now()};
   if (values.count("tsa") != 0) {
     std::array<unsigned char, 16> nonce{};
     RAND_bytes(nonce.data(), static_cast<int>(nonce.size()));
     options.nonce = std::string(reinterpret_cast<const char*>(nonce.data()), nonce.size());
     const std::string url = values["tsa"].as<std::string>();
-    options.timestamp = [url](std::string_view request) { return probe::ask_timestamp_authority(url, request, probe::Deadline::after_ms(timestamp_ms_max, {})); };
+    options.timestamp = [url](std::string_view request) {
+      return probe::ask_timestamp_authority(url, request,
+                                            probe::Deadline::after_ms(timestamp_ms_max, {}));
+    };
     const auto trust = trust_of(values);
     if (!trust) return trust.error();
     options.timestamp_anchors = trust->timestamp_authorities;
@@ -125,7 +150,8 @@ Result<Bytes> seal(const Case& c, const Assessment& assessment, bundle::Signer s
 int run_scan(const std::vector<std::string>& arguments) {
   const Interrupt interrupt;
   po::variables_map values;
-  if (const auto done = parse(arguments, "scan", "[options]", scan_options(), {}, values)) return *done;
+  if (const auto done = parse(arguments, "scan", "[options]", scan_options(), {}, values))
+    return *done;
   const auto outputs = outputs_of(values);
   if (!outputs) return fail(outputs.error());
   std::vector<int> only;
@@ -146,27 +172,43 @@ int run_scan(const std::vector<std::string>& arguments) {
   }
 
   const auto base = std::filesystem::path(in.deployment_file).parent_path();
-  const std::filesystem::path work = std::filesystem::path(values["work"].as<std::string>()) / sha256_hex(probe::to_text(planned.plan, base)).substr(0, 16);
+  const std::filesystem::path work = std::filesystem::path(values["work"].as<std::string>()) /
+                                     sha256_hex(probe::to_text(planned.plan, base)).substr(0, 16);
   std::error_code error;
   if (!values["resume"].as<bool>()) std::filesystem::remove_all(work, error);
   std::filesystem::create_directories(work, error);
-  if (error) return fail(Error{.kind = ErrorKind::environment, .what = error.message(), .where = work.string(), .hint = "choose another folder with --work"});
+  if (error)
+    return fail(Error{.kind = ErrorKind::environment,
+                      .what = error.message(),
+                      .where = work.string(),
+                      .hint = "choose another folder with --work"});
   std::filesystem::permissions(work, std::filesystem::perms::owner_all, error);
-  if (!only.empty()) say_progress(fmt::format("{} of {} requirements selected", only.size(), in.rules.rules.size()));
+  if (!only.empty())
+    say_progress(fmt::format("{} of {} requirements selected", only.size(), in.rules.rules.size()));
 
-  auto collected = probe::collect(planned.plan, in.deployment, {.base = base, .jobs = values["jobs"].as<int>(), .stop = interrupt.token(), .progress = say_progress, .journal = work, .tool = "tenken " TENKEN_VERSION, .run = new_run()});
+  auto collected = probe::collect(planned.plan, in.deployment,
+                                  {.base = base,
+                                   .jobs = values["jobs"].as<int>(),
+                                   .stop = interrupt.token(),
+                                   .progress = say_progress,
+                                   .journal = work,
+                                   .tool = "tenken " TENKEN_VERSION,
+                                   .run = new_run()});
   if (collected.interrupted) {
     say_progress("interrupted: nothing was sealed; the same command with --resume goes on");
     return interrupt.exit_code();
   }
   const Case c{std::move(in.rules), std::move(in.profile), std::move(collected.evidence), now()};
   const Assessment assessment = evaluate(c);
-  if (const auto written = write_outputs(*outputs, assessment, c); !written) return fail(written.error());
+  if (const auto written = write_outputs(*outputs, assessment, c); !written)
+    return fail(written.error());
   if (signer) {
     const auto sealed = seal(c, assessment, *std::move(signer), values);
     if (!sealed) return fail(sealed.error());
-    if (const auto written = write_file(values["bundle"].as<std::string>(), *sealed); !written) return fail(written.error());
-    say_progress(fmt::format("sealed {} ({} bytes, SHA-256 {})", values["bundle"].as<std::string>(), sealed->size(), sha256_hex(*sealed)));
+    if (const auto written = write_file(values["bundle"].as<std::string>(), *sealed); !written)
+      return fail(written.error());
+    say_progress(fmt::format("sealed {} ({} bytes, SHA-256 {})", values["bundle"].as<std::string>(),
+                             sealed->size(), sha256_hex(*sealed)));
   } else {
     say_progress("not sealed: no --bundle given");
   }

@@ -27,7 +27,8 @@ struct Opened {
 /// Reads and verifies a bundle file. Only an unreadable file is an error.
 Result<std::unique_ptr<Opened>> open_bundle(const std::string& path, const bundle::Trust& trust);
 
-/// The problems that make a bundle unusable; where no trust was named, an unpinned signer is not one of them: integrity still holds.
+/// The problems that make a bundle unusable; where no trust was named, an unpinned signer is not
+/// one of them: integrity still holds.
 std::vector<Error> blocking(const bundle::Verification& verification, bool trust_named);
 
 }  // namespace tenken::cli

@@ -18,17 +18,23 @@ namespace {
 constexpr std::uintmax_t paper_bytes_max = 64u << 20;
 
 Error at(const rules::Target& target, std::string what, std::string hint = {}) {
-  return Error{.kind = ErrorKind::input, .what = std::move(what), .where = rules::to_string(target.place), .hint = std::move(hint), .code = "input"};
+  return Error{.kind = ErrorKind::input,
+               .what = std::move(what),
+               .where = rules::to_string(target.place),
+               .hint = std::move(hint),
+               .code = "input"};
 }
 
 /// Papers that are not there, and every broken cell of every register that names its form.
-void check_papers(const rules::Deployment& deployment, const std::filesystem::path& base, std::vector<Error>& errors) {
+void check_papers(const rules::Deployment& deployment, const std::filesystem::path& base,
+                  std::vector<Error>& errors) {
   for (const rules::Target& target : deployment.targets) {
     const std::string file = target.fact("file");
     if (file.empty()) continue;
     const auto bytes = read_file(base / file, paper_bytes_max);
     if (!bytes) {
-      errors.push_back(at(target, fmt::format("\"{}\" of \"{}\": {}", printable(file), target.name, bytes.error().what)));
+      errors.push_back(at(target, fmt::format("\"{}\" of \"{}\": {}", printable(file), target.name,
+                                              bytes.error().what)));
       continue;
     }
     const std::string form = target.fact("register");
@@ -41,11 +47,18 @@ void check_papers(const rules::Deployment& deployment, const std::filesystem::pa
     }
     if (schema == nullptr) {
       const std::string near = nearest(form, names);
-      errors.push_back(at(target, fmt::format("unknown register \"{}\"", printable(form)), (near.empty() ? "" : fmt::format("did you mean \"{}\"? ", near)) + "allowed: " + join(names, ", ")));
+      errors.push_back(at(target, fmt::format("unknown register \"{}\"", printable(form)),
+                          (near.empty() ? "" : fmt::format("did you mean \"{}\"? ", near)) +
+                              "allowed: " + join(names, ", ")));
       continue;
     }
-    for (const rules::Text& fault : parse::read_register(*bytes, file, target.fact("encoding"), *schema).errors)
-      errors.push_back(Error{.kind = ErrorKind::input, .what = fault.en, .where = (base / file).string(), .hint = "", .code = "register"});
+    for (const rules::Text& fault :
+         parse::read_register(*bytes, file, target.fact("encoding"), *schema).errors)
+      errors.push_back(Error{.kind = ErrorKind::input,
+                             .what = fault.en,
+                             .where = (base / file).string(),
+                             .hint = "",
+                             .code = "register"});
   }
 }
 
@@ -53,7 +66,8 @@ void check_papers(const rules::Deployment& deployment, const std::filesystem::pa
 
 int run_validate(const std::vector<std::string>& arguments) {
   po::variables_map values;
-  if (const auto done = parse(arguments, "validate", "[options]", input_options(), {}, values)) return *done;
+  if (const auto done = parse(arguments, "validate", "[options]", input_options(), {}, values))
+    return *done;
   Inputs in = load_inputs(values);
   const auto planned = probe::make_plan(in.rules, in.profile, in.deployment, {});
   in.errors.insert(in.errors.end(), planned.errors.begin(), planned.errors.end());
@@ -61,8 +75,10 @@ int run_validate(const std::vector<std::string>& arguments) {
   if (!in.errors.empty()) return fail(in.errors);
   std::size_t tasks = 0;
   for (const auto& lane : planned.plan.lanes) tasks += lane.tasks.size();
-  std::cout << fmt::format("{}: {} targets, {} looks\n{}: {} parameters, {} trust anchors\nrules: {} requirements\n", in.deployment_file, in.deployment.targets.size(), tasks, in.profile_file, in.profile.parameters.size(),
-                           in.profile.anchors.size(), in.rules.rules.size());
+  std::cout << fmt::format(
+      "{}: {} targets, {} looks\n{}: {} parameters, {} trust anchors\nrules: {} requirements\n",
+      in.deployment_file, in.deployment.targets.size(), tasks, in.profile_file,
+      in.profile.parameters.size(), in.profile.anchors.size(), in.rules.rules.size());
   return satisfied;
 }
 

@@ -1,4 +1,5 @@
-// verify: fail closed. Says whose bundle it is, what is not proven, and how to check the same without tenken.
+// verify: fail closed. Says whose bundle it is, what is not proven, and how to check the same
+// without tenken.
 #include <fmt/format.h>
 
 #include <iostream>
@@ -15,19 +16,29 @@ namespace {
 std::string sentence_of(const Error& e, bool ja) {
   const auto* s = bundle::sentence(e.code);
   const std::string where = e.where.empty() ? "" : printable(e.where) + ": ";
-  return where + (s == nullptr ? printable(e.what) : std::string(ja ? s->japanese : s->english)) + " [" + e.code + "]";
+  return where + (s == nullptr ? printable(e.what) : std::string(ja ? s->japanese : s->english)) +
+         " [" + e.code + "]";
 }
 
 /// Things that no bundle of this kind can show by itself are said, but do not make it unproven.
-bool is_note(const Error& e) { return e.code == "unproven.revocation" || e.code == "unproven.signing_time" || e.code == "unproven.no_timestamp"; }
+bool is_note(const Error& e) {
+  return e.code == "unproven.revocation" || e.code == "unproven.signing_time" ||
+         e.code == "unproven.no_timestamp";
+}
 
-std::string text_of(const bundle::Verification& v, const std::vector<Error>& blocking, const std::vector<Error>& open, const std::string& sha, bool ja) {
+std::string text_of(const bundle::Verification& v, const std::vector<Error>& blocking,
+                    const std::vector<Error>& open, const std::string& sha, bool ja) {
   std::string out;
-  const auto line = [&](std::string_view label_ja, std::string_view label_en, const std::string& value) {
+  const auto line = [&](std::string_view label_ja, std::string_view label_en,
+                        const std::string& value) {
     if (!value.empty()) out += fmt::format("{}: {}\n", ja ? label_ja : label_en, value);
   };
   const bool valid = blocking.empty();
-  line("結果", "result", !valid ? (ja ? "無効" : "NOT VALID") : !open.empty() ? (ja ? "改変なし。ただし確かめられていない点がある" : "intact, but something is unproven") : (ja ? "有効(改変なし・署名者を信頼)" : "valid (intact, signer trusted)"));
+  line("結果", "result",
+       !valid          ? (ja ? "無効" : "NOT VALID")
+       : !open.empty() ? (ja ? "改変なし。ただし確かめられていない点がある"
+                             : "intact, but something is unproven")
+                       : (ja ? "有効(改変なし・署名者を信頼)" : "valid (intact, signer trusted)"));
   line("SHA-256", "SHA-256", sha);
   for (const Error& e : blocking) line("問題", "problem", sentence_of(e, ja));
   for (const Error& e : open) line("未証明", "unproven", sentence_of(e, ja));
@@ -38,19 +49,35 @@ std::string text_of(const bundle::Verification& v, const std::vector<Error>& blo
     line("署名者の証明書", "signer's certificate", "SHA-256 " + v.signer->sha256);
   }
   line("水準", "level", v.level);
-  if (v.signing_time) line("署名時刻(署名者の申告)", "signing time (claimed)", format_instant(*v.signing_time));
-  if (v.timestamp_time) line("タイムスタンプ", "time stamp", format_instant(*v.timestamp_time) + (v.timestamp_authority ? "  " + printable(v.timestamp_authority->subject) : ""));
+  if (v.signing_time)
+    line("署名時刻(署名者の申告)", "signing time (claimed)", format_instant(*v.signing_time));
+  if (v.timestamp_time)
+    line("タイムスタンプ", "time stamp",
+         format_instant(*v.timestamp_time) +
+             (v.timestamp_authority ? "  " + printable(v.timestamp_authority->subject) : ""));
   line("収録数", "members", std::to_string(v.members.size()));
   return out;
 }
 
-std::string json_of(const bundle::Verification& v, const std::vector<Error>& blocking, const std::vector<Error>& open, const std::string& sha) {
-  nlohmann::json out{{"format", "tenken-verification/1"}, {"valid", blocking.empty()}, {"proven", blocking.empty() && open.empty()}, {"sha256", sha}, {"level", v.level}, {"problems", nlohmann::json::array()}, {"unproven", nlohmann::json::array()}};
-  for (const Error& e : blocking) out["problems"].push_back({{"code", e.code}, {"what", printable(e.what)}, {"where", printable(e.where)}});
-  for (const Error& e : v.unproven) out["unproven"].push_back({{"code", e.code}, {"what", printable(e.what)}});
+std::string json_of(const bundle::Verification& v, const std::vector<Error>& blocking,
+                    const std::vector<Error>& open, const std::string& sha) {
+  nlohmann::json out{{"format", "tenken-verification/1"},
+                     {"valid", blocking.empty()},
+                     {"proven", blocking.empty() && open.empty()},
+                     {"sha256", sha},
+                     {"level", v.level},
+                     {"problems", nlohmann::json::array()},
+                     {"unproven", nlohmann::json::array()}};
+  for (const Error& e : blocking)
+    out["problems"].push_back(
+        {{"code", e.code}, {"what", printable(e.what)}, {"where", printable(e.where)}});
+  for (const Error& e : v.unproven)
+    out["unproven"].push_back({{"code", e.code}, {"what", printable(e.what)}});
   for (const Error& e : open)
-    if (e.code == "unproven.signer") out["unproven"].push_back({{"code", e.code}, {"what", printable(e.what)}});
-  if (v.signer) out["signer"] = {{"subject", printable(v.signer->subject)}, {"sha256", v.signer->sha256}};
+    if (e.code == "unproven.signer")
+      out["unproven"].push_back({{"code", e.code}, {"what", printable(e.what)}});
+  if (v.signer)
+    out["signer"] = {{"subject", printable(v.signer->subject)}, {"sha256", v.signer->sha256}};
   if (v.signing_time) out["signing_time"] = format_instant(*v.signing_time);
   if (v.timestamp_time) out["timestamp_time"] = format_instant(*v.timestamp_time);
   return out.dump(1) + "\n";
@@ -60,16 +87,27 @@ std::string json_of(const bundle::Verification& v, const std::vector<Error>& blo
 
 int run_verify(const std::vector<std::string>& arguments) {
   po::options_description options = trust_options();
-  options.add_options()("bundle", po::value<std::string>()->required(), "the bundle")("steps", po::bool_switch(), "print the plain unzip, openssl and sha256sum commands that check the same")("json", po::bool_switch(), "the result as JSON")(
+  options.add_options()("bundle", po::value<std::string>()->required(), "the bundle")(
+      "steps", po::bool_switch(),
+      "print the plain unzip, openssl and sha256sum commands that check the same")(
+      "json", po::bool_switch(), "the result as JSON")(
       "lang", po::value<std::string>()->default_value("ja"), "ja or en");
   po::positional_options_description positional;
   positional.add("bundle", 1);
   po::variables_map values;
-  if (const auto done = parse(arguments, "verify", "BUNDLE [--trust CA.pem] [options]", options, positional, values)) return *done;
-  const auto first_of = [&](const char* name) { return values.count(name) == 0 ? std::string() : values[name].as<std::vector<std::string>>().front(); };
+  if (const auto done = parse(arguments, "verify", "BUNDLE [--trust CA.pem] [options]", options,
+                              positional, values))
+    return *done;
+  const auto first_of = [&](const char* name) {
+    return values.count(name) == 0 ? std::string()
+                                   : values[name].as<std::vector<std::string>>().front();
+  };
   if (values["steps"].as<bool>()) {
     const std::string ca = first_of("trust");
-    for (const auto& step : bundle::plain_steps(values["bundle"].as<std::string>(), ca.empty() ? "SIGNER-CA.pem" : ca, first_of("tsa-trust"))) std::cout << step << "\n";
+    for (const auto& step :
+         bundle::plain_steps(values["bundle"].as<std::string>(), ca.empty() ? "SIGNER-CA.pem" : ca,
+                             first_of("tsa-trust")))
+      std::cout << step << "\n";
     return satisfied;
   }
   const auto trust = trust_of(values);
@@ -81,9 +119,14 @@ int run_verify(const std::vector<std::string>& arguments) {
   std::vector<Error> open;
   for (const Error& e : v.unproven)
     if (!is_note(e)) open.push_back(e);
-  if (!names_trust(values)) open.push_back(Error{.kind = ErrorKind::signature, .what = "no --trust given: whose bundle this is was not checked", .code = "unproven.signer"});
+  if (!names_trust(values))
+    open.push_back(Error{.kind = ErrorKind::signature,
+                         .what = "no --trust given: whose bundle this is was not checked",
+                         .code = "unproven.signer"});
   const std::string sha = sha256_hex((*opened)->bytes);
-  std::cout << (values["json"].as<bool>() ? json_of(v, problems, open, sha) : text_of(v, problems, open, sha, values["lang"].as<std::string>() != "en"));
+  std::cout << (values["json"].as<bool>()
+                    ? json_of(v, problems, open, sha)
+                    : text_of(v, problems, open, sha, values["lang"].as<std::string>() != "en"));
   if (!problems.empty()) return integrity;
   return open.empty() ? satisfied : unproven;
 }

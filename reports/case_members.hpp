@@ -11,8 +11,9 @@
 
 namespace tenken::reports {
 
-/// Members: deployment.yaml, profile.yaml, profile/anchors/NN.pem, rules/…, evidence/observations.jsonl, evidence/blobs.index,
-/// evidence/blobs-NNN.pack, evidence/documents/SHA256.pdf. Deterministic.
+/// Members: deployment.yaml, profile.yaml, profile/anchors/NN.pem, rules/…,
+/// evidence/observations.jsonl, evidence/blobs.index, evidence/blobs-NNN.pack,
+/// evidence/documents/SHA256.pdf. Deterministic.
 std::vector<bundle::Member> members_of(const Case& c);
 
 struct CaseRead {
@@ -23,6 +24,7 @@ struct CaseRead {
 CaseRead case_of(const std::vector<bundle::MemberView>& members, std::chrono::sys_seconds as_of);
 
 /// A member's bytes, or nothing.
-const bundle::MemberView* find_member(const std::vector<bundle::MemberView>& members, std::string_view name);
+const bundle::MemberView* find_member(const std::vector<bundle::MemberView>& members,
+                                      std::string_view name);
 
 }  // namespace tenken::reports

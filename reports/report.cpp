@@ -6,7 +6,8 @@ const std::vector<Renderer>& all_renderers() {
   static const std::vector<Renderer> all{
       {"table", "text/plain", "27 rows for a terminal", render_table},
       {"json", "application/json", "the assessment, canonical", render_json},
-      {"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "the city's checklist for Excel", render_xlsx},
+      {"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+       "the city's checklist for Excel", render_xlsx},
   };
   return all;
 }
@@ -17,7 +18,9 @@ const Renderer* find_renderer(std::string_view name) {
   return nullptr;
 }
 
-const std::string& in(Language language, const rules::Text& text) { return language == Language::ja ? text.ja : text.en; }
+const std::string& in(Language language, const rules::Text& text) {
+  return language == Language::ja ? text.ja : text.en;
+}
 
 const Finding* deciding_finding(const JudgedRequirement& row) {
   for (const JudgedCriterion& j : row.criteria)

@@ -28,8 +28,8 @@ struct Renderer {
 const std::vector<Renderer>& all_renderers();
 const Renderer* find_renderer(std::string_view name);
 
-/// The 27 rows for a terminal: verdict in words and mark, whose turn, why. Wide characters are counted as two columns; nothing is aligned
-/// after a mark, whose width terminals disagree on.
+/// The 27 rows for a terminal: verdict in words and mark, whose turn, why. Wide characters are
+/// counted as two columns; nothing is aligned after a mark, whose width terminals disagree on.
 Bytes render_table(const Assessment& assessment, const Case& c, const Options& options);
 /// The assessment as canonical JSON: sorted keys, UTF-8, whole numbers only, a final line feed.
 Bytes render_json(const Assessment& assessment, const Case& c, const Options& options);
@@ -37,7 +37,8 @@ Bytes render_json(const Assessment& assessment, const Case& c, const Options& op
 Bytes render_xlsx(const Assessment& assessment, const Case& c, const Options& options);
 
 const std::string& in(Language language, const rules::Text& text);
-/// The finding that decides a criterion's row: the first one of the worst mandatory criterion; nullptr where there is none.
+/// The finding that decides a criterion's row: the first one of the worst mandatory criterion;
+/// nullptr where there is none.
 const Finding* deciding_finding(const JudgedRequirement& row);
 
 }  // namespace tenken::reports

@@ -1,4 +1,5 @@
-// セキュリティ要件等一覧 適合状況確認表: the annex's rows in the annex's order, A4 landscape, marks beside words.
+// セキュリティ要件等一覧 適合状況確認表: the annex's rows in the annex's order, A4 landscape, marks
+// beside words.
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/mman.h>
@@ -76,8 +77,10 @@ struct Sheet {
   lxw_format* plain;
   lxw_format* header;
   lxw_format* centered;
-  void text(std::size_t row, std::size_t column, std::string_view words, lxw_format* format = nullptr) const {
-    worksheet_write_string(sheet, static_cast<lxw_row_t>(row), static_cast<lxw_col_t>(column), cell(words).c_str(), format == nullptr ? plain : format);
+  void text(std::size_t row, std::size_t column, std::string_view words,
+            lxw_format* format = nullptr) const {
+    worksheet_write_string(sheet, static_cast<lxw_row_t>(row), static_cast<lxw_col_t>(column),
+                           cell(words).c_str(), format == nullptr ? plain : format);
   }
 };
 
@@ -93,10 +96,15 @@ lxw_format* bordered(lxw_workbook* book, lxw_format_alignments horizontal) {
 }
 
 std::string verdict_words(const JudgedRequirement& row, const Options& options) {
-  const auto marked = [&](Verdict v) { return mark(v).empty() ? in(options.language, say(v)) : fmt::format("{} {}", mark(v), in(options.language, say(v))); };
+  const auto marked = [&](Verdict v) {
+    return mark(v).empty() ? in(options.language, say(v))
+                           : fmt::format("{} {}", mark(v), in(options.language, say(v)));
+  };
   const bool ja = options.language == Language::ja;
   std::string out = marked(row.verdict);
-  if (row.has_aspects) out += fmt::format("\n{} {}\n{} {}", ja ? "備え" : "preparedness", marked(row.preparedness), ja ? "履行" : "performance", marked(row.performance));
+  if (row.has_aspects)
+    out += fmt::format("\n{} {}\n{} {}", ja ? "備え" : "preparedness", marked(row.preparedness),
+                       ja ? "履行" : "performance", marked(row.performance));
   return out;
 }
 
@@ -115,7 +123,10 @@ std::string sources(const JudgedRequirement& row, const Case& c) {
     for (const rules::Target& t : c.evidence.deployment.targets)
       if (t.name == o.target) {
         const std::string title = t.fact("title");
-        out.insert(title.empty() ? t.name : t.fact("number").empty() ? title : fmt::format("{} {} {}", t.fact("number"), title, t.fact("version")));
+        out.insert(title.empty() ? t.name
+                   : t.fact("number").empty()
+                       ? title
+                       : fmt::format("{} {} {}", t.fact("number"), title, t.fact("version")));
       }
   }
   return fmt::format("{}", fmt::join(out, "\n"));
@@ -131,20 +142,31 @@ std::string bases(const JudgedRequirement& row, const Options& options) {
   return out;
 }
 
-/// What is open about a row, one line a thing: criteria that say the same of the same target share a line.
+/// What is open about a row, one line a thing: criteria that say the same of the same target share
+/// a line.
 std::string findings(const JudgedRequirement& row, const Case& c, const Options& options) {
   std::vector<std::pair<std::string, std::string>> said;  // words, criteria
   for (const auto& j : row.criteria)
     for (const auto& f : j.findings) {
-      if (!j.mandatory || f.verdict == Verdict::pass || f.verdict == Verdict::not_applicable || f.verdict == Verdict::not_due) continue;
-      const std::string words = fmt::format("{}{}: {}", in(options.language, say(f.verdict)), f.target.empty() ? "" : " " + f.target, in(options.language, say(c.rules, row, f).actual));
-      const auto same = std::find_if(said.begin(), said.end(), [&](const auto& other) { return other.first == words; });
-      if (same == said.end()) said.emplace_back(words, j.id);
-      else if (!same->second.ends_with(j.id)) same->second += " " + j.id;
+      if (!j.mandatory || f.verdict == Verdict::pass || f.verdict == Verdict::not_applicable ||
+          f.verdict == Verdict::not_due)
+        continue;
+      const std::string words = fmt::format("{}{}: {}", in(options.language, say(f.verdict)),
+                                            f.target.empty() ? "" : " " + f.target,
+                                            in(options.language, say(c.rules, row, f).actual));
+      const auto same = std::find_if(said.begin(), said.end(),
+                                     [&](const auto& other) { return other.first == words; });
+      if (same == said.end())
+        said.emplace_back(words, j.id);
+      else if (!same->second.ends_with(j.id))
+        same->second += " " + j.id;
     }
   std::string out;
-  for (std::size_t i = 0; i < said.size() && i < finding_lines_max; ++i) out += fmt::format("{}{} {}", i == 0 ? "" : "\n", said[i].second, said[i].first);
-  if (said.size() > finding_lines_max) out += fmt::format("\n… {} {}", options.language == Language::ja ? "他" : "and", said.size() - finding_lines_max);
+  for (std::size_t i = 0; i < said.size() && i < finding_lines_max; ++i)
+    out += fmt::format("{}{} {}", i == 0 ? "" : "\n", said[i].second, said[i].first);
+  if (said.size() > finding_lines_max)
+    out += fmt::format("\n… {} {}", options.language == Language::ja ? "他" : "and",
+                       said.size() - finding_lines_max);
   return out;
 }
 
@@ -166,11 +188,13 @@ std::string turn_of(const JudgedRequirement& row, const Options& options) {
 
 std::string exceptions(const JudgedRequirement& row) {
   std::string out;
-  for (const Statement& s : row.exceptions) out += fmt::format("{}例外措置 {} {}まで", out.empty() ? "" : "\n", s.document, s.expires_date);
+  for (const Statement& s : row.exceptions)
+    out += fmt::format("{}例外措置 {} {}まで", out.empty() ? "" : "\n", s.document, s.expires_date);
   return out;
 }
 
-void row_cells(const Sheet& s, std::size_t at, const JudgedRequirement& row, const Assessment& a, const Case& c, const Options& options) {
+void row_cells(const Sheet& s, std::size_t at, const JudgedRequirement& row, const Assessment& a,
+               const Case& c, const Options& options) {
   const rules::Rule* rule = c.rules.rule(row.number);
   const bool ja = options.language == Language::ja;
   std::string ids;
@@ -180,7 +204,10 @@ void row_cells(const Sheet& s, std::size_t at, const JudgedRequirement& row, con
   if (count > 6) ids += fmt::format("\n… {} {}", ja ? "他" : "and", count - 6);
   s.text(at, 0, std::to_string(row.number), s.centered);
   s.text(at, 1, rule == nullptr ? "" : rule->requirement.category);
-  s.text(at, 2, rule == nullptr ? row.name : ja ? rule->requirement.text_ja : rule->requirement.text_ja + "\n" + rule->text_en);
+  s.text(at, 2,
+         rule == nullptr ? row.name
+         : ja            ? rule->requirement.text_ja
+                         : rule->requirement.text_ja + "\n" + rule->text_en);
   s.text(at, 3, verdict_words(row, options), s.centered);
   s.text(at, 4, bases(row, options));
   s.text(at, 5, format_date(day_in_japan(a.as_of)));
@@ -208,7 +235,8 @@ Bytes render_xlsx(const Assessment& a, const Case& c, const Options& options) {
   properties.created = static_cast<time_t>(a.as_of.time_since_epoch().count());
   workbook_set_properties(book, &properties);
   lxw_worksheet* sheet = workbook_add_worksheet(book, ja ? "適合状況確認表" : "Checklist");
-  Sheet s{sheet, bordered(book, LXW_ALIGN_LEFT), bordered(book, LXW_ALIGN_CENTER), bordered(book, LXW_ALIGN_CENTER)};
+  Sheet s{sheet, bordered(book, LXW_ALIGN_LEFT), bordered(book, LXW_ALIGN_CENTER),
+          bordered(book, LXW_ALIGN_CENTER)};
   format_set_bold(s.header);
   format_set_bg_color(s.header, 0xD9E1F2);
   lxw_format* heading = workbook_add_format(book);
@@ -219,20 +247,30 @@ Bytes render_xlsx(const Assessment& a, const Case& c, const Options& options) {
   lxw_format* note = workbook_add_format(book);
   format_set_font_name(note, "Yu Gothic");
   format_set_font_size(note, 9);
-  s.text(1, 0, fmt::format("{}  {}  {}  run {}", a.city, a.period, format_instant(a.as_of), a.run), note);
-  s.text(2, 0, "凡例: ○ 適合  △ 一部適合  × 不適合  ― 対象外・履行期未到来  未確認は記号を付けず、適合に含まない", note);
+  s.text(1, 0, fmt::format("{}  {}  {}  run {}", a.city, a.period, format_instant(a.as_of), a.run),
+         note);
+  s.text(2, 0,
+         "凡例: ○ 適合  △ 一部適合  × 不適合  ― 対象外・履行期未到来  "
+         "未確認は記号を付けず、適合に含まない",
+         note);
   constexpr std::size_t head = 4;
   for (std::size_t i = 0; i < columns.size(); ++i) {
-    worksheet_set_column(sheet, static_cast<lxw_col_t>(i), static_cast<lxw_col_t>(i), columns[i].width, nullptr);
+    worksheet_set_column(sheet, static_cast<lxw_col_t>(i), static_cast<lxw_col_t>(i),
+                         columns[i].width, nullptr);
     s.text(head, i, ja ? columns[i].ja : columns[i].en, s.header);
   }
   for (std::size_t i = 0; i < a.requirements.size(); ++i) {
     row_cells(s, head + 1 + i, a.requirements[i], a, c, options);
     const rules::Rule* rule = c.rules.rule(a.requirements[i].number);
     // Excel fits a row to wrapped text only when somebody edits it, so the height is reckoned here.
-    const std::string text = rule == nullptr ? "" : ja ? rule->requirement.text_ja : rule->requirement.text_ja + "\n" + rule->text_en;
-    const std::size_t needed = std::max({lines_in(text, 52), lines_in(findings(a.requirements[i], c, options), 45), lines_in(sources(a.requirements[i], c), 22), std::size_t{3}});
-    worksheet_set_row(sheet, static_cast<lxw_row_t>(head + 1 + i), std::min(400.0, 12.5 * static_cast<double>(needed) + 3), nullptr);
+    const std::string text = rule == nullptr ? ""
+                             : ja            ? rule->requirement.text_ja
+                                             : rule->requirement.text_ja + "\n" + rule->text_en;
+    const std::size_t needed =
+        std::max({lines_in(text, 52), lines_in(findings(a.requirements[i], c, options), 45),
+                  lines_in(sources(a.requirements[i], c), 22), std::size_t{3}});
+    worksheet_set_row(sheet, static_cast<lxw_row_t>(head + 1 + i),
+                      std::min(400.0, 12.5 * static_cast<double>(needed) + 3), nullptr);
   }
   worksheet_set_margins(sheet, 0.4, 0.4, 0.5, 0.5);
   worksheet_freeze_panes(sheet, head + 1, 3);

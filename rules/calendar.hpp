@@ -20,8 +20,9 @@ std::optional<std::chrono::sys_seconds> parse_instant(std::string_view iso);
 /// "2026-11-22T22:00:00+09:00", always in Japan's zone.
 std::string format_instant(std::chrono::sys_seconds instant);
 
-/// Last day of a period of `months` that begins after `start` (Civil Code 140: the first day is not counted; 141: it ends with the
-/// end of the last day; 143: by the calendar, the day before the corresponding day, or the last day of the month without one).
+/// Last day of a period of `months` that begins after `start` (Civil Code 140: the first day is not
+/// counted; 141: it ends with the end of the last day; 143: by the calendar, the day before the
+/// corresponding day, or the last day of the month without one).
 Day period_end_months(Day start, int months);
 /// The same for days (a week is seven of them).
 Day period_end_days(Day start, int days);
@@ -32,7 +33,8 @@ enum class Notice {
   boundary,  ///< one day short of that: the everyday reading is met, the strict one is not
   late
 };
-/// 03: `received` the day of receipt, `effective` the day of the first instant, the period as months or days (the other is 0).
+/// 03: `received` the day of receipt, `effective` the day of the first instant, the period as
+/// months or days (the other is 0).
 Notice judge_notice(Day received, Day effective, int months, int days);
 
 }  // namespace tenken

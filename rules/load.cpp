@@ -19,13 +19,15 @@ struct Refused {
   std::string hint;
 };
 
-/// Builds nodes from events, so that an alias is refused before it can grow and a duplicate key before it can hide.
+/// Builds nodes from events, so that an alias is refused before it can grow and a duplicate key
+/// before it can hide.
 class Builder final : public YAML::EventHandler {
  public:
   Node root;
 
   void OnDocumentStart(const YAML::Mark& mark) override {
-    if (documents_++ > 0) throw Refused{mark, "a second YAML document", "write one document a file"};
+    if (documents_++ > 0)
+      throw Refused{mark, "a second YAML document", "write one document a file"};
   }
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
@@ -33,25 +35,31 @@ class Builder final : public YAML::EventHandler {
     add(Node{.kind = Node::Kind::null}, mark);
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
-    throw Refused{mark, "a YAML alias", "aliases are not part of the language: write the value out"};
+    throw Refused{mark, "a YAML alias",
+                  "aliases are not part of the language: write the value out"};
   }
-  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, const std::string& value) override {
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                const std::string& value) override {
     refuse_anchor(mark, anchor);
     refuse_tag(mark, tag);
     Node node{.kind = Node::Kind::scalar, .scalar = value, .quoted = tag == "!"};
-    if (!node.quoted && (value.empty() || value == "~" || value == "null")) node.kind = Node::Kind::null;
+    if (!node.quoted && (value.empty() || value == "~" || value == "null"))
+      node.kind = Node::Kind::null;
     add(std::move(node), mark);
   }
-  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                       YAML::EmitterStyle::value) override {
     open(Node{.kind = Node::Kind::list}, mark, tag, anchor);
   }
   void OnSequenceEnd() override { close(); }
-  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YAML::EmitterStyle::value) override {
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  YAML::EmitterStyle::value) override {
     open(Node{.kind = Node::Kind::map}, mark, tag, anchor);
   }
   void OnMapEnd() override { close(); }
   void OnAnchor(const YAML::Mark& mark, const std::string&) override {
-    throw Refused{mark, "a YAML anchor", "anchors are not part of the language: write the value out"};
+    throw Refused{mark, "a YAML anchor",
+                  "anchors are not part of the language: write the value out"};
   }
 
  private:
@@ -65,14 +73,19 @@ class Builder final : public YAML::EventHandler {
   int documents_ = 0;
 
   static void refuse_anchor(const YAML::Mark& mark, YAML::anchor_t anchor) {
-    if (anchor != 0) throw Refused{mark, "a YAML anchor", "anchors are not part of the language: write the value out"};
+    if (anchor != 0)
+      throw Refused{mark, "a YAML anchor",
+                    "anchors are not part of the language: write the value out"};
   }
   static void refuse_tag(const YAML::Mark& mark, const std::string& tag) {
-    if (!tag.empty() && tag != "?" && tag != "!") throw Refused{mark, fmt::format("the YAML tag \"{}\"", printable(tag)), "tags are not part of the language"};
+    if (!tag.empty() && tag != "?" && tag != "!")
+      throw Refused{mark, fmt::format("the YAML tag \"{}\"", printable(tag)),
+                    "tags are not part of the language"};
   }
 
   void place(Node& node, const YAML::Mark& mark) {
-    if (++nodes_ > yaml_nodes_max) throw Refused{mark, fmt::format("more than {} values", yaml_nodes_max), ""};
+    if (++nodes_ > yaml_nodes_max)
+      throw Refused{mark, fmt::format("more than {} values", yaml_nodes_max), ""};
     node.line = mark.line + 1;
     node.column = mark.column + 1;
   }
@@ -80,8 +93,10 @@ class Builder final : public YAML::EventHandler {
     refuse_anchor(mark, anchor);
     refuse_tag(mark, tag);
     place(node, mark);
-    if (open_.size() >= static_cast<std::size_t>(yaml_depth_max)) throw Refused{mark, fmt::format("nesting deeper than {}", yaml_depth_max), ""};
-    if (!open_.empty() && open_.back().node.kind == Node::Kind::map && !open_.back().value_next) throw Refused{mark, "a key that is not a word", "write keys as plain words"};
+    if (open_.size() >= static_cast<std::size_t>(yaml_depth_max))
+      throw Refused{mark, fmt::format("nesting deeper than {}", yaml_depth_max), ""};
+    if (!open_.empty() && open_.back().node.kind == Node::Kind::map && !open_.back().value_next)
+      throw Refused{mark, "a key that is not a word", "write keys as plain words"};
     open_.push_back(Open{std::move(node), {}, false});
   }
   void add(Node node, const YAML::Mark& mark) {
@@ -105,8 +120,11 @@ class Builder final : public YAML::EventHandler {
       parent.node.items.push_back(std::move(node));
       parent.value_next = false;
     } else {
-      if (node.kind != Node::Kind::scalar) throw Refused{mark, "an empty key", "write keys as plain words"};
-      if (!parent.seen.insert(node.scalar).second) throw Refused{mark, fmt::format("duplicate key \"{}\"", printable(node.scalar)), "remove one of the two"};
+      if (node.kind != Node::Kind::scalar)
+        throw Refused{mark, "an empty key", "write keys as plain words"};
+      if (!parent.seen.insert(node.scalar).second)
+        throw Refused{mark, fmt::format("duplicate key \"{}\"", printable(node.scalar)),
+                      "remove one of the two"};
       parent.node.keys.push_back(std::move(node));
       parent.value_next = true;
     }
@@ -130,9 +148,13 @@ const Node* Node::find(std::string_view key) const {
 }
 
 Result<Node> read_yaml(std::string_view text, std::string_view file) {
-  if (text.size() > yaml_bytes_max) return refused(file, 1, 1, fmt::format("{} bytes of YAML, more than {}", text.size(), yaml_bytes_max), "");
-  if (!is_utf8(text)) return refused(file, 1, 1, "text that is not UTF-8", "save the file as UTF-8");
-  if (text.find('\0') != std::string_view::npos) return refused(file, 1, 1, "a NUL byte", "save the file as UTF-8 text");
+  if (text.size() > yaml_bytes_max)
+    return refused(file, 1, 1,
+                   fmt::format("{} bytes of YAML, more than {}", text.size(), yaml_bytes_max), "");
+  if (!is_utf8(text))
+    return refused(file, 1, 1, "text that is not UTF-8", "save the file as UTF-8");
+  if (text.find('\0') != std::string_view::npos)
+    return refused(file, 1, 1, "a NUL byte", "save the file as UTF-8 text");
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   std::istringstream in{std::string(text)};
   Builder builder;
@@ -143,13 +165,16 @@ Result<Node> read_yaml(std::string_view text, std::string_view file) {
   } catch (const Refused& r) {
     return refused(file, r.mark.line + 1, r.mark.column + 1, r.what, r.hint);
   } catch (const YAML::Exception& e) {
-    return refused(file, e.mark.line + 1, e.mark.column + 1, "malformed YAML: " + printable(e.msg), "");
+    return refused(file, e.mark.line + 1, e.mark.column + 1, "malformed YAML: " + printable(e.msg),
+                   "");
   } catch (const std::exception& e) {
     return refused(file, 1, 1, std::string("malformed YAML: ") + e.what(), "");
   }
   return std::move(builder.root);
 }
 
-std::string to_string(const Place& place) { return fmt::format("{}:{}:{}", place.file, place.line, place.column); }
+std::string to_string(const Place& place) {
+  return fmt::format("{}:{}:{}", place.file, place.line, place.column);
+}
 
 }  // namespace tenken::rules

@@ -1,4 +1,5 @@
-// Object: reads the keys of one YAML map by name and type and remembers every fault, so that a user sees all of them at once.
+// Object: reads the keys of one YAML map by name and type and remembers every fault, so that a user
+// sees all of them at once.
 #pragma once
 
 #include <initializer_list>
@@ -32,8 +33,10 @@ class Object {
   /// A text scalar; empty where the optional key is absent. Required ones must not be empty.
   std::string text(std::string_view key);
   std::string text_required(std::string_view key);
-  std::string word(std::string_view key, std::initializer_list<std::string_view> allowed, std::string_view fallback);
-  std::int64_t integer(std::string_view key, std::int64_t lowest, std::int64_t highest, std::int64_t fallback);
+  std::string word(std::string_view key, std::initializer_list<std::string_view> allowed,
+                   std::string_view fallback);
+  std::int64_t integer(std::string_view key, std::int64_t lowest, std::int64_t highest,
+                       std::int64_t fallback);
   bool flag(std::string_view key, bool fallback);
   /// {ja, en}, both required where the key is there.
   Text both(std::string_view key, bool required);
@@ -53,7 +56,8 @@ class Object {
 };
 
 /// "unknown WHAT \"value\"" with what is allowed and the nearest allowed word.
-void unknown_word(Faults& faults, const Node& at, std::string_view what, std::string_view value, const std::vector<std::string>& allowed);
+void unknown_word(Faults& faults, const Node& at, std::string_view what, std::string_view value,
+                  const std::vector<std::string>& allowed);
 
 /// Checks `format: NAME/1`, the first line of every file of ours.
 void check_format(Object& object, Faults& faults, std::string_view format);

@@ -17,7 +17,8 @@ std::vector<std::string> parameter_names(const RuleSet& rules) {
 
 const Parameter* find_parameter(const RuleSet& rules, const std::string& name) {
   for (const Rule& rule : rules.rules)
-    if (const auto found = rule.parameters.find(name); found != rule.parameters.end()) return &found->second;
+    if (const auto found = rule.parameters.find(name); found != rule.parameters.end())
+      return &found->second;
   return nullptr;
 }
 
@@ -31,10 +32,12 @@ Setting setting(const Node& node, Faults& faults) {
   return out;
 }
 
-/// A number stays a number: an override of another type than the rule's value would silently change the judgement.
+/// A number stays a number: an override of another type than the rule's value would silently change
+/// the judgement.
 bool same_type(const Parameter& parameter, const Setting& set) {
   std::int64_t ignored = 0;
-  if (parameter.values.size() != 1 || !parse_integer(parameter.values.front(), ignored)) return true;
+  if (parameter.values.size() != 1 || !parse_integer(parameter.values.front(), ignored))
+    return true;
   return set.values.size() == 1 && parse_integer(set.values.front(), ignored);
 }
 
@@ -49,26 +52,36 @@ void parameters(Object& object, const RuleSet& rules, Profile& out, Faults& faul
       continue;
     }
     const Setting set = setting(node->items[i], faults);
-    if (!same_type(*parameter, set)) faults.add(node->items[i], fmt::format("\"{}\" is not a whole number", name), fmt::format("the rule has {} {}", parameter->values.front(), parameter->unit));
+    if (!same_type(*parameter, set))
+      faults.add(node->items[i], fmt::format("\"{}\" is not a whole number", name),
+                 fmt::format("the rule has {} {}", parameter->values.front(), parameter->unit));
     out.parameters[name] = set;
   }
 }
 
 Anchor anchor(const Node& node, const ReadFile& read_file, Faults& faults) {
   Object object(node, "trust anchor", faults);
-  Anchor out{object.text_required("name"), object.word("role", {"vendor", "city", "tsa", "tls", "auditor", "csp"}, "vendor"), object.text_required("file"), ""};
+  Anchor out{object.text_required("name"),
+             object.word("role", {"vendor", "city", "tsa", "tls", "auditor", "csp"}, "vendor"),
+             object.text_required("file"), ""};
   object.done();
   if (out.file.empty()) return out;
   auto pem = read_file(out.file);
-  if (!pem) faults.add(node, fmt::format("trust anchor \"{}\": {}", printable(out.file), pem.error().what), pem.error().hint);
-  else if (pem->find("-----BEGIN CERTIFICATE-----") == std::string::npos) faults.add(node, fmt::format("trust anchor \"{}\" holds no PEM certificate", printable(out.file)));
-  else out.pem = *std::move(pem);
+  if (!pem)
+    faults.add(node, fmt::format("trust anchor \"{}\": {}", printable(out.file), pem.error().what),
+               pem.error().hint);
+  else if (pem->find("-----BEGIN CERTIFICATE-----") == std::string::npos)
+    faults.add(node,
+               fmt::format("trust anchor \"{}\" holds no PEM certificate", printable(out.file)));
+  else
+    out.pem = *std::move(pem);
   return out;
 }
 
 }  // namespace
 
-Loaded<Profile> load_profile(std::string_view yaml, std::string_view file, const RuleSet& rules, const ReadFile& read_file) {
+Loaded<Profile> load_profile(std::string_view yaml, std::string_view file, const RuleSet& rules,
+                             const ReadFile& read_file) {
   Faults faults{std::string(file), {}};
   Profile out;
   out.source = yaml;
@@ -81,8 +94,10 @@ Loaded<Profile> load_profile(std::string_view yaml, std::string_view file, const
   out.city_address = object.text("city_address");
   parameters(object, rules, out, faults);
   if (const Node* answers = object.map("answers"))
-    for (std::size_t i = 0; i < answers->keys.size(); ++i) out.answers[answers->keys[i].scalar] = setting(answers->items[i], faults);
-  for (const Node* item : object.list("trust")) out.anchors.push_back(anchor(*item, read_file, faults));
+    for (std::size_t i = 0; i < answers->keys.size(); ++i)
+      out.answers[answers->keys[i].scalar] = setting(answers->items[i], faults);
+  for (const Node* item : object.list("trust"))
+    out.anchors.push_back(anchor(*item, read_file, faults));
   if (const Node* gate = object.get("gate")) {
     Object policy(*gate, "gate", faults);
     out.gate_allow = policy.texts("allow");

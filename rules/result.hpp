@@ -28,12 +28,24 @@ class [[nodiscard]] Result {
 
   explicit operator bool() const { return held_.index() == 0; }
   /// Reading the value of a failed result is our own bug, so it stops the program.
-  T& operator*() & { assert(*this); return *std::get_if<0>(&held_); }
-  const T& operator*() const& { assert(*this); return *std::get_if<0>(&held_); }
-  T&& operator*() && { assert(*this); return std::move(*std::get_if<0>(&held_)); }
+  T& operator*() & {
+    assert(*this);
+    return *std::get_if<0>(&held_);
+  }
+  const T& operator*() const& {
+    assert(*this);
+    return *std::get_if<0>(&held_);
+  }
+  T&& operator*() && {
+    assert(*this);
+    return std::move(*std::get_if<0>(&held_));
+  }
   T* operator->() { return &**this; }
   const T* operator->() const { return &**this; }
-  const Error& error() const { assert(!*this); return *std::get_if<1>(&held_); }
+  const Error& error() const {
+    assert(!*this);
+    return *std::get_if<1>(&held_);
+  }
 
  private:
   std::variant<T, Error> held_;

@@ -12,12 +12,14 @@
 namespace tenken::rules {
 
 const Criterion* Rule::criterion(std::string_view id) const {
-  const auto found = std::find_if(criteria.begin(), criteria.end(), [&](const Criterion& c) { return c.id == id; });
+  const auto found = std::find_if(criteria.begin(), criteria.end(),
+                                  [&](const Criterion& c) { return c.id == id; });
   return found == criteria.end() ? nullptr : &*found;
 }
 
 const Step* Rule::step(std::string_view wanted) const {
-  const auto found = std::find_if(steps.begin(), steps.end(), [&](const Step& s) { return s.name == wanted; });
+  const auto found =
+      std::find_if(steps.begin(), steps.end(), [&](const Step& s) { return s.name == wanted; });
   return found == steps.end() ? nullptr : &*found;
 }
 
@@ -34,26 +36,34 @@ const std::set<std::string> freshnesses{"F0", "1M", "12M", "EXP", "VER", "EVT"};
 const std::set<std::string> owners{"SM", "PM", "OPS", "LEGAL", "CSP", "AUD", "CITY"};
 const std::set<std::string> things{"vm", "container", "function", "managed_service"};
 
-std::vector<std::string> list(const std::set<std::string>& words) { return {words.begin(), words.end()}; }
+std::vector<std::string> list(const std::set<std::string>& words) {
+  return {words.begin(), words.end()};
+}
 
 /// A quoted phrase must stand in the official text, or it makes nothing mandatory.
 std::string quote(Object& object, const Requirement& requirement, Faults& faults) {
   std::string phrase = object.text("quote");
   if (!phrase.empty() && requirement.text_ja.find(phrase) == std::string::npos)
-    faults.add(*object.node().find("quote"), fmt::format("a quote that does not stand in the text of requirement {}", requirement.number), "quote the annex word for word");
+    faults.add(*object.node().find("quote"),
+               fmt::format("a quote that does not stand in the text of requirement {}",
+                           requirement.number),
+               "quote the annex word for word");
   return phrase;
 }
 
 Clause clause(const Node& node, const Requirement& requirement, Faults& faults) {
   Object object(node, "clause", faults);
-  Clause out{object.text_required("id"), quote(object, requirement, faults), object.both("title", true)};
+  Clause out{object.text_required("id"), quote(object, requirement, faults),
+             object.both("title", true)};
   object.done();
   return out;
 }
 
 Aspect aspect(Object& object) {
   const std::string word = object.word("aspect", {"preparedness", "performance"}, "");
-  return word == "preparedness" ? Aspect::preparedness : word == "performance" ? Aspect::performance : Aspect::none;
+  return word == "preparedness"  ? Aspect::preparedness
+         : word == "performance" ? Aspect::performance
+                                 : Aspect::none;
 }
 
 Criterion criterion(const Node& node, const Rule& rule, Faults& faults) {
@@ -61,15 +71,18 @@ Criterion criterion(const Node& node, const Rule& rule, Faults& faults) {
   Criterion out;
   out.id = object.text_required("id");
   out.clause = object.text("clause");
-  const bool known = std::any_of(rule.clauses.begin(), rule.clauses.end(), [&](const Clause& c) { return c.id == out.clause; });
-  if (!out.clause.empty() && !known) faults.add(node, fmt::format("criterion \"{}\" of unknown clause \"{}\"", out.id, out.clause));
+  const bool known = std::any_of(rule.clauses.begin(), rule.clauses.end(),
+                                 [&](const Clause& c) { return c.id == out.clause; });
+  if (!out.clause.empty() && !known)
+    faults.add(node, fmt::format("criterion \"{}\" of unknown clause \"{}\"", out.id, out.clause));
   out.quote = quote(object, rule.requirement, faults);
   out.aspect = aspect(object);
   out.kind = object.texts("kind");
   for (const auto& kind : out.kind)
     if (!kinds.contains(kind)) unknown_word(faults, node, "kind", kind, list(kinds));
   out.freshness = object.text_required("freshness");
-  if (!freshnesses.contains(out.freshness)) unknown_word(faults, node, "freshness", out.freshness, list(freshnesses));
+  if (!freshnesses.contains(out.freshness))
+    unknown_word(faults, node, "freshness", out.freshness, list(freshnesses));
   out.owner = object.text_required("owner");
   if (!owners.contains(out.owner)) unknown_word(faults, node, "owner", out.owner, list(owners));
   out.text = object.both("text", true);
@@ -83,7 +96,8 @@ Criterion criterion(const Node& node, const Rule& rule, Faults& faults) {
 
 Mapping mapping(const Node& node, Faults& faults) {
   Object object(node, "mapping", faults);
-  Mapping out{object.text_required("standard"), object.text_required("control"), object.word("confidence", {"H", "M", "L"}, "L")};
+  Mapping out{object.text_required("standard"), object.text_required("control"),
+              object.word("confidence", {"H", "M", "L"}, "L")};
   object.done();
   return out;
 }
@@ -116,7 +130,8 @@ Step step(const Node& node, const Rule& rule, Faults& faults) {
   out.name = object.text_required("name");
   out.criteria = object.texts("criteria");
   for (const auto& id : out.criteria)
-    if (rule.criterion(id) == nullptr) faults.add(node, fmt::format("step \"{}\" serves unknown criterion \"{}\"", out.name, id));
+    if (rule.criterion(id) == nullptr)
+      faults.add(node, fmt::format("step \"{}\" serves unknown criterion \"{}\"", out.name, id));
   out.role = object.text_required("role");
   out.with = object.texts("with");
   out.probe = object.text_required("probe");
@@ -133,7 +148,8 @@ void messages(Object& object, Rule& rule, Faults& faults) {
   if (node == nullptr) return;
   for (std::size_t i = 0; i < node->keys.size(); ++i) {
     Object entry(node->items[i], "message", faults);
-    rule.messages[node->keys[i].scalar] = Message{entry.both("expected", true), entry.both("actual", true)};
+    rule.messages[node->keys[i].scalar] =
+        Message{entry.both("expected", true), entry.both("actual", true)};
     entry.done();
   }
 }
@@ -141,26 +157,32 @@ void messages(Object& object, Rule& rule, Faults& faults) {
 void parameters(Object& object, Rule& rule, Faults& faults) {
   const Node* node = object.map("parameters");
   if (node == nullptr) return;
-  for (std::size_t i = 0; i < node->keys.size(); ++i) rule.parameters[node->keys[i].scalar] = parameter(node->items[i], faults);
+  for (std::size_t i = 0; i < node->keys.size(); ++i)
+    rule.parameters[node->keys[i].scalar] = parameter(node->items[i], faults);
 }
 
-void official_text(Object& object, Rule& rule, const std::vector<Requirement>& annex, Faults& faults) {
+void official_text(Object& object, Rule& rule, const std::vector<Requirement>& annex,
+                   Faults& faults) {
   const auto number = object.integer("number", 1, static_cast<std::int64_t>(annex.size()), 1);
   rule.requirement = annex[static_cast<std::size_t>(number - 1)];
   const std::string pinned = object.text_required("text_sha256");
   if (pinned != rule.requirement.text_sha256)
-    faults.add(object.node(), fmt::format("text_sha256 of requirement {} is not that of the annex", number), "the annex has " + rule.requirement.text_sha256);
+    faults.add(object.node(),
+               fmt::format("text_sha256 of requirement {} is not that of the annex", number),
+               "the annex has " + rule.requirement.text_sha256);
 }
 
 void unique_criteria(const Rule& rule, const Node& node, Faults& faults) {
   std::set<std::string> seen;
   for (const auto& c : rule.criteria)
-    if (!seen.insert(c.id).second) faults.add(node, fmt::format("duplicate criterion \"{}\"", c.id));
+    if (!seen.insert(c.id).second)
+      faults.add(node, fmt::format("duplicate criterion \"{}\"", c.id));
 }
 
 }  // namespace
 
-Loaded<Rule> load_rule(std::string_view yaml, std::string_view file, const std::vector<Requirement>& annex) {
+Loaded<Rule> load_rule(std::string_view yaml, std::string_view file,
+                       const std::vector<Requirement>& annex) {
   Faults faults{std::string(file), {}};
   Rule rule;
   rule.file = file.substr(file.rfind('/') + 1);
@@ -174,8 +196,10 @@ Loaded<Rule> load_rule(std::string_view yaml, std::string_view file, const std::
   rule.name = object.text_required("name");
   rule.title = object.both("title", true);
   rule.text_en = object.text_required("text_en");
-  for (const Node* item : object.list("clauses")) rule.clauses.push_back(clause(*item, rule.requirement, faults));
-  for (const Node* item : object.list("criteria")) rule.criteria.push_back(criterion(*item, rule, faults));
+  for (const Node* item : object.list("clauses"))
+    rule.clauses.push_back(clause(*item, rule.requirement, faults));
+  for (const Node* item : object.list("criteria"))
+    rule.criteria.push_back(criterion(*item, rule, faults));
   if (rule.criteria.empty()) faults.add(*node, "rule without criteria");
   unique_criteria(rule, *node, faults);
   for (const Node* item : object.list("mapping")) rule.mapping.push_back(mapping(*item, faults));
@@ -200,14 +224,20 @@ Loaded<RuleSet> load_rules(std::string_view annex, const std::vector<Source>& fi
     out.errors.insert(out.errors.end(), one.errors.begin(), one.errors.end());
     out.value.rules.push_back(std::move(one.value));
   }
-  std::stable_sort(out.value.rules.begin(), out.value.rules.end(), [](const Rule& a, const Rule& b) { return a.requirement.number < b.requirement.number; });
+  std::stable_sort(
+      out.value.rules.begin(), out.value.rules.end(),
+      [](const Rule& a, const Rule& b) { return a.requirement.number < b.requirement.number; });
   std::map<std::string, std::string> steps;
   for (std::size_t i = 0; i < out.value.rules.size(); ++i) {
     const Rule& rule = out.value.rules[i];
     if (i > 0 && rule.requirement.number == out.value.rules[i - 1].requirement.number)
-      out.errors.push_back(Error{.what = fmt::format("a second rule for requirement {}", rule.requirement.number), .where = rule.file + ":1:1"});
+      out.errors.push_back(
+          Error{.what = fmt::format("a second rule for requirement {}", rule.requirement.number),
+                .where = rule.file + ":1:1"});
     for (const Step& s : rule.steps)
-      if (!steps.emplace(s.name, rule.file).second) out.errors.push_back(Error{.what = fmt::format("duplicate step \"{}\"", s.name), .where = to_string(s.place)});
+      if (!steps.emplace(s.name, rule.file).second)
+        out.errors.push_back(Error{.what = fmt::format("duplicate step \"{}\"", s.name),
+                                   .where = to_string(s.place)});
   }
   return out;
 }

@@ -1,4 +1,5 @@
-// Rule, Deployment, Profile: what is required, of what, and with which values. Plain data; load.hpp reads them.
+// Rule, Deployment, Profile: what is required, of what, and with which values. Plain data; load.hpp
+// reads them.
 #pragma once
 
 #include <cstdint>
@@ -131,11 +132,13 @@ using Values = std::map<std::string, std::vector<std::string>>;
 struct Target {
   std::string name;
   std::vector<std::string> roles;
-  std::string kind;       ///< vm container function managed_service endpoint document register statement
+  std::string kind;  ///< vm container function managed_service endpoint document register statement
   std::string address;    ///< host or URL; empty for papers
   std::string transport;  ///< auto libssh2 openssh local; empty: not a host
-  Values facts;           ///< for papers also file, number, version, effective_date, custody, encoding, written_by
-  std::map<std::string, std::string> credentials;  ///< name → reference (env: file: systemd: pkcs11:), never a value
+  Values facts;  ///< for papers also file, number, version, effective_date, custody, encoding,
+                 ///< written_by
+  std::map<std::string, std::string>
+      credentials;  ///< name → reference (env: file: systemd: pkcs11:), never a value
   Place place;
 
   bool has_role(std::string_view role) const;
@@ -143,7 +146,8 @@ struct Target {
   std::string fact(std::string_view name) const;
 };
 
-/// An office holder named by the deployment. Staff data: reports print the office, the sealed annex the name.
+/// An office holder named by the deployment. Staff data: reports print the office, the sealed annex
+/// the name.
 struct Person {
   std::string name;
   std::string office;
@@ -163,9 +167,10 @@ struct Deployment {
   Text title;
   std::string provider;
   std::string provider_address;
-  std::string period;           ///< "2026-11"; empty: none
+  std::string period;            ///< "2026-11"; empty: none
   std::string in_service_since;  ///< ISO date of go-live; empty: not stated
-  std::vector<Target> targets;  ///< hosts, then documents, registers, statements, in the order written
+  std::vector<Target>
+      targets;  ///< hosts, then documents, registers, statements, in the order written
   std::vector<Person> people;
   std::optional<Consent> consent;
   std::string source;  ///< the YAML as written

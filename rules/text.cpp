@@ -38,13 +38,15 @@ Decoded decode(std::string_view text, std::size_t at) {
   const auto tail = [&](std::size_t i) { return at + i < text.size() && (byte(i) & 0xC0) == 0x80; };
   const unsigned first = byte(0);
   if (first < 0x80) return {first, 1};
-  if (first >= 0xC2 && first <= 0xDF && tail(1)) return {((first & 0x1Fu) << 6) | (byte(1) & 0x3Fu), 2};
+  if (first >= 0xC2 && first <= 0xDF && tail(1))
+    return {((first & 0x1Fu) << 6) | (byte(1) & 0x3Fu), 2};
   if (first >= 0xE0 && first <= 0xEF && tail(1) && tail(2)) {
     const char32_t c = ((first & 0x0Fu) << 12) | ((byte(1) & 0x3Fu) << 6) | (byte(2) & 0x3Fu);
     if (c >= 0x800 && (c < 0xD800 || c > 0xDFFF)) return {c, 3};
   }
   if (first >= 0xF0 && first <= 0xF4 && tail(1) && tail(2) && tail(3)) {
-    const char32_t c = ((first & 0x07u) << 18) | ((byte(1) & 0x3Fu) << 12) | ((byte(2) & 0x3Fu) << 6) | (byte(3) & 0x3Fu);
+    const char32_t c = ((first & 0x07u) << 18) | ((byte(1) & 0x3Fu) << 12) |
+                       ((byte(2) & 0x3Fu) << 6) | (byte(3) & 0x3Fu);
     if (c >= 0x10000 && c <= 0x10FFFF) return {c, 4};
   }
   return {0xFFFD, 0};

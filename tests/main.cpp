@@ -1,4 +1,5 @@
-// The test runner. Skips are printed and counted: a test that cannot run here calls skip() (tests/skip.hpp).
+// The test runner. Skips are printed and counted: a test that cannot run here calls skip()
+// (tests/skip.hpp).
 #define DOCTEST_CONFIG_IMPLEMENT
 #include <doctest/doctest.h>
 
@@ -12,7 +13,9 @@ std::vector<std::string>& skips() {
   static std::vector<std::string> all;
   return all;
 }
-void skip(const std::string& test, const std::string& reason) { skips().push_back(test + ": " + reason); }
+void skip(const std::string& test, const std::string& reason) {
+  skips().push_back(test + ": " + reason);
+}
 }  // namespace tenken::tests
 
 int main(int argc, char** argv) {

@@ -22,7 +22,8 @@ constexpr int depth_max = 16;
 constexpr std::int64_t seconds_max = 7258118400;
 
 sys_seconds instant(std::int64_t unix_seconds) {
-  if (unix_seconds < 0 || unix_seconds > seconds_max) throw std::runtime_error("a time outside 1970 to 2200");
+  if (unix_seconds < 0 || unix_seconds > seconds_max)
+    throw std::runtime_error("a time outside 1970 to 2200");
   return sys_seconds(seconds(unix_seconds));
 }
 sys_seconds instant(const std::string& iso) {
@@ -34,17 +35,22 @@ sys_seconds instant(const std::string& iso) {
 BackupSet stanza(const json& j) {
   BackupSet out{.name = j.at("name").get<std::string>()};
   const auto code = j.at("status").at("code").get<std::int64_t>();
-  if (code != 0) out.problem = fmt::format("status {}: {}", code, j.at("status").value("message", ""));
+  if (code != 0)
+    out.problem = fmt::format("status {}: {}", code, j.at("status").value("message", ""));
   if (j.contains("cipher")) out.encrypted = j.at("cipher").get<std::string>() != "none";
   for (const json& b : j.at("backup")) {
-    // "error" is true where page checksums failed; older versions leave it out, null means that none were checked.
-    const bool error = b.contains("error") && b.at("error").is_boolean() && b.at("error").get<bool>();
-    out.backups.push_back({b.at("label").get<std::string>(), instant(b.at("timestamp").at("stop").get<std::int64_t>()), !error});
+    // "error" is true where page checksums failed; older versions leave it out, null means that
+    // none were checked.
+    const bool error =
+        b.contains("error") && b.at("error").is_boolean() && b.at("error").get<bool>();
+    out.backups.push_back({b.at("label").get<std::string>(),
+                           instant(b.at("timestamp").at("stop").get<std::int64_t>()), !error});
   }
   return out;
 }
 
-/// restic keeps no failed snapshot; snapshots of one host and set of paths belong together. A repository of restic is always encrypted.
+/// restic keeps no failed snapshot; snapshots of one host and set of paths belong together. A
+/// repository of restic is always encrypted.
 std::vector<BackupSet> snapshots(const json& list) {
   std::map<std::string, BackupSet> sets;
   for (const json& s : list) {
@@ -53,7 +59,8 @@ std::vector<BackupSet> snapshots(const json& list) {
     BackupSet& set = sets[name];
     set.name = name;
     set.encrypted = true;
-    set.backups.push_back({s.at("id").get<std::string>(), instant(s.at("time").get<std::string>()), true});
+    set.backups.push_back(
+        {s.at("id").get<std::string>(), instant(s.at("time").get<std::string>()), true});
   }
   std::vector<BackupSet> out;
   for (auto& [name, set] : sets) out.push_back(std::move(set));
@@ -66,7 +73,10 @@ std::vector<BackupSet> neutral(const json& j) {
   for (const json& s : j.at("sets")) {
     BackupSet set{.name = s.at("name").get<std::string>()};
     if (s.contains("encrypted")) set.encrypted = s.at("encrypted").get<bool>();
-    for (const json& b : s.at("backups")) set.backups.push_back({b.at("id").get<std::string>(), instant(b.at("finished_at").get<std::string>()), b.at("ok").get<bool>()});
+    for (const json& b : s.at("backups"))
+      set.backups.push_back({b.at("id").get<std::string>(),
+                             instant(b.at("finished_at").get<std::string>()),
+                             b.at("ok").get<bool>()});
     out.push_back(std::move(set));
   }
   return out;
@@ -92,7 +102,11 @@ const Backup* BackupSet::newest() const {
 }
 
 Result<std::vector<BackupSet>> read_backup_catalogue(std::string_view text) {
-  const auto malformed = [](const std::string& why) { return Error{.what = "backup catalogue: " + why, .hint = "see rules/registers.md, backup catalogue", .code = "backup_catalogue.malformed"}; };
+  const auto malformed = [](const std::string& why) {
+    return Error{.what = "backup catalogue: " + why,
+                 .hint = "see rules/registers.md, backup catalogue",
+                 .code = "backup_catalogue.malformed"};
+  };
   if (text.size() > catalogue_bytes_max) return malformed("larger than 4 MiB");
   try {
     return read(json::parse(text, [](int depth, json::parse_event_t, json&) {

@@ -26,8 +26,9 @@ struct BackupSet {
   const Backup* newest() const;  ///< the newest that is ok, or nullptr
 };
 
-/// `pgbackrest --output=json info` (2.4x: stanzas with status.code, backup[].timestamp.stop, backup[].error), `restic snapshots --json`, or
-/// tenken-backup-catalogue/1. At most 4 MiB. Anything else, a missing field, a number where a text belongs → error.
+/// `pgbackrest --output=json info` (2.4x: stanzas with status.code, backup[].timestamp.stop,
+/// backup[].error), `restic snapshots --json`, or tenken-backup-catalogue/1. At most 4 MiB.
+/// Anything else, a missing field, a number where a text belongs → error.
 Result<std::vector<BackupSet>> read_backup_catalogue(std::string_view json);
 
 }  // namespace tenken::parse

@@ -31,7 +31,8 @@ struct Reader {
         ++at;
       } else {
         ++at;
-        return ends() || text[at] == ',' || text[at] == '\n' || text[at] == '\r' || fail("text after a closing quote");
+        return ends() || text[at] == ',' || text[at] == '\n' || text[at] == '\r' ||
+               fail("text after a closing quote");
       }
     }
     line = opened;
@@ -52,11 +53,13 @@ struct Reader {
       std::string cell;
       if (!(!ends() && text[at] == '"' ? quoted(cell) : plain(cell))) return false;
       out.cells.push_back(std::move(cell));
-      if (out.cells.size() > csv_columns_max) return fail(fmt::format("more than {} columns", csv_columns_max));
+      if (out.cells.size() > csv_columns_max)
+        return fail(fmt::format("more than {} columns", csv_columns_max));
       if (ends()) return true;
       const char c = text[at++];
       if (c == ',') continue;
-      if (c == '\r' && (ends() || text[at] != '\n')) return fail("a carriage return without a line feed");
+      if (c == '\r' && (ends() || text[at] != '\n'))
+        return fail("a carriage return without a line feed");
       if (c == '\r') ++at;
       ++line;
       return true;
@@ -68,16 +71,24 @@ struct Reader {
 
 Result<std::vector<CsvRow>> read_csv(std::string_view utf8) {
   Reader reader{utf8, 0, 1, {}};
-  const auto refuse = [&](std::string what) { return Error{.what = fmt::format("line {}: {}", reader.line, what), .where = fmt::format("line {}", reader.line), .hint = "save as CSV (RFC 4180)", .code = "register.csv"}; };
+  const auto refuse = [&](std::string what) {
+    return Error{.what = fmt::format("line {}: {}", reader.line, what),
+                 .where = fmt::format("line {}", reader.line),
+                 .hint = "save as CSV (RFC 4180)",
+                 .code = "register.csv"};
+  };
   if (utf8.find('\0') != std::string_view::npos) return refuse("a NUL character");
   std::vector<CsvRow> out;
   while (!reader.ends()) {
     CsvRow row;
     if (!reader.row(row)) return refuse(reader.why);
-    const bool blank = std::all_of(row.cells.begin(), row.cells.end(), [](const std::string& cell) { return cell.find_first_not_of(" \t") == std::string::npos; });
+    const bool blank = std::all_of(row.cells.begin(), row.cells.end(), [](const std::string& cell) {
+      return cell.find_first_not_of(" \t") == std::string::npos;
+    });
     if (blank) continue;
     out.push_back(std::move(row));
-    if (out.size() > csv_rows_max) return refuse(fmt::format("more than {} rows", csv_rows_max - 1));
+    if (out.size() > csv_rows_max)
+      return refuse(fmt::format("more than {} rows", csv_rows_max - 1));
   }
   return out;
 }

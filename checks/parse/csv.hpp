@@ -17,8 +17,9 @@ struct CsvRow {
 inline constexpr std::size_t csv_rows_max = 10001;  ///< the header and 10,000 rows
 inline constexpr std::size_t csv_columns_max = 64;
 
-/// Rows of comma-separated cells; quoted cells may hold commas, line ends and doubled quotes; LF or CRLF ends a row; rows without any text are
-/// left out. Refused with the line: a quote inside an unquoted cell, text after a closing quote, an unclosed quote, NUL, past the limits.
+/// Rows of comma-separated cells; quoted cells may hold commas, line ends and doubled quotes; LF or
+/// CRLF ends a row; rows without any text are left out. Refused with the line: a quote inside an
+/// unquoted cell, text after a closing quote, an unclosed quote, NUL, past the limits.
 Result<std::vector<CsvRow>> read_csv(std::string_view utf8);
 
 }  // namespace tenken::parse

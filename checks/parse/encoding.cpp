@@ -15,19 +15,29 @@ namespace {
 constexpr std::size_t growth_max = 3;
 
 Error bad_byte(std::string_view bytes, std::size_t at, std::string_view encoding) {
-  const auto line = 1 + std::count(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(std::min(at, bytes.size())), '\n');
-  return Error{.what = fmt::format("line {}: not {}", line, encoding == "cp932" ? "CP932" : "UTF-8"), .where = fmt::format("line {}", line), .hint = "declare encoding: utf-8 or encoding: cp932", .code = "register.encoding"};
+  const auto line =
+      1 + std::count(bytes.begin(),
+                     bytes.begin() + static_cast<std::ptrdiff_t>(std::min(at, bytes.size())), '\n');
+  return Error{
+      .what = fmt::format("line {}: not {}", line, encoding == "cp932" ? "CP932" : "UTF-8"),
+      .where = fmt::format("line {}", line),
+      .hint = "declare encoding: utf-8 or encoding: cp932",
+      .code = "register.encoding"};
 }
 
 Result<std::string> from_cp932(std::string_view bytes) {
   const iconv_t converter = iconv_open("UTF-8", "CP932");
-  if (converter == reinterpret_cast<iconv_t>(-1)) return Error{.kind = ErrorKind::environment, .what = "iconv has no CP932 here", .code = "register.encoding"};
+  if (converter == reinterpret_cast<iconv_t>(-1))
+    return Error{.kind = ErrorKind::environment,
+                 .what = "iconv has no CP932 here",
+                 .code = "register.encoding"};
   std::string in(bytes), out(bytes.size() * growth_max + 4, '\0');
   char *from = in.data(), *to = out.data();
   std::size_t left = in.size(), room = out.size();
   const auto done = iconv(converter, &from, &left, &to, &room);
   iconv_close(converter);
-  if (done == static_cast<std::size_t>(-1) || left > 0) return bad_byte(bytes, in.size() - left, "cp932");
+  if (done == static_cast<std::size_t>(-1) || left > 0)
+    return bad_byte(bytes, in.size() - left, "cp932");
   out.resize(out.size() - room);
   return out;
 }

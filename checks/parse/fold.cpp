@@ -8,15 +8,24 @@ namespace {
 
 /// U+2F00 to U+2FD5 in order, as the characters that Japanese papers mean by them.
 constexpr std::u32string_view kangxi =
-    U"一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚匸十卜卩厂厶又口囗土士夂夊夕大女子宀寸小尢尸屮山巛工己巾干幺广廴"
-    U"廾弋弓彐彡彳心戈戸手支攴文斗斤方无日曰月木欠止歹殳毋比毛氏气水火爪父爻爿片牙牛犬玄玉瓜瓦甘生用田疋疒癶白皮皿"
-    U"目矛矢石示禸禾穴立竹米糸缶网羊羽老而耒耳聿肉臣自至臼舌舛舟艮色艸虍虫血行衣襾見角言谷豆豕豸貝赤走足身車辛辰辵"
-    U"邑酉釆里金長門阜隶隹雨青非面革韋韭音頁風飛食首香馬骨高髟鬥鬯鬲鬼魚鳥鹵鹿麦麻黄黍黒黹黽鼎鼓鼠鼻斉歯竜亀龠";
+    U"一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚匸十卜卩厂厶又口囗土士夂夊夕大女子宀寸小尢尸屮山"
+    U"巛工己巾干幺广廴"
+    U"廾弋弓彐彡彳心戈戸手支攴文斗斤方无日曰月木欠止歹殳毋比毛氏气水火爪父爻爿片牙牛犬玄玉瓜瓦甘生"
+    U"用田疋疒癶白皮皿"
+    U"目矛矢石示禸禾穴立竹米糸缶网羊羽老而耒耳聿肉臣自至臼舌舛舟艮色艸虍虫血行衣襾見角言谷豆豕豸貝"
+    U"赤走足身車辛辰辵"
+    U"邑酉釆里金長門阜隶隹雨青非面革韋韭音頁風飛食首香馬骨高髟鬥鬯鬲鬼魚鳥鹵鹿麦麻黄黍黒黹黽鼎鼓鼠"
+    U"鼻斉歯竜亀龠";
 /// U+FF61 to U+FF9D in order.
-constexpr std::u32string_view kana = U"。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
+constexpr std::u32string_view kana =
+    U"。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホ"
+    U"マミムメモヤユヨラリルレロワン";
 constexpr std::u32string_view voiced = U"カキクケコサシスセソタチツテトハヒフヘホ";
 
-bool is_space(char32_t c) { return c == U' ' || (c >= 9 && c <= 13) || c == 0x3000 || c == 0xA0 || (c >= 0x2000 && c <= 0x200B) || c == 0xFEFF; }
+bool is_space(char32_t c) {
+  return c == U' ' || (c >= 9 && c <= 13) || c == 0x3000 || c == 0xA0 ||
+         (c >= 0x2000 && c <= 0x200B) || c == 0xFEFF;
+}
 bool is_ascii(char32_t c) { return c < 0x80; }
 
 char32_t plain(char32_t c) {
@@ -69,9 +78,12 @@ Folded fold(std::string_view utf8) {
   for (std::size_t at = 0; at < utf8.size();) {
     std::size_t size = 1;
     const auto lead = static_cast<unsigned char>(utf8[at]);
-    if (lead >= 0xF0) size = 4;
-    else if (lead >= 0xE0) size = 3;
-    else if (lead >= 0xC0) size = 2;
+    if (lead >= 0xF0)
+      size = 4;
+    else if (lead >= 0xE0)
+      size = 3;
+    else if (lead >= 0xC0)
+      size = 2;
     const std::string_view bytes = utf8.substr(at, size);
     const std::size_t from = at;
     if (!is_utf8(bytes)) {
@@ -87,8 +99,10 @@ Folded fold(std::string_view utf8) {
     }
     if ((raw == 0xFF9E || raw == 0xFF9F) && w.join_mark(raw, from)) continue;
     const char32_t c = plain(raw);
-    if (new_line && w.last == U'-' && c >= U'a' && c <= U'z' && w.out.text.size() > 1) w.take_back(1);
-    else if (space && w.last != 0 && is_ascii(w.last) && is_ascii(c)) w.put(U' ', from);
+    if (new_line && w.last == U'-' && c >= U'a' && c <= U'z' && w.out.text.size() > 1)
+      w.take_back(1);
+    else if (space && w.last != 0 && is_ascii(w.last) && is_ascii(c))
+      w.put(U' ', from);
     space = new_line = false;
     w.put(c, from);
   }

@@ -1,4 +1,5 @@
-// Folding: text as the matcher compares it. What is shown stays as written; every folded character knows where it came from.
+// Folding: text as the matcher compares it. What is shown stays as written; every folded character
+// knows where it came from.
 #pragma once
 
 #include <cstdint>
@@ -9,13 +10,16 @@
 namespace tenken::parse {
 
 struct Folded {
-  std::string text;                  ///< UTF-8, folded
-  std::vector<std::uint32_t> origin;  ///< for each byte of `text`, the byte of the original it came from
+  std::string text;  ///< UTF-8, folded
+  std::vector<std::uint32_t>
+      origin;  ///< for each byte of `text`, the byte of the original it came from
 };
 
-/// Full-width ASCII and digits, half-width kana and Kangxi radicals (pdftotext gives ⽇ for 日) become the ordinary characters, ASCII
-/// becomes lower case, white space is dropped beside a character that is not ASCII and is one space elsewhere, a hyphen at the end of an
-/// English line joins the word again. Not NFKC: ① and ㈱ stay. `utf8` must be UTF-8; malformed bytes are dropped.
+/// Full-width ASCII and digits, half-width kana and Kangxi radicals (pdftotext gives ⽇ for 日)
+/// become the ordinary characters, ASCII becomes lower case, white space is dropped beside a
+/// character that is not ASCII and is one space elsewhere, a hyphen at the end of an English line
+/// joins the word again. Not NFKC: ① and ㈱ stay. `utf8` must be UTF-8; malformed bytes are
+/// dropped.
 Folded fold(std::string_view utf8);
 std::string folded(std::string_view utf8);
 

@@ -11,6 +11,7 @@ namespace tenken::parse {
 /// True where a folded sentence is written in English: mostly letters of ASCII.
 bool is_english(const std::string& folded_sentence);
 /// Adds what one sentence says.
-void read_english_forum(const Article& article, const Sentence& sentence, std::vector<ForumClause>& out);
+void read_english_forum(const Article& article, const Sentence& sentence,
+                        std::vector<ForumClause>& out);
 
 }  // namespace tenken::parse

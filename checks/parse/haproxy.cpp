@@ -11,7 +11,8 @@ namespace {
 constexpr std::size_t rows_max = 10000;
 constexpr std::size_t columns_max = 512;
 
-/// One record from the front: quoted cells may hold commas, line ends and doubled quotes. False: quotes that do not end, too many cells.
+/// One record from the front: quoted cells may hold commas, line ends and doubled quotes. False:
+/// quotes that do not end, too many cells.
 bool take_record(std::string_view& rest, std::vector<std::string>& cells) {
   cells.assign(1, "");
   bool quoted = false;
@@ -53,8 +54,11 @@ std::optional<std::vector<BalancedServer>> read_haproxy_csv(std::string_view csv
   csv.remove_prefix(2);
   std::vector<std::string> header, cells;
   if (!take_record(csv, header)) return std::nullopt;
-  const auto column = [&](std::string_view name) { return static_cast<std::size_t>(std::find(header.begin(), header.end(), name) - header.begin()); };
-  const std::size_t backend = column("pxname"), name = column("svname"), status = column("status"), type = column("type"), backup = column("bck");
+  const auto column = [&](std::string_view name) {
+    return static_cast<std::size_t>(std::find(header.begin(), header.end(), name) - header.begin());
+  };
+  const std::size_t backend = column("pxname"), name = column("svname"), status = column("status"),
+                    type = column("type"), backup = column("bck");
   if (std::max({backend, name, status, backup}) >= header.size()) return std::nullopt;
   std::vector<BalancedServer> out;
   for (std::size_t rows = 0; !csv.empty(); ++rows) {
@@ -62,8 +66,12 @@ std::optional<std::vector<BalancedServer>> read_haproxy_csv(std::string_view csv
     if (cells.size() == 1 && trim(cells[0]).empty()) continue;
     if (cells.size() != header.size()) return std::nullopt;
     // type 2 is a server; versions before 1.4 tell by the name alone.
-    const bool is_server = type < header.size() ? cells[type] == "2" : cells[name] != "FRONTEND" && cells[name] != "BACKEND";
-    if (is_server) out.push_back({cells[backend], cells[name], cells[status], state_of(cells[status]), cells[backup] == "1"});
+    const bool is_server = type < header.size()
+                               ? cells[type] == "2"
+                               : cells[name] != "FRONTEND" && cells[name] != "BACKEND";
+    if (is_server)
+      out.push_back({cells[backend], cells[name], cells[status], state_of(cells[status]),
+                     cells[backup] == "1"});
   }
   return out;
 }

@@ -11,10 +11,17 @@ namespace {
 /// A thousand machines take about 200 kB.
 constexpr std::size_t inventory_bytes_max = 1u << 20;
 
-Error malformed(std::string what) { return Error{.what = "inventory: " + std::move(what), .where = "", .hint = "see rules/FORMAT.md, Inventory", .code = "inventory.malformed"}; }
+Error malformed(std::string what) {
+  return Error{.what = "inventory: " + std::move(what),
+               .where = "",
+               .hint = "see rules/FORMAT.md, Inventory",
+               .code = "inventory.malformed"};
+}
 }  // namespace
 
-bool Inventory::covers(std::string_view role) const { return std::find(covers_roles.begin(), covers_roles.end(), role) != covers_roles.end(); }
+bool Inventory::covers(std::string_view role) const {
+  return std::find(covers_roles.begin(), covers_roles.end(), role) != covers_roles.end();
+}
 
 std::vector<std::string> Inventory::with_role(std::string_view role) const {
   std::vector<std::string> out;
@@ -33,7 +40,9 @@ Result<Inventory> parse_inventory(std::string_view json) {
     out.generated_at = j.at("generated_at").get<std::string>();
     out.covers_roles = j.at("covers_roles").get<std::vector<std::string>>();
     for (const auto& m : j.at("machines"))
-      out.machines.push_back(Machine{m.at("name").get<std::string>(), m.at("roles").get<std::vector<std::string>>(), m.value("addresses", std::vector<std::string>{})});
+      out.machines.push_back(Machine{m.at("name").get<std::string>(),
+                                     m.at("roles").get<std::vector<std::string>>(),
+                                     m.value("addresses", std::vector<std::string>{})});
     if (out.machines.empty()) return malformed("no machine");
     return out;
   } catch (const std::exception& e) {

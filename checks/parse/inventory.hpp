@@ -25,8 +25,9 @@ struct Inventory {
   std::vector<std::string> with_role(std::string_view role) const;
 };
 
-/// Reads tenken-inventory/1: JSON, at most 1 MiB, UTF-8. Anything missing or of another type → error; unknown keys are ignored, since
-/// a provider's export may carry more. rules/FORMAT.md, "Inventory".
+/// Reads tenken-inventory/1: JSON, at most 1 MiB, UTF-8. Anything missing or of another type →
+/// error; unknown keys are ignored, since a provider's export may carry more. rules/FORMAT.md,
+/// "Inventory".
 Result<Inventory> parse_inventory(std::string_view json);
 
 }  // namespace tenken::parse

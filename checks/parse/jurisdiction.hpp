@@ -12,12 +12,17 @@ namespace tenken::parse {
 /// One statement of a contract about law, court or arbitration.
 struct ForumClause {
   enum class Topic { law, court, arbitration };
-  enum class Place { japan, foreign, seat, other };  ///< seat: of the party in `named`; other: a place we do not know, or none
+  enum class Place {
+    japan,
+    foreign,
+    seat,
+    other
+  };  ///< seat: of the party in `named`; other: a place we do not know, or none
   enum class Sign { positive, negative, permissive, unclear };
   Topic topic = Topic::law;
   Place place = Place::other;
   Sign sign = Sign::unclear;
-  std::string named;       ///< folded: the court, the party (甲, 市, 被告) or the words for the place
+  std::string named;  ///< folded: the court, the party (甲, 市, 被告) or the words for the place
   bool exclusive = false;  ///< 専属的
   bool special = false;    ///< stands in 特約, 別紙, 覚書 and the like
   bool unread = false;     ///< speaks of the topic in words that no pattern reads; sign is unclear
@@ -27,7 +32,8 @@ struct ForumClause {
   int line = 1;
 };
 
-/// Every such statement, in order. A sentence that speaks of it in words we cannot read is a clause with Sign::unclear: never left out.
+/// Every such statement, in order. A sentence that speaks of it in words we cannot read is a clause
+/// with Sign::unclear: never left out.
 std::vector<ForumClause> read_forum_clauses(const Paper& paper);
 
 /// Who 甲 and 乙 are.
@@ -37,7 +43,8 @@ struct Party {
   std::string address;  ///< folded lines that state it beside the word; may be empty
 };
 std::vector<Party> read_parties(const Paper& paper);
-/// Whether the lines in which parties introduce themselves and sign name a foreign place, whoever's it is.
+/// Whether the lines in which parties introduce themselves and sign name a foreign place, whoever's
+/// it is.
 bool introduces_foreign_party(const Paper& paper);
 
 }  // namespace tenken::parse

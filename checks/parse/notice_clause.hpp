@@ -11,12 +11,17 @@ namespace tenken::parse {
 /// One period of notice that the vendor owes the city.
 struct NoticeTerm {
   enum class Kind { termination, change };
-  enum class Duty { owed, weak, denied };  ///< weak: 努める, 原則として, できる; denied: 告知なく, 告知を要しない
+  enum class Duty {
+    owed,
+    weak,
+    denied
+  };  ///< weak: 努める, 原則として, できる; denied: 告知なく, 告知を要しない
   Kind kind = Kind::termination;
   Duty duty = Duty::owed;
-  int months = 0;        ///< 0: stated in days, or not stated
-  int days = 0;          ///< calendar days at least (weeks, business days converted); 0: stated in months, or not stated
-  bool stated = false;   ///< a period is written
+  int months = 0;  ///< 0: stated in days, or not stated
+  int days = 0;  ///< calendar days at least (weeks, business days converted); 0: stated in months,
+                 ///< or not stated
+  bool stated = false;       ///< a period is written
   bool of_contract = false;  ///< speaks of the contract's end, not of the service's
   std::string article, quote;
   int page = 1;
@@ -32,8 +37,9 @@ struct NoticeClauses {
   struct Remark {
     std::string article, quote;
   };
-  std::vector<Remark> unread;   ///< provisos, further periods, changes at will: what no pattern reads of notice
-  std::vector<Remark> deemed;   ///< a posting counts as the notice
+  std::vector<Remark>
+      unread;  ///< provisos, further periods, changes at will: what no pattern reads of notice
+  std::vector<Remark> deemed;  ///< a posting counts as the notice
 };
 
 NoticeClauses read_notice_clauses(const Paper& paper);

@@ -14,7 +14,9 @@ namespace {
 /// Most lines of one paper. A 400-page contract has about 20,000.
 constexpr std::size_t lines_max = 100000;
 bool is_page_number(const std::string& line) {
-  static const RE2 pattern("^(-|–|—|p\\.? ?|page ?|[(（])? ?[0-9]{1,4} ?((/|of|頁中) ?[0-9]{1,4})? ?(-|–|—|頁|ページ|[)）])?$");
+  static const RE2 pattern(
+      "^(-|–|—|p\\.? ?|page ?|[(（])? ?[0-9]{1,4} ?((/|of|頁中) ?[0-9]{1,4})? "
+      "?(-|–|—|頁|ページ|[)）])?$");
   return RE2::FullMatch(line, pattern);
 }
 
@@ -30,7 +32,8 @@ std::string without_digits(const std::string& line) {
   return out;
 }
 
-/// The first and the last line of every page, by what they say beside numbers: running heads and feet repeat.
+/// The first and the last line of every page, by what they say beside numbers: running heads and
+/// feet repeat.
 std::map<std::string, int> edges(const std::vector<std::vector<Line>>& pages) {
   std::map<std::string, int> out;
   for (const auto& page : pages) {
@@ -68,11 +71,13 @@ std::vector<Line> read_page_lines(std::string_view text, int& count) {
   auto pages = split_pages(text, count);
   const auto repeated = edges(pages);
   std::vector<Line> out;
-  static const RE2 heading("^(第" + std::string("[0-9一二三四五六七八九十百千〇]+") + "条|附則|別[紙表記])");
+  static const RE2 heading("^(第" + std::string("[0-9一二三四五六七八九十百千〇]+") +
+                           "条|附則|別[紙表記])");
   for (auto& page : pages) {
     const auto furniture = [&](const Line& l) {
       const auto found = repeated.find(without_digits(l.folded));
-      return found != repeated.end() && found->second >= 2 && found->second * 2 > count && !RE2::PartialMatch(l.folded, heading);
+      return found != repeated.end() && found->second >= 2 && found->second * 2 > count &&
+             !RE2::PartialMatch(l.folded, heading);
     };
     if (page.size() > 1 && furniture(page.back())) page.pop_back();
     if (page.size() > 1 && furniture(page.front())) page.erase(page.begin());

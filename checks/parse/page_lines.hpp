@@ -15,8 +15,9 @@ struct Line {
   int number;
 };
 
-/// The lines of UTF-8 text whose pages end with form feeds, without blank ones, page numbers, running heads and feet (a first or last line that
-/// repeats on most pages) and lines of a table of contents. `count` becomes the number of pages.
+/// The lines of UTF-8 text whose pages end with form feeds, without blank ones, page numbers,
+/// running heads and feet (a first or last line that repeats on most pages) and lines of a table of
+/// contents. `count` becomes the number of pages.
 std::vector<Line> read_page_lines(std::string_view text, int& count);
 
 }  // namespace tenken::parse

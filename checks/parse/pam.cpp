@@ -9,10 +9,38 @@ namespace tenken::parse {
 
 namespace {
 
-constexpr std::array<std::string_view, 32> return_words{
-    "success", "open_err", "symbol_err", "service_err", "system_err", "buf_err", "perm_denied", "auth_err", "cred_insufficient", "authinfo_unavail", "user_unknown",
-    "maxtries", "new_authtok_reqd", "acct_expired", "session_err", "cred_unavail", "cred_expired", "cred_err", "no_module_data", "conv_err", "authtok_err",
-    "authtok_recover_err", "authtok_lock_busy", "authtok_disable_aging", "try_again", "ignore", "abort", "authtok_expired", "module_unknown", "bad_item", "conv_again", "incomplete"};
+constexpr std::array<std::string_view, 32> return_words{"success",
+                                                        "open_err",
+                                                        "symbol_err",
+                                                        "service_err",
+                                                        "system_err",
+                                                        "buf_err",
+                                                        "perm_denied",
+                                                        "auth_err",
+                                                        "cred_insufficient",
+                                                        "authinfo_unavail",
+                                                        "user_unknown",
+                                                        "maxtries",
+                                                        "new_authtok_reqd",
+                                                        "acct_expired",
+                                                        "session_err",
+                                                        "cred_unavail",
+                                                        "cred_expired",
+                                                        "cred_err",
+                                                        "no_module_data",
+                                                        "conv_err",
+                                                        "authtok_err",
+                                                        "authtok_recover_err",
+                                                        "authtok_lock_busy",
+                                                        "authtok_disable_aging",
+                                                        "try_again",
+                                                        "ignore",
+                                                        "abort",
+                                                        "authtok_expired",
+                                                        "module_unknown",
+                                                        "bad_item",
+                                                        "conv_again",
+                                                        "incomplete"};
 
 struct Line {
   std::string text;
@@ -28,9 +56,10 @@ struct Assembled {
 
 constexpr std::string_view blanks = " \n\t";
 
-/// Lines as _pam_assemble_line joins them: a comment ends the line it stands on, a backslash at the end joins the next one. libpam reads no
-/// carriage return as white space. Read differently by 1.5.2 and 1.5.3: a line past 1,023 bytes (cut in two, or whole), a blank line or a
-/// comment after a backslash (passed over, or the end of the line).
+/// Lines as _pam_assemble_line joins them: a comment ends the line it stands on, a backslash at the
+/// end joins the next one. libpam reads no carriage return as white space. Read differently
+/// by 1.5.2 and 1.5.3: a line past 1,023 bytes (cut in two, or whole), a blank line or a comment
+/// after a backslash (passed over, or the end of the line).
 Assembled assemble(std::string_view bytes) {
   Assembled out;
   Line joined;
@@ -64,8 +93,8 @@ Assembled assemble(std::string_view bytes) {
   return out;
 }
 
-/// Words as _pam_StrTok cuts them: white space, and [ … ] is one word without its brackets, in which \] stands for a bracket. An open
-/// bracket runs to the end of the line.
+/// Words as _pam_StrTok cuts them: white space, and [ … ] is one word without its brackets, in
+/// which \] stands for a bracket. An open bracket runs to the end of the line.
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> out;
   for (std::size_t at = 0;;) {
@@ -91,22 +120,40 @@ std::vector<std::string> words_of(std::string_view text) {
 
 std::map<std::string, PamAction> plain_control(std::string_view word) {
   using A = PamAction;
-  if (word == "required") return {{"success", {A::ok}}, {"new_authtok_reqd", {A::ok}}, {"ignore", {A::ignore}}, {"default", {A::bad}}};
-  if (word == "requisite") return {{"success", {A::ok}}, {"new_authtok_reqd", {A::ok}}, {"ignore", {A::ignore}}, {"default", {A::die}}};
-  if (word == "optional") return {{"success", {A::ok}}, {"new_authtok_reqd", {A::ok}}, {"default", {A::ignore}}};
-  if (word == "sufficient") return {{"success", {A::done}}, {"new_authtok_reqd", {A::done}}, {"default", {A::ignore}}};
+  if (word == "required")
+    return {{"success", {A::ok}},
+            {"new_authtok_reqd", {A::ok}},
+            {"ignore", {A::ignore}},
+            {"default", {A::bad}}};
+  if (word == "requisite")
+    return {{"success", {A::ok}},
+            {"new_authtok_reqd", {A::ok}},
+            {"ignore", {A::ignore}},
+            {"default", {A::die}}};
+  if (word == "optional")
+    return {{"success", {A::ok}}, {"new_authtok_reqd", {A::ok}}, {"default", {A::ignore}}};
+  if (word == "sufficient")
+    return {{"success", {A::done}}, {"new_authtok_reqd", {A::done}}, {"default", {A::ignore}}};
   return {};
 }
 
-/// "success=1 default=ignore", read from the left as _pam_parse_control does: words need no space between, blanks may stand around "=",
-/// the first default fills what is not yet set. What it cannot read makes every return value bad; the module runs all the same.
+/// "success=1 default=ignore", read from the left as _pam_parse_control does: words need no space
+/// between, blanks may stand around "=", the first default fills what is not yet set. What it
+/// cannot read makes every return value bad; the module runs all the same.
 std::map<std::string, PamAction> bracket_control(std::string_view text) {
   using A = PamAction;
   static constexpr std::array<std::pair<std::string_view, A::Kind>, 6> actions{
-      {{"ignore", A::ignore}, {"ok", A::ok}, {"done", A::done}, {"bad", A::bad}, {"die", A::die}, {"reset", A::reset}}};
+      {{"ignore", A::ignore},
+       {"ok", A::ok},
+       {"done", A::done},
+       {"bad", A::bad},
+       {"die", A::die},
+       {"reset", A::reset}}};
   const std::map<std::string, PamAction> all_bad{{"default", {A::bad}}};
   std::map<std::string, PamAction> out;
-  const auto skip_blanks = [&] { text.remove_prefix(std::min(text.find_first_not_of(" \t\n\v\f\r"), text.size())); };
+  const auto skip_blanks = [&] {
+    text.remove_prefix(std::min(text.find_first_not_of(" \t\n\v\f\r"), text.size()));
+  };
   for (skip_blanks(); !text.empty(); skip_blanks()) {
     std::string_view value;
     for (std::string_view word : return_words)
@@ -127,12 +174,15 @@ std::map<std::string, PamAction> bracket_control(std::string_view text) {
     if (action.kind == A::undefined) {
       const auto digits = std::min(text.find_first_not_of("0123456789"), text.size());
       std::int64_t count = 0;
-      if (digits == 0 || digits > 4 || !parse_integer(text.substr(0, digits), count) || count == 0) return all_bad;
+      if (digits == 0 || digits > 4 || !parse_integer(text.substr(0, digits), count) || count == 0)
+        return all_bad;
       action = {A::jump, static_cast<int>(count)};
       text.remove_prefix(digits);
     }
-    if (value == "default") out.try_emplace("default", action);
-    else out[std::string(value)] = action;
+    if (value == "default")
+      out.try_emplace("default", action);
+    else
+      out[std::string(value)] = action;
   }
   // pam.conf(5): what is not named is bad.
   out.try_emplace("default", PamAction{A::bad});
@@ -141,7 +191,9 @@ std::map<std::string, PamAction> bracket_control(std::string_view text) {
 
 constexpr std::string_view own_folder = "/etc/pam.d/", vendor_folder = "/usr/lib/pam.d/";
 
-bool is_type(std::string_view word) { return word == "auth" || word == "account" || word == "password" || word == "session"; }
+bool is_type(std::string_view word) {
+  return word == "auth" || word == "account" || word == "password" || word == "session";
+}
 
 /// _pam_parse_conf_file and _pam_load_conf_file, for one type.
 struct Builder {
@@ -156,8 +208,9 @@ struct Builder {
     if (where.empty()) where = std::move(what);
   }
 
-  /// The file by this name: as given where it is absolute, else in /etc/pam.d, else in /usr/lib/pam.d; empty: nowhere. Debian's libpam looks
-  /// in the second folder for services only, others for includes too.
+  /// The file by this name: as given where it is absolute, else in /etc/pam.d, else in
+  /// /usr/lib/pam.d; empty: nowhere. Debian's libpam looks in the second folder for services only,
+  /// others for includes too.
   std::string find(const std::string& name, bool included) {
     const bool absolute = name.starts_with('/');
     const std::string own = absolute ? name : std::string(own_folder) + name;
@@ -169,21 +222,29 @@ struct Builder {
     if (absolute) return {};
     const std::string vendor = std::string(vendor_folder) + name;
     if (tree.files.contains(vendor)) {
-      if (included) note(out.unsupported, vendor + ": versions of libpam differ on whether it is included");
+      if (included)
+        note(out.unsupported, vendor + ": versions of libpam differ on whether it is included");
       return vendor;
     }
-    const auto listed = tree.folders.find(std::string(vendor_folder.substr(0, vendor_folder.size() - 1)));
-    const bool not_there = tree.absent.contains(vendor) || (listed != tree.folders.end() && std::find(listed->second.begin(), listed->second.end(), name) == listed->second.end());
+    const auto listed =
+        tree.folders.find(std::string(vendor_folder.substr(0, vendor_folder.size() - 1)));
+    const bool not_there =
+        tree.absent.contains(vendor) ||
+        (listed != tree.folders.end() &&
+         std::find(listed->second.begin(), listed->second.end(), name) == listed->second.end());
     if (!not_there) note(out.unseen, vendor);
     return {};
   }
 
   void push(PamEntry entry) {
-    if (out.entries.size() < pam_entries_max) out.entries.push_back(std::move(entry));
-    else note(out.unsupported, entry.where + ": too many lines");
+    if (out.entries.size() < pam_entries_max)
+      out.entries.push_back(std::move(entry));
+    else
+      note(out.unsupported, entry.where + ": too many lines");
   }
 
-  void must_fail(int level, const std::string& where, std::map<std::string, PamAction> actions = {{"default", {PamAction::bad}}}) {
+  void must_fail(int level, const std::string& where,
+                 std::map<std::string, PamAction> actions = {{"default", {PamAction::bad}}}) {
     PamEntry entry;
     entry.must_fail = true;
     entry.actions = std::move(actions);
@@ -201,7 +262,9 @@ struct Builder {
     const std::string path = find(name, depth > 0);
     if (path.empty()) return Read::absent;
     const Assembled file = assemble(tree.files.at(path));
-    if (file.strange > 0) note(out.unsupported, path + ":" + std::to_string(file.strange) + ": a line that versions of libpam read differently");
+    if (file.strange > 0)
+      note(out.unsupported, path + ":" + std::to_string(file.strange) +
+                                ": a line that versions of libpam read differently");
     for (const Line& line : file.lines)
       if (!add(line, path, typed, level, depth)) return Read::aborted;
     return file.ends_open ? Read::aborted : Read::done;
@@ -213,9 +276,11 @@ struct Builder {
     const auto words = words_of(line.text);
     if (words.empty()) return true;
     std::string first = lower_ascii(words[0]);
-    if (first == "@include") return include(words.size() > 1 ? words[1] : "", typed, level, depth, where);
+    if (first == "@include")
+      return include(words.size() > 1 ? words[1] : "", typed, level, depth, where);
     if (first.starts_with('-')) first.erase(0, 1);
-    // A line of no known type is filed under the type asked for and fails; where none was asked for, under auth.
+    // A line of no known type is filed under the type asked for and fails; where none was asked
+    // for, under auth.
     const bool known = is_type(first);
     if (known ? first != type : !typed && type != "auth") return true;
     const std::string control = words.size() > 1 ? lower_ascii(words[1]) : "";
@@ -228,10 +293,13 @@ struct Builder {
         mark.where = where;
         push(std::move(mark));
       }
-      return include(words.size() > 2 ? words[2] : "", true, level + (sub ? 1 : 0), depth, where, level);
+      return include(words.size() > 2 ? words[2] : "", true, level + (sub ? 1 : 0), depth, where,
+                     level);
     }
     auto actions = plain_control(control);
-    if (actions.empty()) actions = words.size() > 1 ? bracket_control(words[1]) : std::map<std::string, PamAction>{{"default", {PamAction::bad}}};
+    if (actions.empty())
+      actions = words.size() > 1 ? bracket_control(words[1])
+                                 : std::map<std::string, PamAction>{{"default", {PamAction::bad}}};
     if (!known || words.size() < 3) {
       must_fail(level, where, std::move(actions));
       return true;
@@ -246,29 +314,37 @@ struct Builder {
     return true;
   }
 
-  bool include(const std::string& name, bool typed, int level, int depth, const std::string& where, int fail_level = -1) {
+  bool include(const std::string& name, bool typed, int level, int depth, const std::string& where,
+               int fail_level = -1) {
     if (!name.empty() && read(name, typed, level, depth + 1) == Read::done) return true;
-    // A handler that fails needs a type; Debian's @include has none at the top of a service, and libpam gives up.
+    // A handler that fails needs a type; Debian's @include has none at the top of a service, and
+    // libpam gives up.
     if (!typed) return false;
     must_fail(fail_level < 0 ? level : fail_level, where);
     return true;
   }
 
-  /// The base name of a module in the folders of the system; elsewhere the whole path, since it may be anything.
+  /// The base name of a module in the folders of the system; elsewhere the whole path, since it may
+  /// be anything.
   static std::string module_of(const std::string& path) {
     if (!path.starts_with('/')) return path;
     for (std::string_view folder : {"/lib/", "/lib64/", "/usr/lib/", "/usr/lib64/"})
-      if (path.starts_with(folder) && path.find("/security/") != std::string::npos && path.find("/../") == std::string::npos) return path.substr(path.rfind('/') + 1);
+      if (path.starts_with(folder) && path.find("/security/") != std::string::npos &&
+          path.find("/../") == std::string::npos)
+        return path.substr(path.rfind('/') + 1);
     return path;
   }
 };
 
 }  // namespace
 
-bool PamEntry::has_arg(std::string_view arg) const { return std::find(args.begin(), args.end(), arg) != args.end(); }
+bool PamEntry::has_arg(std::string_view arg) const {
+  return std::find(args.begin(), args.end(), arg) != args.end();
+}
 
 PamAction PamEntry::action(std::string_view returned) const {
-  if (const auto own = actions.find(std::string(returned)); own != actions.end()) return own->second;
+  if (const auto own = actions.find(std::string(returned)); own != actions.end())
+    return own->second;
   if (const auto other = actions.find("default"); other != actions.end()) return other->second;
   return {};
 }
@@ -281,14 +357,17 @@ PamStack pam_stack(const Tree& tree, std::string_view service, std::string_view 
   // libpam reads "other" whatever the service says; a file that it gives up stops every service.
   Builder fallback{tree, std::string(type), {}};
   const Read other = fallback.read("other", false, 0, 0);
-  PamStack out = builder.out.entries.empty() && own != Read::aborted ? std::move(fallback.out) : std::move(builder.out);
+  PamStack out = builder.out.entries.empty() && own != Read::aborted ? std::move(fallback.out)
+                                                                     : std::move(builder.out);
   out.aborted = own == Read::aborted || other == Read::aborted;
   return out;
 }
 
 std::vector<std::string> pam_follow(std::string_view path, std::string_view bytes) {
   std::vector<std::string> out;
-  const auto path_of = [](const std::string& name) { return name.starts_with('/') ? name : std::string(own_folder) + name; };
+  const auto path_of = [](const std::string& name) {
+    return name.starts_with('/') ? name : std::string(own_folder) + name;
+  };
   for (const Line& line : assemble(bytes).lines) {
     const auto words = words_of(line.text);
     if (words.size() >= 2 && lower_ascii(words[0]) == "@include") out.push_back(path_of(words[1]));

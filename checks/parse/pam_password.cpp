@@ -13,21 +13,34 @@ constexpr int runs_max = 20000;
 /// What may happen when a module is called: what it returns, and what it does to the token.
 struct Answer {
   std::string_view returned;
-  enum class Effect { none, sets_token, clears_token, sets_old_token, stores, may_store } effect = Effect::none;
+  enum class Effect {
+    none,
+    sets_token,
+    clears_token,
+    sets_old_token,
+    stores,
+    may_store
+  } effect = Effect::none;
 };
 using Effect = Answer::Effect;
 
 /// The password that somebody tries at every prompt: one that lacks a class, or a good one.
 enum class Attempt { without_upper, without_lower, without_digit, without_symbol, good };
-constexpr std::array weak_attempts{Attempt::without_upper, Attempt::without_lower, Attempt::without_digit, Attempt::without_symbol};
+constexpr std::array weak_attempts{Attempt::without_upper, Attempt::without_lower,
+                                   Attempt::without_digit, Attempt::without_symbol};
 
 bool refused(Attempt attempt, const PasswordPolicy& p) {
   switch (attempt) {
-    case Attempt::without_upper: return p.enforced && p.upper;
-    case Attempt::without_lower: return p.enforced && p.lower;
-    case Attempt::without_digit: return p.enforced && p.digit;
-    case Attempt::without_symbol: return p.enforced && p.symbol;
-    case Attempt::good: break;
+    case Attempt::without_upper:
+      return p.enforced && p.upper;
+    case Attempt::without_lower:
+      return p.enforced && p.lower;
+    case Attempt::without_digit:
+      return p.enforced && p.digit;
+    case Attempt::without_symbol:
+      return p.enforced && p.symbol;
+    case Attempt::good:
+      break;
   }
   return false;
 }
@@ -57,7 +70,8 @@ struct Machine {
   };
 
   std::vector<Answer> answers(const PamEntry& e, const State& s) const;
-  std::vector<Answer> quality(const PamEntry& e, const State& s, const PasswordPolicy& policy) const;
+  std::vector<Answer> quality(const PamEntry& e, const State& s,
+                              const PasswordPolicy& policy) const;
   void run(State s);
   void finish_pass(State s);
   void apply(State s, const PamEntry& e, const Answer& answer);
@@ -65,20 +79,26 @@ struct Machine {
 };
 
 /// pam_get_authtok(3) may not ask.
-bool must_have(const PamEntry& e) { return e.has_arg("use_authtok") || e.has_arg("use_first_pass"); }
+bool must_have(const PamEntry& e) {
+  return e.has_arg("use_authtok") || e.has_arg("use_first_pass");
+}
 
-/// pam_pwquality(8) checks in the update pass only. A password that it refuses is taken back, so that a following module with use_authtok
-/// finds none.
-std::vector<Answer> Machine::quality(const PamEntry& e, const State& s, const PasswordPolicy& policy) const {
+/// pam_pwquality(8) checks in the update pass only. A password that it refuses is taken back, so
+/// that a following module with use_authtok finds none.
+std::vector<Answer> Machine::quality(const PamEntry& e, const State& s,
+                                     const PasswordPolicy& policy) const {
   if (!s.updating) return {{"success"}};
   if (must_have(e) && !s.token) return {{"authtok_err", Effect::clears_token}};
   if (!refused(attempt, policy)) return {{"success", Effect::sets_token}};
-  if (policy.retry > 1 && must_have(e)) return {{"authtok_err", Effect::clears_token}, {"maxtries", Effect::clears_token}};
+  if (policy.retry > 1 && must_have(e))
+    return {{"authtok_err", Effect::clears_token}, {"maxtries", Effect::clears_token}};
   return {{policy.retry > 1 ? "maxtries" : "authtok_err", Effect::clears_token}};
 }
 
-/// pam_unix(8) for the user himself: asks for the old password first, and checks it again before it stores the new one.
-std::vector<Answer> unix_answers(const PamEntry& e, bool updating, bool token, bool old_token, bool stored) {
+/// pam_unix(8) for the user himself: asks for the old password first, and checks it again before it
+/// stores the new one.
+std::vector<Answer> unix_answers(const PamEntry& e, bool updating, bool token, bool old_token,
+                                 bool stored) {
   if (!updating) {
     if (e.has_arg("use_first_pass") && !old_token) return {{"auth_err"}};
     return {{"success", Effect::sets_old_token}};
@@ -111,8 +131,15 @@ std::vector<Answer> Machine::answers(const PamEntry& e, const State& s) const {
   }
   if (m == "pam_gnome_keyring.so") return {{"success"}, {"ignore"}, {"module_unknown"}};
   // Directories do not know a local user; a directory's own users never reach pam_unix's store.
-  if (m == "pam_ldap.so" || m == "pam_sss.so" || m == "pam_winbind.so" || m == "pam_krb5.so") return {{"user_unknown"}, {"authinfo_unavail"}, {"ignore"}, {"module_unknown"}};
-  return {{"success", s.updating ? Effect::may_store : Effect::none}, {"success"}, {"ignore"}, {"authtok_err"}, {"perm_denied"}, {"user_unknown"}, {"module_unknown"}};
+  if (m == "pam_ldap.so" || m == "pam_sss.so" || m == "pam_winbind.so" || m == "pam_krb5.so")
+    return {{"user_unknown"}, {"authinfo_unavail"}, {"ignore"}, {"module_unknown"}};
+  return {{"success", s.updating ? Effect::may_store : Effect::none},
+          {"success"},
+          {"ignore"},
+          {"authtok_err"},
+          {"perm_denied"},
+          {"user_unknown"},
+          {"module_unknown"}};
 }
 
 void Machine::skip_rest_of_level(State& s, int level) const {
@@ -154,7 +181,8 @@ void Machine::apply(State s, const PamEntry& e, const Answer& answer) {
       }
       if (action.kind == PamAction::die) skip_rest_of_level(s, e.level);
       break;
-    case PamAction::ignore: break;
+    case PamAction::ignore:
+      break;
     case PamAction::jump: {
       int left = action.count;
       while (left > 0 && s.at < stack.entries.size() && stack.entries[s.at].level >= e.level) {
@@ -188,9 +216,12 @@ void Machine::finish_pass(State s) {
     return;
   }
   ++runs;
-  if (s.stored) ++stored;
-  else if (s.may_store) ++may_have;
-  else ++not_stored;
+  if (s.stored)
+    ++stored;
+  else if (s.may_store)
+    ++may_have;
+  else
+    ++not_stored;
 }
 
 void Machine::run(State s) {
@@ -218,7 +249,9 @@ Machine tried(const PamStack& stack, const Tree& tree, Attempt attempt) {
   return machine;
 }
 
-bool is_quality(const PamEntry& e) { return e.module == "pam_pwquality.so" || e.module == "pam_cracklib.so"; }
+bool is_quality(const PamEntry& e) {
+  return e.module == "pam_pwquality.so" || e.module == "pam_cracklib.so";
+}
 
 }  // namespace
 
@@ -233,7 +266,8 @@ PasswordStack password_stack(const Tree& tree, std::string_view service) {
   };
   for (const PamEntry& e : stack.entries) {
     if (!is_quality(e)) continue;
-    const PasswordPolicy policy = e.module == "pam_cracklib.so" ? cracklib_policy(e.args) : pwquality_policy(tree, e.args);
+    const PasswordPolicy policy =
+        e.module == "pam_cracklib.so" ? cracklib_policy(e.args) : pwquality_policy(tree, e.args);
     if (!policy.unseen.empty()) return settle(Outcome::unseen, policy.unseen);
     if (!policy.unsupported.empty()) return settle(Outcome::unsupported, policy.unsupported);
     if (!out.has_quality_module) out.policy = policy;
@@ -249,16 +283,20 @@ PasswordStack password_stack(const Tree& tree, std::string_view service) {
   std::string decisive;
   for (const Attempt attempt : weak_attempts) {
     const Machine weak = tried(stack, tree, attempt);
-    if (weak.runs > runs_max || good.runs > runs_max) return settle(Outcome::unsupported, std::string(service) + ": too many runs");
+    if (weak.runs > runs_max || good.runs > runs_max)
+      return settle(Outcome::unsupported, std::string(service) + ": too many runs");
     if (weak.stored > 0 || weak.may_have > 0) none_stored = false;
     if (weak.stored > 0 && weak.not_stored == 0 && weak.may_have == 0) one_always = true;
     if (decisive.empty()) decisive = weak.decisive;
   }
   if (none_stored) {
-    if (good.stored == 0 && good.may_have == 0) return settle(Outcome::no_change, std::string(service));
-    if (good.not_stored > 0 || good.may_have > 0) return settle(Outcome::depends, good.decisive.empty() ? std::string(service) : good.decisive);
+    if (good.stored == 0 && good.may_have == 0)
+      return settle(Outcome::no_change, std::string(service));
+    if (good.not_stored > 0 || good.may_have > 0)
+      return settle(Outcome::depends, good.decisive.empty() ? std::string(service) : good.decisive);
     // Several modules may share the classes out among them.
-    out.policy.upper = out.policy.lower = out.policy.digit = out.policy.symbol = out.policy.enforced = true;
+    out.policy.upper = out.policy.lower = out.policy.digit = out.policy.symbol =
+        out.policy.enforced = true;
     return settle(Outcome::enforced, std::string(service));
   }
   if (one_always) return settle(Outcome::not_enforced, decisive);

@@ -13,12 +13,13 @@ struct Procedure {
   std::string date;             ///< ISO, the newest date written in it; empty: none
   std::string restore_heading;  ///< folded heading under which restoring is told; empty: none
   int restore_steps = 0;        ///< steps under it
-  std::string doubt;            ///< the line among its first that calls it a draft or withdrawn; empty: none
+  std::string doubt;  ///< the line among its first that calls it a draft or withdrawn; empty: none
   std::vector<std::string> systems;  ///< folded names of systems and services in its first lines
 };
 
-/// A heading that says 復旧・リストア・復元 and tells a procedure, with two steps or more under it of which one restores. A word in a sentence, a
-/// title of the whole paper, a target time or a drill is not one.
+/// A heading that says 復旧・リストア・復元 and tells a procedure, with two steps or more under it
+/// of which one restores. A word in a sentence, a title of the whole paper, a target time or a
+/// drill is not one.
 Procedure read_procedure(const Paper& paper);
 
 }  // namespace tenken::parse

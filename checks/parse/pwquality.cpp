@@ -14,12 +14,15 @@ constexpr std::string_view drop_ins = "/etc/security/pwquality.conf.d/*.conf";
 /// PWQSETTINGS_MAX_LINELEN.
 constexpr std::size_t line_max = 1023;
 
-/// pwquality.conf(5): credits default to 0 since 1.4 and bind where negative; minclass binds at 4; 1.4.5 knows these names.
+/// pwquality.conf(5): credits default to 0 since 1.4 and bind where negative; minclass binds at
+/// 4; 1.4.5 knows these names.
 struct Settings {
   int dcredit = 0, ucredit = 0, lcredit = 0, ocredit = 0, minclass = 0, minlen = 8, retry = 1;
   bool enforcing = true, enforce_for_root = false, local_users_only = false;
 };
-constexpr std::array<std::string_view, 8> other_integers{"difok", "maxrepeat", "maxclassrepeat", "maxsequence", "gecoscheck", "dictcheck", "usercheck", "usersubstr"};
+constexpr std::array<std::string_view, 8> other_integers{
+    "difok",      "maxrepeat", "maxclassrepeat", "maxsequence",
+    "gecoscheck", "dictcheck", "usercheck",      "usersubstr"};
 constexpr std::array<std::string_view, 2> other_texts{"badwords", "dictpath"};
 
 /// What libpwquality does with a setting.
@@ -27,7 +30,9 @@ enum class Taken { yes, refused, unknown };
 
 /// strtol(3) to the end of the value, within int.
 bool integer_of(std::string_view value, int& n) {
-  while (!value.empty() && std::string_view(" \t\n\v\f\r").find(value.front()) != std::string_view::npos) value.remove_prefix(1);
+  while (!value.empty() &&
+         std::string_view(" \t\n\v\f\r").find(value.front()) != std::string_view::npos)
+    value.remove_prefix(1);
   if (value.starts_with('+') && value.size() > 1 && value[1] != '-') value.remove_prefix(1);
   std::int64_t number = 0;
   if (!parse_integer(value, number) || number > 2147483646 || number < -2147483647) return false;
@@ -39,11 +44,20 @@ Taken set(Settings& s, std::string_view given, std::string_view value) {
   const std::string name = lower_ascii(given);
   if (name == "enforce_for_root") return s.enforce_for_root = true, Taken::yes;
   if (name == "local_users_only") return s.local_users_only = true, Taken::yes;
-  if (std::find(other_texts.begin(), other_texts.end(), name) != other_texts.end()) return Taken::yes;
+  if (std::find(other_texts.begin(), other_texts.end(), name) != other_texts.end())
+    return Taken::yes;
   static constexpr std::array<std::pair<std::string_view, int Settings::*>, 7> integers{
-      {{"dcredit", &Settings::dcredit}, {"ucredit", &Settings::ucredit}, {"lcredit", &Settings::lcredit}, {"ocredit", &Settings::ocredit}, {"minclass", &Settings::minclass}, {"minlen", &Settings::minlen}, {"retry", &Settings::retry}}};
-  const auto own = std::find_if(integers.begin(), integers.end(), [&](const auto& i) { return i.first == name; });
-  const bool other = std::find(other_integers.begin(), other_integers.end(), name) != other_integers.end();
+      {{"dcredit", &Settings::dcredit},
+       {"ucredit", &Settings::ucredit},
+       {"lcredit", &Settings::lcredit},
+       {"ocredit", &Settings::ocredit},
+       {"minclass", &Settings::minclass},
+       {"minlen", &Settings::minlen},
+       {"retry", &Settings::retry}}};
+  const auto own = std::find_if(integers.begin(), integers.end(),
+                                [&](const auto& i) { return i.first == name; });
+  const bool other =
+      std::find(other_integers.begin(), other_integers.end(), name) != other_integers.end();
   if (own == integers.end() && !other && name != "enforcing") return Taken::unknown;
   int n = 0;
   if (!integer_of(value, n)) return Taken::refused;
@@ -54,8 +68,9 @@ Taken set(Settings& s, std::string_view given, std::string_view value) {
   return Taken::yes;
 }
 
-/// Lines "name = value", "name=value", "name value" or "name"; # begins a comment. The first line that libpwquality refuses ends the reading, of this file
-/// and of all that follow: what was set before stands. `unknown_stops`: a name that we do not know is such a line. False: it ended here.
+/// Lines "name = value", "name=value", "name value" or "name"; # begins a comment. The first line
+/// that libpwquality refuses ends the reading, of this file and of all that follow: what was set
+/// before stands. `unknown_stops`: a name that we do not know is such a line. False: it ended here.
 bool read(Settings& s, std::string_view bytes, bool unknown_stops) {
   static constexpr std::string_view spaces = " \t\n\v\f\r";
   for (std::string_view line : split(bytes, '\n')) {
@@ -89,17 +104,25 @@ PasswordPolicy policy_of(const Settings& s, PasswordPolicy out) {
   return out;
 }
 
-/// An argument that libpwquality refuses is logged and passed over; those before and after it stand.
+/// An argument that libpwquality refuses is logged and passed over; those before and after it
+/// stand.
 void set_args(Settings& s, const std::vector<std::string>& args) {
-  static constexpr std::array<std::string_view, 6> prefixes{"type=", "difignore=", "reject_username", "authtok_type", "use_authtok", "use_first_pass"};
+  static constexpr std::array<std::string_view, 6> prefixes{
+      "type=", "difignore=", "reject_username", "authtok_type", "use_authtok", "use_first_pass"};
   for (const std::string& arg : args) {
-    if (arg == "debug" || arg.starts_with("try_first_pass") || std::any_of(prefixes.begin(), prefixes.end(), [&](std::string_view i) { return arg.starts_with(i); })) continue;
+    if (arg == "debug" || arg.starts_with("try_first_pass") ||
+        std::any_of(prefixes.begin(), prefixes.end(),
+                    [&](std::string_view i) { return arg.starts_with(i); }))
+      continue;
     const auto equals = arg.find('=');
-    set(s, arg.substr(0, equals), equals == std::string::npos ? std::string_view{} : std::string_view(arg).substr(equals + 1));
+    set(s, arg.substr(0, equals),
+        equals == std::string::npos ? std::string_view{}
+                                    : std::string_view(arg).substr(equals + 1));
   }
 }
 
-std::string listed(const PasswordPolicy& p, const std::array<std::string_view, 4>& words, std::string_view separator) {
+std::string listed(const PasswordPolicy& p, const std::array<std::string_view, 4>& words,
+                   std::string_view separator) {
   std::vector<std::string> out;
   const std::array<bool, 4> there{p.upper, p.lower, p.symbol, p.digit};
   for (std::size_t i = 0; i < there.size(); ++i)
@@ -109,36 +132,48 @@ std::string listed(const PasswordPolicy& p, const std::array<std::string_view, 4
 
 }  // namespace
 
-std::string PasswordPolicy::missing_ja() const { return listed(*this, {"英大文字", "英小文字", "記号", "数字"}, "、"); }
-std::string PasswordPolicy::missing_en() const { return listed(*this, {"upper-case letter", "lower-case letter", "symbol", "digit"}, ", "); }
+std::string PasswordPolicy::missing_ja() const {
+  return listed(*this, {"英大文字", "英小文字", "記号", "数字"}, "、");
+}
+std::string PasswordPolicy::missing_en() const {
+  return listed(*this, {"upper-case letter", "lower-case letter", "symbol", "digit"}, ", ");
+}
 
 PasswordPolicy pwquality_policy(const Tree& tree, const std::vector<std::string>& args) {
   PasswordPolicy out;
   std::vector<std::string> files = expand(tree, drop_ins, out.unseen);
-  if (tree.files.contains(std::string(main_file))) files.emplace_back(main_file);
-  else if (!tree.absent.contains(std::string(main_file)) && out.unseen.empty()) out.unseen = main_file;
+  if (tree.files.contains(std::string(main_file)))
+    files.emplace_back(main_file);
+  else if (!tree.absent.contains(std::string(main_file)) && out.unseen.empty())
+    out.unseen = main_file;
   out.where = main_file;
-  // A name that we do not know may be one of a later libpwquality: it matters only where the two readings differ.
+  // A name that we do not know may be one of a later libpwquality: it matters only where the two
+  // readings differ.
   std::array<PasswordPolicy, 2> readings;
   for (const bool unknown_stops : {true, false}) {
     Settings s;
     for (const std::string& file : files) {
       const std::string_view bytes = tree.files.at(file);
-      if (bytes.find('\0') != std::string_view::npos || bytes.size() > pwquality_bytes_max) out.unsupported = file + ": not a text that libpwquality reads";
+      if (bytes.find('\0') != std::string_view::npos || bytes.size() > pwquality_bytes_max)
+        out.unsupported = file + ": not a text that libpwquality reads";
       if (!read(s, bytes, unknown_stops)) break;
     }
     set_args(s, args);
     readings[unknown_stops ? 0 : 1] = policy_of(s, out);
   }
   const PasswordPolicy &stops = readings[0], &goes_on = readings[1];
-  const auto classes = [](const PasswordPolicy& p) { return std::array{p.upper, p.lower, p.digit, p.symbol, p.enforced}; };
+  const auto classes = [](const PasswordPolicy& p) {
+    return std::array{p.upper, p.lower, p.digit, p.symbol, p.enforced};
+  };
   PasswordPolicy chosen = stops;
-  if (classes(stops) != classes(goes_on) && chosen.unsupported.empty()) chosen.unsupported = std::string(main_file) + ": a setting that is not known";
+  if (classes(stops) != classes(goes_on) && chosen.unsupported.empty())
+    chosen.unsupported = std::string(main_file) + ": a setting that is not known";
   return chosen;
 }
 
 PasswordPolicy cracklib_policy(const std::vector<std::string>& args) {
-  // pam_cracklib(8): credits default to 1, minlen to 9; it has no configuration file and no enforcing switch.
+  // pam_cracklib(8): credits default to 1, minlen to 9; it has no configuration file and no
+  // enforcing switch.
   Settings s;
   s.dcredit = s.ucredit = s.lcredit = s.ocredit = 1;
   s.minlen = 9;

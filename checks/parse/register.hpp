@@ -1,4 +1,5 @@
-// A register: rows of typed cells from CSV, YAML or JSON. One broken cell and nothing of it is judged.
+// A register: rows of typed cells from CSV, YAML or JSON. One broken cell and nothing of it is
+// judged.
 #pragma once
 
 #include <chrono>
@@ -33,7 +34,8 @@ struct Schema {
   std::vector<Column> columns;
 };
 
-/// One row. Dates are ISO, yes and no are "yes" and "no", words are the names of the schema, integers are decimal.
+/// One row. Dates are ISO, yes and no are "yes" and "no", words are the names of the schema,
+/// integers are decimal.
 struct Row {
   std::string place;  ///< "行3" of a CSV, "rows[2]" of YAML and JSON
   std::map<std::string, std::string, std::less<>> cells;
@@ -46,17 +48,20 @@ struct Row {
 
 struct Register {
   std::vector<Row> rows;
-  std::vector<rules::Text> errors;  ///< every one, with its cell; where there is any, the rows must not be judged
+  std::vector<rules::Text>
+      errors;  ///< every one, with its cell; where there is any, the rows must not be judged
 };
 
 inline constexpr std::size_t register_bytes_max = 4u << 20;
 inline constexpr std::size_t register_rows_max = 10000;
 
-/// Reads a register of `file`'s type (.csv .yaml .yml .json) in `encoding` (utf-8, cp932; CSV only). YAML and JSON: tenken-register/1 with
-/// `register` and `rows`. rules/registers.md.
-Register read_register(std::string_view bytes, std::string_view file, std::string_view encoding, const Schema& schema);
+/// Reads a register of `file`'s type (.csv .yaml .yml .json) in `encoding` (utf-8, cp932; CSV
+/// only). YAML and JSON: tenken-register/1 with `register` and `rows`. rules/registers.md.
+Register read_register(std::string_view bytes, std::string_view file, std::string_view encoding,
+                       const Schema& schema);
 
-/// True for 13 digits whose first is the check digit of the rest (Order on Corporate Numbers, Art. 2).
+/// True for 13 digits whose first is the check digit of the rest (Order on Corporate Numbers, Art.
+/// 2).
 bool is_corporate_number(std::string_view digits);
 
 }  // namespace tenken::parse

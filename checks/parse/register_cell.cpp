@@ -15,7 +15,9 @@ namespace {
 constexpr std::size_t cell_bytes_max = 8192;
 
 bool read_yes_no(const std::string& flat, std::string& out) {
-  static const std::vector<std::string> yes{"yes", "true", "はい", "有", "該当", "可", "○", "〇", "1"}, no{"no", "false", "いいえ", "無", "非該当", "否", "×", "0"};
+  static const std::vector<std::string> yes{"yes", "true", "はい", "有", "該当",
+                                            "可",  "○",    "〇",   "1"},
+      no{"no", "false", "いいえ", "無", "非該当", "否", "×", "0"};
   const bool is_yes = std::find(yes.begin(), yes.end(), flat) != yes.end();
   if (!is_yes && std::find(no.begin(), no.end(), flat) == no.end()) return false;
   out = is_yes ? "yes" : "no";
@@ -41,7 +43,8 @@ bool read_when(std::string_view text, std::string& out) {
     return true;
   }
   std::string instant(trim(text));
-  if (instant.size() >= 17 && (instant[16] == '+' || instant[16] == '-' || instant[16] == 'Z')) instant.insert(16, ":00");
+  if (instant.size() >= 17 && (instant[16] == '+' || instant[16] == '-' || instant[16] == 'Z'))
+    instant.insert(16, ":00");
   const auto parsed = parse_instant(instant);
   if (parsed) out = format_instant(*parsed);
   return parsed.has_value();
@@ -65,11 +68,18 @@ bool read_cell(const Column& column, std::string_view text, std::string& out) {
   const std::string flat = folded(text);
   std::int64_t whole = 0;
   switch (column.type) {
-    case CellType::text: out = std::string(trim(text)); return true;
-    case CellType::yes_no: return read_yes_no(flat, out);
-    case CellType::word: return read_word(column, flat, out);
-    case CellType::when: return read_when(text, out);
-    case CellType::number13: out = flat; return is_corporate_number(flat);
+    case CellType::text:
+      out = std::string(trim(text));
+      return true;
+    case CellType::yes_no:
+      return read_yes_no(flat, out);
+    case CellType::word:
+      return read_word(column, flat, out);
+    case CellType::when:
+      return read_when(text, out);
+    case CellType::number13:
+      out = flat;
+      return is_corporate_number(flat);
     case CellType::integer:
       if (!parse_integer(flat, whole) || whole < 0) return false;
       out = std::to_string(whole);
@@ -86,13 +96,23 @@ bool read_cell(const Column& column, std::string_view text, std::string& out) {
 
 rules::Text allowed(const Column& column) {
   switch (column.type) {
-    case CellType::text: return {"8192バイトまでの文字", "text of at most 8192 bytes"};
-    case CellType::date: return {"2026-11-22、2026/11/22、令和8年11月22日、R8.11.22 の形の実在する日", "a day that exists, as 2026-11-22, 2026/11/22, 令和8年11月22日 or R8.11.22"};
-    case CellType::when: return {"日付、又は 2026-11-22T03:00+09:00 の形の日時(時差付き)", "a date, or a time with its offset as 2026-11-22T03:00+09:00"};
-    case CellType::yes_no: return {"はい・いいえ、有・無、yes・no", "yes or no (はい いいえ 有 無)"};
-    case CellType::integer: return {"0以上の整数", "a whole number from 0"};
-    case CellType::number13: return {"検査用数字の合う13桁の法人番号", "a corporate number of 13 digits with its check digit"};
-    case CellType::word: break;
+    case CellType::text:
+      return {"8192バイトまでの文字", "text of at most 8192 bytes"};
+    case CellType::date:
+      return {"2026-11-22、2026/11/22、令和8年11月22日、R8.11.22 の形の実在する日",
+              "a day that exists, as 2026-11-22, 2026/11/22, 令和8年11月22日 or R8.11.22"};
+    case CellType::when:
+      return {"日付、又は 2026-11-22T03:00+09:00 の形の日時(時差付き)",
+              "a date, or a time with its offset as 2026-11-22T03:00+09:00"};
+    case CellType::yes_no:
+      return {"はい・いいえ、有・無、yes・no", "yes or no (はい いいえ 有 無)"};
+    case CellType::integer:
+      return {"0以上の整数", "a whole number from 0"};
+    case CellType::number13:
+      return {"検査用数字の合う13桁の法人番号",
+              "a corporate number of 13 digits with its check digit"};
+    case CellType::word:
+      break;
   }
   std::vector<std::string> ja, en;
   for (std::string_view word : column.words) {

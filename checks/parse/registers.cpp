@@ -10,15 +10,24 @@ using enum CellType;
 
 const Schema& notices_schema() {
   static const Schema schema{
-      "notices", "id",
+      "notices",
+      "id",
       {{"id", text, true, {"告知番号", "番号"}},
-       {"kind", word, true, {"種別"}, {"termination=終了=サービス終了", "change=変更=サービス変更"}},
+       {"kind",
+        word,
+        true,
+        {"種別"},
+        {"termination=終了=サービス終了", "change=変更=サービス変更"}},
        {"change_id", text, false, {"変更番号"}},
        {"title", text, true, {"件名"}},
        {"dispatched_at", when, true, {"発信日", "発信日時", "送付日"}},
        {"received_at", when, false, {"到達日", "到達日時", "受領日"}},
        {"effective_at", when, true, {"効力発生日時", "効力発生日", "適用日", "終了日"}},
-       {"channel", word, true, {"方法", "告知方法"}, {"document=文書=書面", "email=電子メール=メール", "portal=ポータル=掲示"}},
+       {"channel",
+        word,
+        true,
+        {"方法", "告知方法"},
+        {"document=文書=書面", "email=電子メール=メール", "portal=ポータル=掲示"}},
        {"recipient", text, true, {"告知先", "宛先"}},
        {"proof", text, false, {"到達の証拠", "到達確認"}},
        {"upstream", text, false, {"上流の通知", "元の通知"}},
@@ -28,11 +37,17 @@ const Schema& notices_schema() {
 
 const Schema& changes_schema() {
   static const Schema schema{
-      "changes", "id",
+      "changes",
+      "id",
       {{"id", text, true, {"変更番号", "番号"}},
        {"title", text, true, {"件名", "変更内容"}},
        {"released_at", when, true, {"適用日時", "適用日", "リリース日時", "リリース日"}},
-       {"environment", word, true, {"環境"}, {"production=本番=本番環境", "staging=検証=検証環境=ステージング", "development=開発=開発環境"}},
+       {"environment",
+        word,
+        true,
+        {"環境"},
+        {"production=本番=本番環境", "staging=検証=検証環境=ステージング",
+         "development=開発=開発環境"}},
        {"minor", yes_no, true, {"軽微"}},
        {"emergency", yes_no, false, {"緊急"}},
        {"reason", text, false, {"軽微とした理由", "理由"}},
@@ -48,36 +63,37 @@ const Schema& changes_schema() {
 }
 
 const Schema& subcontractors_schema() {
-  static const Schema schema{
-      "subcontractors", "id",
-      {{"id", text, true, {"再委託先番号", "番号"}},
-       {"name", text, true, {"名称", "事業者名"}},
-       {"corporate_number", number13, false, {"法人番号"}},
-       {"level", integer, true, {"階層"}},
-       {"parent", text, false, {"委託元", "委託元番号"}},
-       {"country", text, true, {"国", "設立国"}},
-       {"address", text, false, {"所在地", "住所"}},
-       {"tasks", text, true, {"再委託内容", "業務内容"}},
-       {"data", text, false, {"取り扱うデータ", "取扱データ"}},
-       {"started_on", date, true, {"開始日", "業務開始日"}},
-       {"ended_on", date, false, {"終了日", "業務終了日"}},
-       {"reconciled_on", date, false, {"突合日"}},
-       {"reconciled_with", text, false, {"突合先", "突合した資料"}},
-       {"assessed_on", date, false, {"脅威評価日"}},
-       {"assessment", text, false, {"脅威評価の文書", "脅威評価"}},
-       {"flow_down", yes_no, false, {"同等の義務", "契約上の義務"}},
-       {"supervised_on", date, false, {"監督実施日", "点検日"}},
-       {"supervision", text, false, {"監督の記録", "点検の記録"}},
-       {"provided_on", date, false, {"市への提供日", "提供日"}},
-       {"security_officer", text, false, {"情報セキュリティ責任者"}},
-       {"privacy_manager", text, false, {"個人情報管理者"}},
-       {"personnel", integer, false, {"従事者数"}},
-       {"remarks", text, false, {"備考"}}}};
+  static const Schema schema{"subcontractors",
+                             "id",
+                             {{"id", text, true, {"再委託先番号", "番号"}},
+                              {"name", text, true, {"名称", "事業者名"}},
+                              {"corporate_number", number13, false, {"法人番号"}},
+                              {"level", integer, true, {"階層"}},
+                              {"parent", text, false, {"委託元", "委託元番号"}},
+                              {"country", text, true, {"国", "設立国"}},
+                              {"address", text, false, {"所在地", "住所"}},
+                              {"tasks", text, true, {"再委託内容", "業務内容"}},
+                              {"data", text, false, {"取り扱うデータ", "取扱データ"}},
+                              {"started_on", date, true, {"開始日", "業務開始日"}},
+                              {"ended_on", date, false, {"終了日", "業務終了日"}},
+                              {"reconciled_on", date, false, {"突合日"}},
+                              {"reconciled_with", text, false, {"突合先", "突合した資料"}},
+                              {"assessed_on", date, false, {"脅威評価日"}},
+                              {"assessment", text, false, {"脅威評価の文書", "脅威評価"}},
+                              {"flow_down", yes_no, false, {"同等の義務", "契約上の義務"}},
+                              {"supervised_on", date, false, {"監督実施日", "点検日"}},
+                              {"supervision", text, false, {"監督の記録", "点検の記録"}},
+                              {"provided_on", date, false, {"市への提供日", "提供日"}},
+                              {"security_officer", text, false, {"情報セキュリティ責任者"}},
+                              {"privacy_manager", text, false, {"個人情報管理者"}},
+                              {"personnel", integer, false, {"従事者数"}},
+                              {"remarks", text, false, {"備考"}}}};
   return schema;
 }
 
 const Schema& approvals_schema() {
-  static const Schema schema{"approvals", "id",
+  static const Schema schema{"approvals",
+                             "id",
                              {{"id", text, true, {"承認番号", "番号"}},
                               {"subcontractor", text, true, {"再委託先番号"}},
                               {"name", text, true, {"名称", "事業者名"}},
@@ -90,25 +106,44 @@ const Schema& approvals_schema() {
 }
 
 const Schema& drills_schema() {
-  static const Schema schema{"drills", "id",
-                             {{"id", text, true, {"訓練番号", "番号"}},
-                              {"held_on", date, true, {"実施日"}},
-                              {"result", word, true, {"結果"}, {"success=成功=復旧完了", "failure=失敗=復旧不能", "partial=一部"}},
-                              {"scope", text, true, {"範囲", "対象範囲"}},
-                              {"rto_minutes", integer, false, {"復旧時間(分)", "達成した復旧時間(分)"}},
-                              {"rpo_minutes", integer, false, {"復旧時点(分)", "達成した復旧時点(分)"}},
-                              {"issues", text, false, {"課題"}},
-                              {"participants", text, false, {"参加者"}},
-                              {"approver", text, false, {"承認者"}},
-                              {"environment", word, false, {"復旧先", "環境"}, {"isolated=隔離=隔離環境", "shared=共用=共用環境", "production=本番=本番環境"}},
-                              {"data", word, false, {"使用データ"}, {"synthetic=合成データ=合成", "aggregate=集計値", "production=本番データ=実データ"}},
-                              {"verified_by", word, false, {"照合方法"}, {"count=件数", "hash=ハッシュ", "count_and_hash=件数とハッシュ=件数・ハッシュ"}},
-                              {"remarks", text, false, {"備考"}}}};
+  static const Schema schema{
+      "drills",
+      "id",
+      {{"id", text, true, {"訓練番号", "番号"}},
+       {"held_on", date, true, {"実施日"}},
+       {"result",
+        word,
+        true,
+        {"結果"},
+        {"success=成功=復旧完了", "failure=失敗=復旧不能", "partial=一部"}},
+       {"scope", text, true, {"範囲", "対象範囲"}},
+       {"rto_minutes", integer, false, {"復旧時間(分)", "達成した復旧時間(分)"}},
+       {"rpo_minutes", integer, false, {"復旧時点(分)", "達成した復旧時点(分)"}},
+       {"issues", text, false, {"課題"}},
+       {"participants", text, false, {"参加者"}},
+       {"approver", text, false, {"承認者"}},
+       {"environment",
+        word,
+        false,
+        {"復旧先", "環境"},
+        {"isolated=隔離=隔離環境", "shared=共用=共用環境", "production=本番=本番環境"}},
+       {"data",
+        word,
+        false,
+        {"使用データ"},
+        {"synthetic=合成データ=合成", "aggregate=集計値", "production=本番データ=実データ"}},
+       {"verified_by",
+        word,
+        false,
+        {"照合方法"},
+        {"count=件数", "hash=ハッシュ", "count_and_hash=件数とハッシュ=件数・ハッシュ"}},
+       {"remarks", text, false, {"備考"}}}};
   return schema;
 }
 
 const Schema& certificates_schema() {
-  static const Schema schema{"certificates", "id",
+  static const Schema schema{"certificates",
+                             "id",
                              {{"id", text, true, {"番号", "管理番号"}},
                               {"scheme", text, true, {"制度", "規格"}},
                               {"number", text, true, {"登録番号", "認証番号"}},
@@ -122,13 +157,20 @@ const Schema& certificates_schema() {
                               {"period_end", date, false, {"対象期間末", "監査対象期間末"}},
                               {"bridge_until", date, false, {"継続書簡の対象末日"}},
                               {"document", text, false, {"資料", "証書"}},
-                              {"providable", word, true, {"市への提供"}, {"yes=可=提供可", "nda=秘密保持=閲覧のみ", "no=不可"}},
+                              {"providable",
+                               word,
+                               true,
+                               {"市への提供"},
+                               {"yes=可=提供可", "nda=秘密保持=閲覧のみ", "no=不可"}},
                               {"viewed_on", date, false, {"市の閲覧日"}},
                               {"viewed_by", text, false, {"市の閲覧者"}},
                               {"remarks", text, false, {"備考"}}}};
   return schema;
 }
 
-std::vector<const Schema*> all_schemas() { return {&notices_schema(), &changes_schema(), &subcontractors_schema(), &approvals_schema(), &drills_schema(), &certificates_schema(), &components_schema()}; }
+std::vector<const Schema*> all_schemas() {
+  return {&notices_schema(), &changes_schema(),      &subcontractors_schema(), &approvals_schema(),
+          &drills_schema(),  &certificates_schema(), &components_schema()};
+}
 
 }  // namespace tenken::parse

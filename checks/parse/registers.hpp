@@ -1,4 +1,5 @@
-// The registers that papers rows are judged by: their columns. rules/registers.md tells them to people, rules/schema/register-*.json to editors.
+// The registers that papers rows are judged by: their columns. rules/registers.md tells them to
+// people, rules/schema/register-*.json to editors.
 #pragma once
 
 #include "checks/parse/register.hpp"

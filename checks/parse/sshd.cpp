@@ -9,47 +9,148 @@ namespace tenken::parse {
 
 namespace {
 
-/// Keywords that a Match block may hold: tried one by one against sshd 9.2p1, and those of 9.9 and 10.0 from their manuals.
-constexpr std::string_view anywhere[] = {
-    "acceptenv", "allowagentforwarding", "allowgroups", "allowstreamlocalforwarding", "allowtcpforwarding",
-    "allowusers", "authenticationmethods", "authorizedkeyscommand", "authorizedkeyscommanduser",
-    "authorizedkeysfile", "authorizedkeysfile2", "authorizedprincipalscommand",
-    "authorizedprincipalscommanduser", "authorizedprincipalsfile", "casignaturealgorithms",
-    "challengeresponseauthentication", "channeltimeout", "chrootdirectory", "clientalivecountmax",
-    "clientaliveinterval", "denygroups", "denyusers", "disableforwarding", "exposeauthinfo", "forcecommand",
-    "gatewayports", "gssapiauthentication", "hostbasedacceptedalgorithms", "hostbasedacceptedkeytypes",
-    "hostbasedauthentication", "hostbasedusesnamefrompacketonly", "ignorerhosts", "ipqos",
-    "kbdinteractiveauthentication", "kerberosauthentication", "loglevel", "logverbose", "maxauthtries",
-    "maxsessions", "passwordauthentication", "permitemptypasswords", "permitrootlogin", "permittty",
-    "permittunnel", "permituserrc", "pubkeyacceptedalgorithms", "pubkeyacceptedkeytypes",
-    "pubkeyauthentication", "pubkeyauthoptions", "rdomain", "refuseconnection", "rekeylimit",
-    "requiredrsasize", "revokedkeys", "rhostsrsaauthentication", "setenv", "skeyauthentication",
-    "streamlocalbindmask", "streamlocalbindunlink", "trustedusercakeys", "unusedconnectiontimeout",
-    "x11displayoffset", "x11forwarding", "x11uselocalhost"};
+/// Keywords that a Match block may hold: tried one by one against sshd 9.2p1, and those of 9.9
+/// and 10.0 from their manuals.
+constexpr std::string_view anywhere[] = {"acceptenv",
+                                         "allowagentforwarding",
+                                         "allowgroups",
+                                         "allowstreamlocalforwarding",
+                                         "allowtcpforwarding",
+                                         "allowusers",
+                                         "authenticationmethods",
+                                         "authorizedkeyscommand",
+                                         "authorizedkeyscommanduser",
+                                         "authorizedkeysfile",
+                                         "authorizedkeysfile2",
+                                         "authorizedprincipalscommand",
+                                         "authorizedprincipalscommanduser",
+                                         "authorizedprincipalsfile",
+                                         "casignaturealgorithms",
+                                         "challengeresponseauthentication",
+                                         "channeltimeout",
+                                         "chrootdirectory",
+                                         "clientalivecountmax",
+                                         "clientaliveinterval",
+                                         "denygroups",
+                                         "denyusers",
+                                         "disableforwarding",
+                                         "exposeauthinfo",
+                                         "forcecommand",
+                                         "gatewayports",
+                                         "gssapiauthentication",
+                                         "hostbasedacceptedalgorithms",
+                                         "hostbasedacceptedkeytypes",
+                                         "hostbasedauthentication",
+                                         "hostbasedusesnamefrompacketonly",
+                                         "ignorerhosts",
+                                         "ipqos",
+                                         "kbdinteractiveauthentication",
+                                         "kerberosauthentication",
+                                         "loglevel",
+                                         "logverbose",
+                                         "maxauthtries",
+                                         "maxsessions",
+                                         "passwordauthentication",
+                                         "permitemptypasswords",
+                                         "permitrootlogin",
+                                         "permittty",
+                                         "permittunnel",
+                                         "permituserrc",
+                                         "pubkeyacceptedalgorithms",
+                                         "pubkeyacceptedkeytypes",
+                                         "pubkeyauthentication",
+                                         "pubkeyauthoptions",
+                                         "rdomain",
+                                         "refuseconnection",
+                                         "rekeylimit",
+                                         "requiredrsasize",
+                                         "revokedkeys",
+                                         "rhostsrsaauthentication",
+                                         "setenv",
+                                         "skeyauthentication",
+                                         "streamlocalbindmask",
+                                         "streamlocalbindunlink",
+                                         "trustedusercakeys",
+                                         "unusedconnectiontimeout",
+                                         "x11displayoffset",
+                                         "x11forwarding",
+                                         "x11uselocalhost"};
 
 /// Keywords that it may not, likewise.
-constexpr std::string_view outside_match[] = {
-    "addressfamily", "afstokenpassing", "checkmail", "ciphers", "compression", "debianbanner",
-    "dsaauthentication", "fingerprinthash", "gssapicleanupcredentials", "gssapicleanupcreds",
-    "gssapikexalgorithms", "gssapikeyexchange", "gssapistorecredentialsonrekey", "gssapistrictacceptorcheck",
-    "gssapiusesessioncredcache", "gssusesessionccache", "hostcertificate", "hostdsakey", "hostkey",
-    "hostkeyagent", "hostkeyalgorithms", "ignoreuserknownhosts", "keepalive", "kerberosgetafstoken",
-    "kerberosorlocalpasswd", "kerberostgtpassing", "kerberosticketcleanup", "keyregenerationinterval",
-    "listenaddress", "logingracetime", "macs", "maxstartups", "modulifile", "pamauthenticationviakbdint",
-    "permitblacklistedkeys", "permituserenvironment", "persourcemaxstartups", "persourcenetblocksize",
-    "persourcepenalties", "persourcepenaltyexemptlist", "pidfile", "port", "printlastlog", "printmotd",
-    "protocol", "reversemappingcheck", "rhostsauthentication", "securitykeyprovider", "serverkeybits",
-    "sshdauthpath", "sshdsessionpath", "strictmodes", "subsystem", "syslogfacility", "tcpkeepalive", "usedns",
-    "uselogin", "usepam", "useprivilegeseparation", "verifyreversemapping", "versionaddendum", "xauthlocation"};
+constexpr std::string_view outside_match[] = {"addressfamily",
+                                              "afstokenpassing",
+                                              "checkmail",
+                                              "ciphers",
+                                              "compression",
+                                              "debianbanner",
+                                              "dsaauthentication",
+                                              "fingerprinthash",
+                                              "gssapicleanupcredentials",
+                                              "gssapicleanupcreds",
+                                              "gssapikexalgorithms",
+                                              "gssapikeyexchange",
+                                              "gssapistorecredentialsonrekey",
+                                              "gssapistrictacceptorcheck",
+                                              "gssapiusesessioncredcache",
+                                              "gssusesessionccache",
+                                              "hostcertificate",
+                                              "hostdsakey",
+                                              "hostkey",
+                                              "hostkeyagent",
+                                              "hostkeyalgorithms",
+                                              "ignoreuserknownhosts",
+                                              "keepalive",
+                                              "kerberosgetafstoken",
+                                              "kerberosorlocalpasswd",
+                                              "kerberostgtpassing",
+                                              "kerberosticketcleanup",
+                                              "keyregenerationinterval",
+                                              "listenaddress",
+                                              "logingracetime",
+                                              "macs",
+                                              "maxstartups",
+                                              "modulifile",
+                                              "pamauthenticationviakbdint",
+                                              "permitblacklistedkeys",
+                                              "permituserenvironment",
+                                              "persourcemaxstartups",
+                                              "persourcenetblocksize",
+                                              "persourcepenalties",
+                                              "persourcepenaltyexemptlist",
+                                              "pidfile",
+                                              "port",
+                                              "printlastlog",
+                                              "printmotd",
+                                              "protocol",
+                                              "reversemappingcheck",
+                                              "rhostsauthentication",
+                                              "securitykeyprovider",
+                                              "serverkeybits",
+                                              "sshdauthpath",
+                                              "sshdsessionpath",
+                                              "strictmodes",
+                                              "subsystem",
+                                              "syslogfacility",
+                                              "tcpkeepalive",
+                                              "usedns",
+                                              "uselogin",
+                                              "usepam",
+                                              "useprivilegeseparation",
+                                              "verifyreversemapping",
+                                              "versionaddendum",
+                                              "xauthlocation"};
 
 /// servconf.c, SERVCONF_MAX_DEPTH.
 constexpr int include_depth_max = 16;
 constexpr std::size_t lines_max = 20000;
 
-bool is_one_of(std::string_view word, std::span<const std::string_view> list) { return std::find(list.begin(), list.end(), word) != list.end(); }
+bool is_one_of(std::string_view word, std::span<const std::string_view> list) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
 
 std::string canonical(std::string keyword) {
-  if (keyword == "challengeresponseauthentication" || keyword == "skeyauthentication") return "kbdinteractiveauthentication";
+  if (keyword == "challengeresponseauthentication" || keyword == "skeyauthentication")
+    return "kbdinteractiveauthentication";
   if (keyword == "dsaauthentication") return "pubkeyauthentication";
   return keyword;
 }
@@ -100,8 +201,10 @@ bool take_words(std::string_view s, std::vector<std::string>& out) {
     for (; i < s.size(); ++i) {
       const char c = s[i], next = i + 1 < s.size() ? s[i + 1] : '\0';
       if (c == '\\') {
-        if (next == '\'' || next == '"' || next == '\\' || (quote == 0 && next == ' ')) word += s[++i];
-        else word += c;
+        if (next == '\'' || next == '"' || next == '\\' || (quote == 0 && next == ' '))
+          word += s[++i];
+        else
+          word += c;
       } else if (quote == 0 && (c == ' ' || c == '\t')) {
         break;
       } else if (quote == 0 && (c == '"' || c == '\'')) {
@@ -118,7 +221,8 @@ bool take_words(std::string_view s, std::vector<std::string>& out) {
   return true;
 }
 
-/// The keyword and words of one line; an empty keyword: nothing there. False: sshd would refuse the line.
+/// The keyword and words of one line; an empty keyword: nothing there. False: sshd would refuse the
+/// line.
 bool read_line(std::string_view raw, SshdLine& out) {
   if (const auto nul = raw.find('\0'); nul != std::string_view::npos) raw = raw.substr(0, nul);
   while (raw.size() > 1 && (is_space(raw.back()) || raw.back() == '\f')) raw.remove_suffix(1);
@@ -139,14 +243,18 @@ bool read_line(std::string_view raw, SshdLine& out) {
   return true;
 }
 
-std::string include_path(const std::string& word) { return word.starts_with('/') || word.starts_with('~') ? word : "/etc/ssh/" + word; }
+std::string include_path(const std::string& word) {
+  return word.starts_with('/') || word.starts_with('~') ? word : "/etc/ssh/" + word;
+}
 
 struct Reader {
   const Tree& tree;
   SshdConfig& out;
   std::size_t count = 0;
 
-  void fault(const SshdLine& at, const std::string& what) { out.unsupported.push_back(at.file + ":" + std::to_string(at.line) + ": " + printable(what)); }
+  void fault(const SshdLine& at, const std::string& what) {
+    out.unsupported.push_back(at.file + ":" + std::to_string(at.line) + ": " + printable(what));
+  }
 
   void include(SshdLine& line, int depth) {
     for (const std::string& word : line.words) {
@@ -159,16 +267,22 @@ struct Reader {
   }
 
   void check(const SshdLine& line) {
-    const bool known = is_one_of(line.keyword, anywhere) || is_one_of(line.keyword, outside_match) || line.keyword == "match" || line.keyword == "include";
+    const bool known = is_one_of(line.keyword, anywhere) ||
+                       is_one_of(line.keyword, outside_match) || line.keyword == "match" ||
+                       line.keyword == "include";
     if (!known) fault(line, "unknown keyword \"" + line.keyword + "\"");
     if (line.words.empty()) fault(line, "\"" + line.keyword + "\" without a value");
     if (line.keyword != "match") return;
     if (line.words.size() == 1 && lower_ascii(line.words[0]) == "all") return;
     if (line.words.size() % 2 != 0) fault(line, "a Match that is not criterion and value");
     for (std::size_t i = 0; i < line.words.size(); i += 2) {
-      static constexpr std::string_view criteria[] = {"user", "group", "host", "address", "localaddress", "localport"};
-      if (!is_one_of(lower_ascii(line.words[i]), criteria)) fault(line, "Match criterion \"" + line.words[i] + "\"");
-      else if (i + 1 < line.words.size() && lower_ascii(line.words[i]).ends_with("address") && sshd_matches_address("192.0.2.1", line.words[i + 1]) == -2) fault(line, "Match address \"" + line.words[i + 1] + "\"");
+      static constexpr std::string_view criteria[] = {"user",    "group",        "host",
+                                                      "address", "localaddress", "localport"};
+      if (!is_one_of(lower_ascii(line.words[i]), criteria))
+        fault(line, "Match criterion \"" + line.words[i] + "\"");
+      else if (i + 1 < line.words.size() && lower_ascii(line.words[i]).ends_with("address") &&
+               sshd_matches_address("192.0.2.1", line.words[i + 1]) == -2)
+        fault(line, "Match address \"" + line.words[i + 1] + "\"");
     }
   }
 
@@ -176,8 +290,10 @@ struct Reader {
     std::vector<SshdLine> lines_out;
     const auto found = tree.files.find(path);
     SshdLine line{path, 0, "", {}, {}};
-    if (depth > include_depth_max) fault(line, "includes nested too deep");
-    else if (found == tree.files.end()) fault(line, "not kept");
+    if (depth > include_depth_max)
+      fault(line, "includes nested too deep");
+    else if (found == tree.files.end())
+      fault(line, "not kept");
     if (depth > include_depth_max || found == tree.files.end()) return lines_out;
     for (std::string_view raw : split(found->second, '\n')) {
       line.line += 1;
@@ -186,7 +302,8 @@ struct Reader {
         fault(line, "too many lines");
         return lines_out;
       }
-      if (!read_line(raw, line)) fault(line, "a line that sshd refuses");
+      if (!read_line(raw, line))
+        fault(line, "a line that sshd refuses");
       else if (!line.keyword.empty()) {
         check(line);
         if (line.keyword == "include") include(line, depth);
@@ -239,7 +356,8 @@ struct Walk {
           active = before;
         }
       } else if (active && !line.words.empty()) {
-        values.emplace(line.keyword, SshdValue{line.words[0], line.file + ":" + std::to_string(line.line)});
+        values.emplace(line.keyword,
+                       SshdValue{line.words[0], line.file + ":" + std::to_string(line.line)});
       }
     }
   }
@@ -285,16 +403,24 @@ std::map<std::string, std::string> read_sshd_test(std::string_view text) {
   for (std::string_view line : lines(text)) {
     const auto space = line.find(' ');
     const std::string_view keyword = line.substr(0, space);
-    if (keyword.empty() || keyword.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789") != std::string_view::npos) return {};
-    out.emplace(keyword, space == std::string_view::npos ? std::string() : std::string(line.substr(space + 1)));
+    if (keyword.empty() ||
+        keyword.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789") != std::string_view::npos)
+      return {};
+    out.emplace(keyword, space == std::string_view::npos ? std::string()
+                                                         : std::string(line.substr(space + 1)));
   }
   return out;
 }
 
-bool sshd_agrees(std::string_view keyword, std::string_view file_value, std::string_view test_value) {
-  static constexpr std::string_view lists[] = {"ciphers", "macs", "kexalgorithms", "hostkeyalgorithms", "pubkeyacceptedalgorithms"};
+bool sshd_agrees(std::string_view keyword, std::string_view file_value,
+                 std::string_view test_value) {
+  static constexpr std::string_view lists[] = {"ciphers", "macs", "kexalgorithms",
+                                               "hostkeyalgorithms", "pubkeyacceptedalgorithms"};
   if (!is_one_of(keyword, lists)) {
-    const auto plain = [](std::string_view v) { return lower_ascii(v) == "prohibit-password" ? std::string("without-password") : lower_ascii(v); };
+    const auto plain = [](std::string_view v) {
+      return lower_ascii(v) == "prohibit-password" ? std::string("without-password")
+                                                   : lower_ascii(v);
+    };
     return plain(file_value) == plain(test_value);
   }
   if (file_value.empty()) return false;
@@ -302,7 +428,9 @@ bool sshd_agrees(std::string_view keyword, std::string_view file_value, std::str
   if (sign != '+' && sign != '-' && sign != '^') return file_value == test_value;
   const auto in_effect = split(test_value, ',');
   for (std::string_view name : split(file_value.substr(1), ',')) {
-    const bool there = std::any_of(in_effect.begin(), in_effect.end(), [&](std::string_view one) { return sshd_matches_list(one, name, false) == 1; });
+    const bool there = std::any_of(in_effect.begin(), in_effect.end(), [&](std::string_view one) {
+      return sshd_matches_list(one, name, false) == 1;
+    });
     if (there == (sign == '-')) return false;
   }
   return true;

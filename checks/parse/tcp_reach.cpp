@@ -16,11 +16,14 @@ std::optional<TcpReach> read_tcp_reach(std::string_view text) {
     out.source = j.at("source").get<std::string>();
     out.asked = j.at("asked").get<std::int64_t>();
     out.control = j.at("control").at("to").get<std::string>();
-    out.controls_open = j.at("control").at("outcome") == "open" && j.at("control_after").at("outcome") == "open";
+    out.controls_open =
+        j.at("control").at("outcome") == "open" && j.at("control_after").at("outcome") == "open";
     for (const auto& p : j.at("ports")) {
       const auto outcome = p.at("outcome").get<std::string>();
-      if (outcome == "open") out.open.push_back(p.at("port").get<int>());
-      else if (outcome != "refused" && outcome != "filtered") out.failed.push_back(p.at("port").get<int>());
+      if (outcome == "open")
+        out.open.push_back(p.at("port").get<int>());
+      else if (outcome != "refused" && outcome != "filtered")
+        out.failed.push_back(p.at("port").get<int>());
       ++out.answered;
     }
     return out;
@@ -34,8 +37,11 @@ std::vector<int> read_ports(const std::vector<std::string>& words) {
   for (const std::string& word : words) {
     const auto dash = word.find('-');
     std::int64_t first = 0, last = 0;
-    if (!parse_integer(word.substr(0, dash), first) || !parse_integer(dash == std::string::npos ? word : word.substr(dash + 1), last)) continue;
-    for (std::int64_t port = first; first > 0 && port <= last && last < 65536; ++port) out.push_back(static_cast<int>(port));
+    if (!parse_integer(word.substr(0, dash), first) ||
+        !parse_integer(dash == std::string::npos ? word : word.substr(dash + 1), last))
+      continue;
+    for (std::int64_t port = first; first > 0 && port <= last && last < 65536; ++port)
+      out.push_back(static_cast<int>(port));
   }
   return out;
 }

@@ -11,13 +11,13 @@ namespace tenken::parse {
 
 struct TcpReach {
   std::string address;
-  std::string source;           ///< from where, as the network saw it
-  bool controls_open = false;   ///< the positive control took connections before and after
-  std::string control;          ///< "host:port"; empty: none of this address's family
-  std::int64_t asked = 0;       ///< ports
+  std::string source;          ///< from where, as the network saw it
+  bool controls_open = false;  ///< the positive control took connections before and after
+  std::string control;         ///< "host:port"; empty: none of this address's family
+  std::int64_t asked = 0;      ///< ports
   std::vector<int> open;
-  std::vector<int> failed;      ///< ports of which our own side could not tell
-  std::int64_t answered = 0;    ///< ports with an outcome
+  std::vector<int> failed;    ///< ports of which our own side could not tell
+  std::int64_t answered = 0;  ///< ports with an outcome
 };
 /// Nothing: not such a document. Never throws.
 std::optional<TcpReach> read_tcp_reach(std::string_view json);

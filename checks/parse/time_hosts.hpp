@@ -1,4 +1,5 @@
-// What the time daemons of one host say of themselves, put together: chrony or timesyncd, running or not, following or not.
+// What the time daemons of one host say of themselves, put together: chrony or timesyncd, running
+// or not, following or not.
 #pragma once
 
 #include <cstdint>
@@ -23,14 +24,15 @@ struct HostTime {
     malformed
   };
   State state = State::malformed;
-  std::string daemon;          ///< chrony, systemd-timesyncd
-  std::string source;          ///< address or name followed
+  std::string daemon;  ///< chrony, systemd-timesyncd
+  std::string source;  ///< address or name followed
   std::int64_t stratum = 0;
   std::int64_t offset_us = 0;  ///< the larger of chrony's system and last offset
   std::string detail;          ///< why it is not synchronised, or what cannot be read
 };
 
-/// Never throws. Commands are known by how they begin; one that is missing makes the state malformed.
+/// Never throws. Commands are known by how they begin; one that is missing makes the state
+/// malformed.
 HostTime read_host_time(const HostTimeText& text);
 
 }  // namespace tenken::parse

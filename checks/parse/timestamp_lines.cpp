@@ -16,7 +16,8 @@ using namespace std::chrono;
 /// Streams of one look. A central log of 400 hosts with ten programs each.
 constexpr std::size_t streams_max = 4096;
 
-constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                  "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
 /// Characters taken from the front; `ok` stays true while everything fitted.
 struct Reader {
@@ -53,11 +54,15 @@ struct Reader {
 struct Clock {
   int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
   bool is_valid() const {
-    const year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)), std::chrono::day(static_cast<unsigned>(day))};
+    const year_month_day date{std::chrono::year(year),
+                              std::chrono::month(static_cast<unsigned>(month)),
+                              std::chrono::day(static_cast<unsigned>(day))};
     return date.ok() && hour < 24 && minute < 60 && second <= 60;  // 60: a leap second
   }
   sys_seconds utc(int offset_minutes) const {
-    const year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)), std::chrono::day(static_cast<unsigned>(day))};
+    const year_month_day date{std::chrono::year(year),
+                              std::chrono::month(static_cast<unsigned>(month)),
+                              std::chrono::day(static_cast<unsigned>(day))};
     return sys_days(date) + hours(hour) + minutes(minute - offset_minutes) + seconds(second);
   }
 };
@@ -80,7 +85,8 @@ std::optional<Stamp> with_zone(const Clock& clock, std::string_view zone) {
     out.minutes = (zone[0] == '-' ? -1 : 1) * (hour * 60 + minute);
     // RFC 3339 §4.3: -00:00 says that the difference is not known.
     if (out.minutes == 0 && zone[0] == '-') out.kind = StampKind::naive;
-  } else if (zone.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string_view::npos && zone.size() <= 5) {
+  } else if (zone.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string_view::npos &&
+             zone.size() <= 5) {
     // UTC and GMT name the difference zero itself.
     const bool is_utc = zone == "UTC" || zone == "GMT";
     out.kind = is_utc ? StampKind::offset : StampKind::named;
@@ -192,6 +198,9 @@ std::optional<LogStamps> read_log_stamps(std::string_view text) {
   return out;
 }
 
-std::string offset_text(int minutes) { return fmt::format("{}{:02}:{:02}", minutes < 0 ? '-' : '+', std::abs(minutes) / 60, std::abs(minutes) % 60); }
+std::string offset_text(int minutes) {
+  return fmt::format("{}{:02}:{:02}", minutes < 0 ? '-' : '+', std::abs(minutes) / 60,
+                     std::abs(minutes) % 60);
+}
 
 }  // namespace tenken::parse

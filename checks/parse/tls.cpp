@@ -9,7 +9,8 @@
 namespace tenken::parse {
 
 namespace {
-constexpr std::array<std::string_view, 5> names{"SSLv3", "TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3"};
+constexpr std::array<std::string_view, 5> names{"SSLv3", "TLSv1.0", "TLSv1.1", "TLSv1.2",
+                                                "TLSv1.3"};
 }  // namespace
 
 int tls_rank(std::string_view version) {
@@ -27,9 +28,13 @@ std::optional<TlsLook> read_tls(std::string_view text) {
     out.server_name = j.at("server_name").get<std::string>();
     out.still_accepts = j.at("still_accepts").get<bool>();
     for (const auto& v : j.at("versions")) {
-      TlsVersion one{v.at("version").get<std::string>(), v.at("outcome").get<std::string>(), v.at("suites").get<std::vector<std::string>>(), v.at("suites_unknown").get<std::int64_t>()};
-      if (out.versions.size() >= names.size() || one.name != names[out.versions.size()]) return std::nullopt;
-      if (one.outcome != "accepted" && one.outcome != "refused" && one.outcome != "unknown") return std::nullopt;
+      TlsVersion one{v.at("version").get<std::string>(), v.at("outcome").get<std::string>(),
+                     v.at("suites").get<std::vector<std::string>>(),
+                     v.at("suites_unknown").get<std::int64_t>()};
+      if (out.versions.size() >= names.size() || one.name != names[out.versions.size()])
+        return std::nullopt;
+      if (one.outcome != "accepted" && one.outcome != "refused" && one.outcome != "unknown")
+        return std::nullopt;
       if ((one.outcome == "accepted") == one.suites.empty()) return std::nullopt;
       out.versions.push_back(std::move(one));
     }
@@ -51,10 +56,14 @@ std::optional<TlsLook> read_tls(std::string_view text) {
 SuiteGrade grade_suite(std::string_view name, std::span<const std::string> weak_parts) {
   const auto parts = split(name, '_');
   for (std::string_view part : parts)
-    if (part.starts_with("EXPORT") || std::find(weak_parts.begin(), weak_parts.end(), part) != weak_parts.end()) return SuiteGrade::weak;
+    if (part.starts_with("EXPORT") ||
+        std::find(weak_parts.begin(), weak_parts.end(), part) != weak_parts.end())
+      return SuiteGrade::weak;
   const bool is_13 = std::find(parts.begin(), parts.end(), "WITH") == parts.end();
-  if (!is_13 && (parts.size() < 2 || (parts[1] != "ECDHE" && parts[1] != "DHE"))) return SuiteGrade::no_forward_secrecy;
-  return std::find(parts.begin(), parts.end(), "CBC") != parts.end() ? SuiteGrade::block_chaining : SuiteGrade::good;
+  if (!is_13 && (parts.size() < 2 || (parts[1] != "ECDHE" && parts[1] != "DHE")))
+    return SuiteGrade::no_forward_secrecy;
+  return std::find(parts.begin(), parts.end(), "CBC") != parts.end() ? SuiteGrade::block_chaining
+                                                                     : SuiteGrade::good;
 }
 
 }  // namespace tenken::parse

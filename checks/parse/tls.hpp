@@ -21,9 +21,9 @@ struct TlsLook {
   std::vector<TlsVersion> versions;  ///< all five, oldest first
   std::vector<std::string> chain;    ///< PEM, as sent; empty: see chain_why
   std::string chain_why;
-  bool still_accepts = false;        ///< at the end the server took again what it had taken before
+  bool still_accepts = false;  ///< at the end the server took again what it had taken before
   bool system_trusts = false;
-  std::int64_t system_code = -1;     ///< X509_V_ERR_…
+  std::int64_t system_code = -1;  ///< X509_V_ERR_…
   std::string system_reason;
 };
 /// Nothing: not such a document. Never throws.
@@ -38,7 +38,8 @@ enum class SuiteGrade {
   no_forward_secrecy,  ///< the key of the certificate opens every recording
   weak
 };
-/// By the parts of IANA's name: any that equals one of `weak_parts`, or begins with "EXPORT", makes it weak.
+/// By the parts of IANA's name: any that equals one of `weak_parts`, or begins with "EXPORT", makes
+/// it weak.
 SuiteGrade grade_suite(std::string_view name, std::span<const std::string> weak_parts);
 
 }  // namespace tenken::parse

@@ -11,8 +11,11 @@
 
 namespace tenken::parse {
 
-std::vector<std::string> follow(std::string_view dialect, std::string_view path, std::string_view bytes) {
-  if (dialect == "pam") return path.starts_with("/etc/security/") ? pwquality_follow(path, bytes) : pam_follow(path, bytes);
+std::vector<std::string> follow(std::string_view dialect, std::string_view path,
+                                std::string_view bytes) {
+  if (dialect == "pam")
+    return path.starts_with("/etc/security/") ? pwquality_follow(path, bytes)
+                                              : pam_follow(path, bytes);
   if (dialect == "sshd") return sshd_follow(path, bytes);
   if (dialect == "chrony") return chrony_follow(path, bytes);
   if (dialect == "timesyncd") return timesyncd_follow(path, bytes);
@@ -22,10 +25,12 @@ std::vector<std::string> follow(std::string_view dialect, std::string_view path,
 bool is_glob(std::string_view path) { return path.find_first_of("*?[") != std::string_view::npos; }
 
 bool glob_matches(std::string_view pattern, std::string_view name) {
-  return fnmatch(std::string(pattern).c_str(), std::string(name).c_str(), FNM_PERIOD | FNM_NOESCAPE) == 0;
+  return fnmatch(std::string(pattern).c_str(), std::string(name).c_str(),
+                 FNM_PERIOD | FNM_NOESCAPE) == 0;
 }
 
-std::vector<std::string> expand(const Tree& tree, std::string_view path_or_glob, std::string& unseen) {
+std::vector<std::string> expand(const Tree& tree, std::string_view path_or_glob,
+                                std::string& unseen) {
   const std::string path(path_or_glob);
   if (!is_glob(path)) {
     if (tree.files.contains(path)) return {path};
@@ -43,8 +48,10 @@ std::vector<std::string> expand(const Tree& tree, std::string_view path_or_glob,
   for (const std::string& name : listed->second) {
     if (!glob_matches(pattern, name)) continue;
     const std::string file = folder + "/" + name;
-    if (tree.files.contains(file)) out.push_back(file);
-    else if (!tree.absent.contains(file)) unseen = file;
+    if (tree.files.contains(file))
+      out.push_back(file);
+    else if (!tree.absent.contains(file))
+      unseen = file;
   }
   std::sort(out.begin(), out.end());
   return out;
@@ -53,7 +60,8 @@ std::vector<std::string> expand(const Tree& tree, std::string_view path_or_glob,
 std::string unseen_part(const Tree& tree, std::string_view dialect) {
   std::string unseen;
   for (const auto& [path, bytes] : tree.files) {
-    for (const std::string& reference : follow(dialect, path, bytes)) expand(tree, reference, unseen);
+    for (const std::string& reference : follow(dialect, path, bytes))
+      expand(tree, reference, unseen);
     if (!unseen.empty()) return unseen;
   }
   return unseen;

@@ -13,11 +13,16 @@ namespace {
 
 using Json = nlohmann::json;
 
-Error failed(std::string code, std::string what) { return Error{.what = "password policy: " + std::move(what), .code = "web_policy." + std::move(code)}; }
+Error failed(std::string code, std::string what) {
+  return Error{.what = "password policy: " + std::move(what),
+               .code = "web_policy." + std::move(code)};
+}
 
 int whole(const Json& j, const char* key) {
   const auto found = j.find(key);
-  return found == j.end() || !found->is_number_integer() ? 0 : static_cast<int>(std::min<std::int64_t>(found->get<std::int64_t>(), 1000));
+  return found == j.end() || !found->is_number_integer()
+             ? 0
+             : static_cast<int>(std::min<std::int64_t>(found->get<std::int64_t>(), 1000));
 }
 bool yes(const Json& j, const char* key) {
   const auto found = j.find(key);
@@ -37,16 +42,19 @@ PasswordPolicy neutral(const Json& j) {
   return out;
 }
 
-/// Django has no class rule of its own: what its validators demand is asked of the live objects by the exporter.
+/// Django has no class rule of its own: what its validators demand is asked of the live objects by
+/// the exporter.
 PasswordPolicy django(const Json& j) {
   PasswordPolicy out;
   const Json& validators = j.at("AUTH_PASSWORD_VALIDATORS");
   out.enforced = validators.is_array() && !validators.empty();
   for (const Json& v : validators)
-    if (v.at("NAME").get<std::string>().ends_with("MinimumLengthValidator")) out.length_min = whole(v.value("OPTIONS", Json::object()), "min_length");
+    if (v.at("NAME").get<std::string>().ends_with("MinimumLengthValidator"))
+      out.length_min = whole(v.value("OPTIONS", Json::object()), "min_length");
   const auto classes = j.find("classes_required");
   if (classes == j.end()) {
-    out.unsupported = "classes_required is not exported: Django's own validators say nothing about classes";
+    out.unsupported =
+        "classes_required is not exported: Django's own validators say nothing about classes";
     return out;
   }
   out.upper = whole(*classes, "upper") > 0;
@@ -56,7 +64,8 @@ PasswordPolicy django(const Json& j) {
   return out;
 }
 
-/// "upperCase(1) and lowerCase(1) and specialChars(1) and digits(1) and length(12)"; a part without a number counts as one.
+/// "upperCase(1) and lowerCase(1) and specialChars(1) and digits(1) and length(12)"; a part without
+/// a number counts as one.
 PasswordPolicy keycloak(const Json& j) {
   PasswordPolicy out;
   std::string text = j.at("passwordPolicy").get<std::string>();
@@ -73,11 +82,16 @@ PasswordPolicy keycloak(const Json& j) {
       const auto value = part.substr(open + 1, part.size() - open - 2);
       if (!parse_integer(value, n) && value != "undefined" && value != "null") n = 0;
     }
-    if (name == "upperCase") out.upper = n > 0;
-    else if (name == "lowerCase") out.lower = n > 0;
-    else if (name == "digits") out.digit = n > 0;
-    else if (name == "specialChars") out.symbol = n > 0;
-    else if (name == "length") out.length_min = static_cast<int>(n);
+    if (name == "upperCase")
+      out.upper = n > 0;
+    else if (name == "lowerCase")
+      out.lower = n > 0;
+    else if (name == "digits")
+      out.digit = n > 0;
+    else if (name == "specialChars")
+      out.symbol = n > 0;
+    else if (name == "length")
+      out.length_min = static_cast<int>(n);
   }
   return out;
 }
@@ -94,7 +108,8 @@ PasswordPolicy cognito(const Json& policy) {
 
 Result<PasswordPolicy> identity_platform(const Json& config) {
   const auto versions = config.find("passwordPolicyVersions");
-  if (versions == config.end() || versions->size() != 1) return failed("unknown", "not exactly one policy version");
+  if (versions == config.end() || versions->size() != 1)
+    return failed("unknown", "not exactly one policy version");
   const Json& options = (*versions)[0].at("customStrengthOptions");
   PasswordPolicy out;
   out.enforced = config.value("passwordPolicyEnforcementState", "") == "ENFORCE";
@@ -122,13 +137,16 @@ const Json* inside(const Json& j, std::initializer_list<const char*> path) {
 Result<PasswordPolicy> web_password_policy(std::string_view json) {
   if (json.size() > web_policy_bytes_max) return failed("malformed", "larger than 4 MiB");
   try {
-    // A key that stands twice says two things; which one binds is the reader's choice, so neither does.
+    // A key that stands twice says two things; which one binds is the reader's choice, so neither
+    // does.
     std::vector<std::set<std::string>> keys;
     bool twice = false;
     const Json j = Json::parse(json, [&](int, Json::parse_event_t event, Json& parsed) {
       if (event == Json::parse_event_t::object_start) keys.emplace_back();
       if (event == Json::parse_event_t::object_end && !keys.empty()) keys.pop_back();
-      if (event == Json::parse_event_t::key && !keys.empty() && !keys.back().insert(parsed.get<std::string>()).second) twice = true;
+      if (event == Json::parse_event_t::key && !keys.empty() &&
+          !keys.back().insert(parsed.get<std::string>()).second)
+        twice = true;
       return true;
     });
     if (twice) return failed("malformed", "a key that stands twice");

@@ -1,4 +1,5 @@
-// Password policies as web applications and identity services export them (criteria.md §5.2 lists where each keeps them).
+// Password policies as web applications and identity services export them (criteria.md §5.2 lists
+// where each keeps them).
 #pragma once
 
 #include <string_view>
@@ -10,9 +11,10 @@ namespace tenken::parse {
 
 inline constexpr std::size_t web_policy_bytes_max = 4u << 20;
 
-/// Reads, by its shape: tenken-password-policy/1; a Keycloak realm export ("passwordPolicy": "upperCase(1) and …"); Cognito
-/// (UserPool.Policies.PasswordPolicy); Identity Platform (passwordPolicyConfig); django-auth-password-validators/1. An unknown shape →
-/// error "web_policy.unknown"; malformed JSON → "web_policy.malformed".
+/// Reads, by its shape: tenken-password-policy/1; a Keycloak realm export ("passwordPolicy":
+/// "upperCase(1) and …"); Cognito (UserPool.Policies.PasswordPolicy); Identity Platform
+/// (passwordPolicyConfig); django-auth-password-validators/1. An unknown shape → error
+/// "web_policy.unknown"; malformed JSON → "web_policy.malformed".
 Result<PasswordPolicy> web_password_policy(std::string_view json);
 
 }  // namespace tenken::parse

@@ -8,8 +8,9 @@
 
 namespace tenken::parse {
 
-/// 2026-11-22, 2026/11/22, 2026年11月22日, 令和8年11月22日, 令和元年5月1日, R8.11.22, H31.4.30 (full-width digits and kanji numerals too) → the day. An era's
-/// year that the era did not have, a day that the month does not have, anything else → nothing.
+/// 2026-11-22, 2026/11/22, 2026年11月22日, 令和8年11月22日, 令和元年5月1日, R8.11.22, H31.4.30
+/// (full-width digits and kanji numerals too) → the day. An era's year that the era did not have, a
+/// day that the month does not have, anything else → nothing.
 std::optional<Day> read_written_date(std::string_view utf8);
 
 /// The first such date in a longer folded text, and where it ends; for papers.

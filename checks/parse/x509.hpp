@@ -2,7 +2,7 @@
 // trusts.
 //
 // Pure: the time of judgement and the anchors are handed in. Certificates travel as values; OpenSSL
-// stays in x509.cpp.
+// stays in the .cpp files (openssl.hpp).
 #pragma once
 
 #include <chrono>

@@ -18,12 +18,15 @@ namespace {
 
 /// Threads at most (design: min(64, targets)).
 constexpr std::size_t jobs_max = 64;
-/// A kept lane older than this is looked at anew: half the freshness of F0, so that the rest of the run fits too.
+/// A kept lane older than this is looked at anew: half the freshness of F0, so that the rest of the
+/// run fits too.
 constexpr std::int64_t resume_age_ms_max = 12ll * 3600 * 1000;
 /// Lines of a key shorter than this are no evidence of a leak.
 constexpr std::size_t secret_line_min = 16;
 
-bool is_paper(const rules::Target& t) { return t.kind == "document" || t.kind == "register" || t.kind == "statement"; }
+bool is_paper(const rules::Target& t) {
+  return t.kind == "document" || t.kind == "register" || t.kind == "statement";
+}
 
 /// The lines of every secret of a target, to be searched for in what is kept.
 struct Needles {
@@ -34,11 +37,14 @@ struct Needles {
       const auto secret = resolve_secret(reference, base);
       if (!secret) continue;
       for (std::string_view line : lines(secret->reveal()))
-        if (line.size() >= secret_line_min && !line.starts_with("-----")) lines_of.emplace_back(std::string(line));
+        if (line.size() >= secret_line_min && !line.starts_with("-----"))
+          lines_of.emplace_back(std::string(line));
     }
   }
   bool in(std::string_view bytes) const {
-    return std::any_of(lines_of.begin(), lines_of.end(), [&](const Secret& s) { return bytes.find(s.reveal()) != std::string_view::npos; });
+    return std::any_of(lines_of.begin(), lines_of.end(), [&](const Secret& s) {
+      return bytes.find(s.reveal()) != std::string_view::npos;
+    });
   }
 };
 
@@ -90,8 +96,11 @@ Observation observation_of(const Seen& seen, const Task& task, const rules::Step
 
 std::vector<Seen> look(const Task& task, Session* session, const CollectOptions& options) {
   if (!task.missing.empty()) return failed(Status::absent, task.missing + " is not declared");
-  if (options.stop.stop_requested()) return failed(Status::timed_out, "interrupted before this look");
-  const Look look{*task.target, *task.step, task.args, session, options.base, Deadline::after_ms(task.step->limits.timeout_ms, options.stop)};
+  if (options.stop.stop_requested())
+    return failed(Status::timed_out, "interrupted before this look");
+  const Look look{*task.target, *task.step,
+                  task.args,    session,
+                  options.base, Deadline::after_ms(task.step->limits.timeout_ms, options.stop)};
   const std::int64_t begun = now_ms();
   auto seen = task.probe->observe(look);
   if (seen.empty()) seen = failed(Status::malformed, "the probe gave nothing");
@@ -102,7 +111,8 @@ std::vector<Seen> look(const Task& task, Session* session, const CollectOptions&
   }
   for (Seen& s : seen) {
     if (s.seen_at_ms == 0) s.seen_at_ms = begun;
-    if (s.bytes.size() > static_cast<std::size_t>(task.step->limits.bytes_max) && s.reducer.empty()) {
+    if (s.bytes.size() > static_cast<std::size_t>(task.step->limits.bytes_max) &&
+        s.reducer.empty()) {
       s.bytes.resize(static_cast<std::size_t>(task.step->limits.bytes_max));
       s.status = Status::truncated;
       s.why = "more bytes than the step allows";
@@ -118,26 +128,32 @@ KeptLane run_lane(const Lane& lane, const CollectOptions& options) {
   local.transport = "local";
   Session session(*lane.target, options.base), local_session(local, options.base);
   for (const Task& task : lane.tasks) {
-    Session* used = !task.probe->needs_session ? nullptr : task.probe->name == "local" ? &local_session : &session;
+    Session* used = !task.probe->needs_session    ? nullptr
+                    : task.probe->name == "local" ? &local_session
+                                                  : &session;
     auto pieces = look(task, used, options);
     for (Seen& seen : pieces) {
       guard(seen, *lane.target, needles);
-      if (!seen.bytes.empty() || seen.status == Status::ok) out.blobs[sha256_hex(seen.bytes)] = seen.bytes;
+      if (!seen.bytes.empty() || seen.status == Status::ok)
+        out.blobs[sha256_hex(seen.bytes)] = seen.bytes;
       out.observations.push_back(observation_of(seen, task, *task.step));
-      for (const rules::Step* other : task.same) out.observations.push_back(observation_of(seen, task, *other));
+      for (const rules::Step* other : task.same)
+        out.observations.push_back(observation_of(seen, task, *other));
     }
   }
   return out;
 }
 
 void add(Evidence& evidence, KeptLane lane) {
-  std::move(lane.observations.begin(), lane.observations.end(), std::back_inserter(evidence.observations));
+  std::move(lane.observations.begin(), lane.observations.end(),
+            std::back_inserter(evidence.observations));
   evidence.blobs.merge(lane.blobs);
 }
 
 }  // namespace
 
-Collected collect(const Plan& plan, const rules::Deployment& deployment, const CollectOptions& options) {
+Collected collect(const Plan& plan, const rules::Deployment& deployment,
+                  const CollectOptions& options) {
   Collected out;
   out.evidence.tool = options.tool;
   out.evidence.run = options.run;
@@ -154,25 +170,36 @@ Collected collect(const Plan& plan, const rules::Deployment& deployment, const C
     for (std::size_t i = next++; i < plan.lanes.size(); i = next++) {
       const Lane& lane = plan.lanes[i];
       const std::string& plan_sha = out.evidence.plan_sha256;
-      auto kept = options.journal.empty() ? std::nullopt : kept_lane(options.journal, plan_sha, lane.target->name, oldest);
+      auto kept = options.journal.empty()
+                      ? std::nullopt
+                      : kept_lane(options.journal, plan_sha, lane.target->name, oldest);
       const bool again = kept.has_value();
       if (again) ++resumed;
       slots[i] = again ? std::move(*kept) : run_lane(lane, options);
-      if (!again && !options.journal.empty() && !options.stop.stop_requested()) keep_lane(options.journal, plan_sha, lane.target->name, slots[i]);
-      const auto bad = std::count_if(slots[i].observations.begin(), slots[i].observations.end(), [](const Observation& o) { return o.status != Status::ok && o.status != Status::absent; });
+      if (!again && !options.journal.empty() && !options.stop.stop_requested())
+        keep_lane(options.journal, plan_sha, lane.target->name, slots[i]);
+      const auto bad = std::count_if(slots[i].observations.begin(), slots[i].observations.end(),
+                                     [](const Observation& o) {
+                                       return o.status != Status::ok && o.status != Status::absent;
+                                     });
       const std::lock_guard lock(progress);
-      if (options.progress) options.progress(fmt::format("{}{}: {} observations{}", lane.target->name, again ? " (kept)" : "", slots[i].observations.size(), bad > 0 ? fmt::format(", {} failed", bad) : ""));
+      if (options.progress)
+        options.progress(fmt::format("{}{}: {} observations{}", lane.target->name,
+                                     again ? " (kept)" : "", slots[i].observations.size(),
+                                     bad > 0 ? fmt::format(", {} failed", bad) : ""));
     }
   };
   const std::size_t wanted = options.jobs > 0 ? static_cast<std::size_t>(options.jobs) : jobs_max;
   {
     std::vector<std::jthread> threads;
-    for (std::size_t i = 0; i < std::min({wanted, jobs_max, plan.lanes.size()}); ++i) threads.emplace_back(work);
+    for (std::size_t i = 0; i < std::min({wanted, jobs_max, plan.lanes.size()}); ++i)
+      threads.emplace_back(work);
   }
   for (KeptLane& lane : slots) add(out.evidence, std::move(lane));
-  std::sort(out.evidence.observations.begin(), out.evidence.observations.end(), [](const Observation& a, const Observation& b) {
-    return std::tie(a.step, a.target, a.part) < std::tie(b.step, b.target, b.part);
-  });
+  std::sort(out.evidence.observations.begin(), out.evidence.observations.end(),
+            [](const Observation& a, const Observation& b) {
+              return std::tie(a.step, a.target, a.part) < std::tie(b.step, b.target, b.part);
+            });
   out.interrupted = options.stop.stop_requested();
   out.resumed_lanes = resumed;
   return out;

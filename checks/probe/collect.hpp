@@ -15,8 +15,10 @@ struct CollectOptions {
   std::filesystem::path base;  ///< folder of the deployment
   int jobs = 0;                ///< threads; 0: min(64, lanes)
   std::stop_token stop;        ///< an interrupted run keeps what it has and says so
-  std::function<void(const std::string& line)> progress;  ///< one line a finished lane; may be empty; called from any thread
-  std::filesystem::path journal;  ///< folder where finished lanes are kept for a resumed run; empty: none
+  std::function<void(const std::string& line)>
+      progress;  ///< one line a finished lane; may be empty; called from any thread
+  std::filesystem::path
+      journal;  ///< folder where finished lanes are kept for a resumed run; empty: none
   std::string tool;
   std::string run;
 };
@@ -27,8 +29,10 @@ struct Collected {
   int resumed_lanes = 0;
 };
 
-/// Runs every task. Always one observation or more a task, whatever happened. Kept bytes are searched for the lane's secrets and for
-/// personal data; a hit withholds that observation and the run goes on.
-Collected collect(const Plan& plan, const rules::Deployment& deployment, const CollectOptions& options);
+/// Runs every task. Always one observation or more a task, whatever happened. Kept bytes are
+/// searched for the lane's secrets and for personal data; a hit withholds that observation and the
+/// run goes on.
+Collected collect(const Plan& plan, const rules::Deployment& deployment,
+                  const CollectOptions& options);
 
 }  // namespace tenken::probe

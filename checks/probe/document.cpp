@@ -1,4 +1,5 @@
-// document, register, statement: papers in the deployment's folder. The file is kept as it is; a PDF's text beside it.
+// document, register, statement: papers in the deployment's folder. The file is kept as it is; a
+// PDF's text beside it.
 #include <fmt/format.h>
 
 #include <fstream>
@@ -9,7 +10,8 @@ namespace tenken::probe {
 
 namespace {
 
-/// pdftotext gets this much address space and processor time; a 200-page contract needs under 100 MB and a second.
+/// pdftotext gets this much address space and processor time; a 200-page contract needs under 100
+/// MB and a second.
 constexpr ProcessLimits poppler_limits{.cpu_seconds_max = 20, .memory_bytes_max = 1ll << 30};
 /// Most text of one paper that is kept, in bytes.
 constexpr std::int64_t text_bytes_max = 4ll << 20;
@@ -25,7 +27,8 @@ Seen read_file(const Look& look, std::string media_type) {
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
   if (!std::filesystem::exists(status)) {
-    out.status = error && error != std::errc::no_such_file_or_directory ? Status::denied : Status::absent;
+    out.status =
+        error && error != std::errc::no_such_file_or_directory ? Status::denied : Status::absent;
     out.why = "no such file";
     return out;
   }
@@ -57,7 +60,10 @@ Seen read_file(const Look& look, std::string media_type) {
 
 /// The text of a PDF, pages ended by form feeds, by poppler's pdftotext as a child with limits.
 Seen pdf_text(const Look& look) {
-  const std::vector<std::string> argv{"pdftotext", "-q", "-layout", "-enc", "UTF-8", std::filesystem::absolute(path_of(look)).string(), "-"};
+  const std::vector<std::string> argv{
+      "pdftotext", "-q",    "-layout",
+      "-enc",      "UTF-8", std::filesystem::absolute(path_of(look)).string(),
+      "-"};
   Ran ran = run_process(argv, {}, text_bytes_max, poppler_limits, look.deadline);
   Seen out;
   out.part = "text";
@@ -66,11 +72,13 @@ Seen pdf_text(const Look& look) {
   out.seen_at_ms = ran.seen_at_ms;
   out.took_ms = ran.took_ms;
   out.status = ran.status == Status::absent ? Status::malformed : ran.status;
-  out.why = ran.status == Status::absent ? "pdftotext is not installed (package poppler-utils)" : ran.why;
+  out.why =
+      ran.status == Status::absent ? "pdftotext is not installed (package poppler-utils)" : ran.why;
   if (ran.status != Status::ok) return out;
   if (ran.exit_status != 0) {
     out.status = Status::malformed;
-    out.why = fmt::format("pdftotext ended with {}: {}", ran.exit_status, printable(trim(ran.err).substr(0, 200)));
+    out.why = fmt::format("pdftotext ended with {}: {}", ran.exit_status,
+                          printable(trim(ran.err).substr(0, 200)));
   } else if (trim(ran.out).find_first_not_of("\f\n ") == std::string_view::npos) {
     out.status = Status::malformed;
     out.why = "no text in this PDF: a scan needs text recognition first";
@@ -104,7 +112,9 @@ std::vector<Seen> observe_document(const Look& look) {
   out.push_back(pdf ? pdf_text(look) : plain_text(out[0]));
   if (look.target.fact("custody") != "sealed") {
     // A paper under NDA stays with its owner: its digest is what the viewing record speaks of.
-    out[0].redactions.push_back(fmt::format("custody {}: {} bytes kept as digest {}", look.target.fact("custody"), out[0].bytes.size(), sha256_hex(out[0].bytes)));
+    out[0].redactions.push_back(fmt::format("custody {}: {} bytes kept as digest {}",
+                                            look.target.fact("custody"), out[0].bytes.size(),
+                                            sha256_hex(out[0].bytes)));
     out[0].bytes.clear();
     out[0].status = Status::withheld;
     out[0].why = "custody " + look.target.fact("custody");
@@ -120,14 +130,19 @@ std::string media_type_of(std::string_view file) {
   return "application/octet-stream";
 }
 
-std::vector<Seen> observe_file(const Look& look) { return {read_file(look, media_type_of(look.target.fact("file")))}; }
+std::vector<Seen> observe_file(const Look& look) {
+  return {read_file(look, media_type_of(look.target.fact("file")))};
+}
 
 std::vector<std::string> describe(const Look& look) { return {"read " + look.target.fact("file")}; }
 
 }  // namespace
 
-extern const Probe document_probe{"document", "1", "a paper: PDF or UTF-8 text", {}, false, observe_document, describe};
-extern const Probe register_probe{"register", "1", "a register: CSV, YAML or JSON", {}, false, observe_file, describe};
-extern const Probe statement_probe{"statement", "1", "a CMS-signed statement", {}, false, observe_file, describe};
+extern const Probe document_probe{
+    "document", "1", "a paper: PDF or UTF-8 text", {}, false, observe_document, describe};
+extern const Probe register_probe{"register",   "1",     "a register: CSV, YAML or JSON", {}, false,
+                                  observe_file, describe};
+extern const Probe statement_probe{"statement",  "1",     "a CMS-signed statement", {}, false,
+                                   observe_file, describe};
 
 }  // namespace tenken::probe

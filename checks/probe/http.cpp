@@ -19,7 +19,8 @@ struct Transfer {
 std::size_t take(char* data, std::size_t size, std::size_t count, void* user) {
   auto& transfer = *static_cast<Transfer*>(user);
   const std::size_t bytes = size * count;
-  if (transfer.body.size() + bytes > static_cast<std::size_t>(transfer.look.step.limits.bytes_max)) {
+  if (transfer.body.size() + bytes >
+      static_cast<std::size_t>(transfer.look.step.limits.bytes_max)) {
     transfer.too_long = true;
     return 0;
   }
@@ -27,7 +28,9 @@ std::size_t take(char* data, std::size_t size, std::size_t count, void* user) {
   return bytes;
 }
 
-int progress(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) { return static_cast<Transfer*>(user)->look.deadline.is_over() ? 1 : 0; }
+int progress(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  return static_cast<Transfer*>(user)->look.deadline.is_over() ? 1 : 0;
+}
 
 std::string url_of(const Look& look) {
   const std::string url = look.arg("url");
@@ -35,11 +38,15 @@ std::string url_of(const Look& look) {
 }
 
 Status status_of(CURLcode code, long http) {
-  if (code == CURLE_OPERATION_TIMEDOUT || code == CURLE_ABORTED_BY_CALLBACK) return Status::timed_out;
-  if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE) return Status::denied;
+  if (code == CURLE_OPERATION_TIMEDOUT || code == CURLE_ABORTED_BY_CALLBACK)
+    return Status::timed_out;
+  if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CACERT_BADFILE)
+    return Status::denied;
   if (code == CURLE_PARTIAL_FILE) return Status::truncated;
   // An answer that is not HTTP, or none at all from a peer that took the connection.
-  if (code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_WEIRD_SERVER_REPLY || code == CURLE_GOT_NOTHING) return Status::malformed;
+  if (code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_WEIRD_SERVER_REPLY ||
+      code == CURLE_GOT_NOTHING)
+    return Status::malformed;
   if (code != CURLE_OK) return Status::unreachable;
   if (http >= 200 && http < 300) return Status::ok;
   if (http == 401 || http == 403) return Status::denied;
@@ -53,7 +60,8 @@ std::vector<Seen> observe(const Look& look) {
   CURL* curl = curl_easy_init();
   if (curl == nullptr) return failed(Status::unreachable, "libcurl has no memory");
   Transfer transfer{look, {}, false};
-  const std::string url = url_of(look), ca = look.target.fact("ca"), ca_path = ca.empty() ? "" : (look.base / ca).string();
+  const std::string url = url_of(look), ca = look.target.fact("ca"),
+                    ca_path = ca.empty() ? "" : (look.base / ca).string();
   char message[CURL_ERROR_SIZE] = "";
   curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
   curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -62,7 +70,8 @@ std::vector<Seen> observe(const Look& look) {
   curl_easy_setopt(curl, CURLOPT_USERAGENT, "tenken");
   curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, message);
   curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, 5000L);
-  curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(std::max(1, look.deadline.left_ms(600000))));
+  curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS,
+                   static_cast<long>(std::max(1, look.deadline.left_ms(600000))));
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, &transfer);
   curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
@@ -78,11 +87,16 @@ std::vector<Seen> observe(const Look& look) {
   char* type = nullptr;
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &http);
   curl_easy_getinfo(curl, CURLINFO_CONTENT_TYPE, &type);
-  out.took_ms = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun).count();
+  out.took_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
+                    std::chrono::steady_clock::now() - begun)
+                    .count();
   out.status = transfer.too_long ? Status::truncated : status_of(code, http);
-  if (transfer.too_long) out.why = fmt::format("more than {} bytes", look.step.limits.bytes_max);
-  else if (code != CURLE_OK) out.why = printable(*message != '\0' ? message : curl_easy_strerror(code));
-  else if (out.status != Status::ok) out.why = fmt::format("HTTP status {}", http);
+  if (transfer.too_long)
+    out.why = fmt::format("more than {} bytes", look.step.limits.bytes_max);
+  else if (code != CURLE_OK)
+    out.why = printable(*message != '\0' ? message : curl_easy_strerror(code));
+  else if (out.status != Status::ok)
+    out.why = fmt::format("HTTP status {}", http);
   if (out.status == Status::ok) out.bytes = std::move(transfer.body);
   if (type != nullptr) out.media_type = printable(std::string_view(type).substr(0, 80));
   curl_easy_cleanup(curl);
@@ -93,6 +107,8 @@ std::vector<std::string> describe(const Look& look) { return {"GET " + url_of(lo
 
 }  // namespace
 
-extern const Probe http_probe{"http", "1", "one HTTP GET, TLS verified, no redirects", {"url", "path"}, false, observe, describe};
+extern const Probe http_probe{"http",          "1",   "one HTTP GET, TLS verified, no redirects",
+                              {"url", "path"}, false, observe,
+                              describe};
 
 }  // namespace tenken::probe

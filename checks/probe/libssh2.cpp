@@ -30,7 +30,8 @@ void initialise_once() {
 }
 
 /// Non-blocking connect to the first address that answers.
-int connect_to(const std::string& host, const std::string& port, const Deadline& deadline, Opened& out) {
+int connect_to(const std::string& host, const std::string& port, const Deadline& deadline,
+               Opened& out) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   addrinfo* found = nullptr;
@@ -76,7 +77,8 @@ class Libssh2Channel final : public Channel {
   }
   bool start_shell(const Deadline& deadline) {
     while ((channel_ = libssh2_channel_open_session(session_)) == nullptr) {
-      if (libssh2_session_last_errno(session_) != LIBSSH2_ERROR_EAGAIN || !wait(deadline)) return false;
+      if (libssh2_session_last_errno(session_) != LIBSSH2_ERROR_EAGAIN || !wait(deadline))
+        return false;
     }
     int rc = 0;
     while ((rc = libssh2_channel_exec(channel_, "exec /bin/sh")) == LIBSSH2_ERROR_EAGAIN)
@@ -86,8 +88,10 @@ class Libssh2Channel final : public Channel {
   bool write_all(std::string_view bytes, const Deadline& deadline) override {
     while (!bytes.empty()) {
       const ssize_t n = libssh2_channel_write(channel_, bytes.data(), bytes.size());
-      if (n > 0) bytes.remove_prefix(static_cast<std::size_t>(n));
-      else if (n != LIBSSH2_ERROR_EAGAIN || !wait(deadline)) return false;
+      if (n > 0)
+        bytes.remove_prefix(static_cast<std::size_t>(n));
+      else if (n != LIBSSH2_ERROR_EAGAIN || !wait(deadline))
+        return false;
     }
     return true;
   }
@@ -120,12 +124,14 @@ class Libssh2Channel final : public Channel {
     if (deadline.is_over()) return false;
     const int directions = libssh2_session_block_directions(session_);
     pollfd p{fd_, POLLIN, 0};
-    if ((directions & LIBSSH2_SESSION_BLOCK_OUTBOUND) != 0) p.events = static_cast<short>(p.events | POLLOUT);
+    if ((directions & LIBSSH2_SESSION_BLOCK_OUTBOUND) != 0)
+      p.events = static_cast<short>(p.events | POLLOUT);
     poll(&p, 1, deadline.left_ms());
     quick_ack();
     return true;
   }
-  /// Our delayed ACK against the server's Nagle costs 40 ms a connection; the kernel forgets the option after each read.
+  /// Our delayed ACK against the server's Nagle costs 40 ms a connection; the kernel forgets the
+  /// option after each read.
   void quick_ack() const {
     const int on = 1;
     setsockopt(fd_, IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
@@ -138,7 +144,8 @@ class Libssh2Channel final : public Channel {
   LIBSSH2_CHANNEL* channel_ = nullptr;
 };
 
-/// The key types that known_hosts holds for this host, so that the server is asked for one that can be checked.
+/// The key types that known_hosts holds for this host, so that the server is asked for one that can
+/// be checked.
 std::string host_key_types(const std::string& file, const std::string& host, int port) {
   std::string out;
   const std::string bracketed = fmt::format("[{}]:{}", host, port);
@@ -148,12 +155,14 @@ std::string host_key_types(const std::string& file, const std::string& host, int
     const auto words = split(line, ' ');
     if (words.size() < 3) continue;
     for (std::string_view name : split(words[0], ','))
-      if ((name == host || name == bracketed) && out.find(words[1]) == std::string::npos) out += (out.empty() ? "" : ",") + std::string(words[1]);
+      if ((name == host || name == bracketed) && out.find(words[1]) == std::string::npos)
+        out += (out.empty() ? "" : ",") + std::string(words[1]);
   }
   return out;
 }
 
-bool check_host_key(LIBSSH2_SESSION* session, LIBSSH2_KNOWNHOSTS* hosts, const std::string& host, int port, std::string& why) {
+bool check_host_key(LIBSSH2_SESSION* session, LIBSSH2_KNOWNHOSTS* hosts, const std::string& host,
+                    int port, std::string& why) {
   std::size_t size = 0;
   int type = 0;
   const char* key = libssh2_session_hostkey(session, &size, &type);
@@ -162,9 +171,12 @@ bool check_host_key(LIBSSH2_SESSION* session, LIBSSH2_KNOWNHOSTS* hosts, const s
     return false;
   }
   libssh2_knownhost* found = nullptr;
-  const int check = libssh2_knownhost_checkp(hosts, host.c_str(), port, key, size, LIBSSH2_KNOWNHOST_TYPE_PLAIN | LIBSSH2_KNOWNHOST_KEYENC_RAW, &found);
+  const int check =
+      libssh2_knownhost_checkp(hosts, host.c_str(), port, key, size,
+                               LIBSSH2_KNOWNHOST_TYPE_PLAIN | LIBSSH2_KNOWNHOST_KEYENC_RAW, &found);
   if (check == LIBSSH2_KNOWNHOST_CHECK_MATCH) return true;
-  why = check == LIBSSH2_KNOWNHOST_CHECK_MISMATCH ? "the host key has changed" : "the host key is unknown";
+  why = check == LIBSSH2_KNOWNHOST_CHECK_MISMATCH ? "the host key has changed"
+                                                  : "the host key is unknown";
   return false;
 }
 
@@ -176,7 +188,8 @@ std::string last_error(LIBSSH2_SESSION* session) {
 
 }  // namespace
 
-Opened open_libssh2(const rules::Target& target, const std::filesystem::path& base, const Deadline& deadline) {
+Opened open_libssh2(const rules::Target& target, const std::filesystem::path& base,
+                    const Deadline& deadline) {
   Opened out;
   out.transport = "libssh2";
   const auto refuse = [&](Status status, std::string why, bool try_openssh = false) {
@@ -188,8 +201,10 @@ Opened open_libssh2(const rules::Target& target, const std::filesystem::path& ba
   };
   const auto reference = target.credentials.find("ssh_key");
   const std::string known_hosts = target.fact("known_hosts");
-  if (known_hosts.empty()) return refuse(Status::denied, "no known_hosts fact: host keys are always checked");
-  if (reference == target.credentials.end() || !target.fact("jump").empty()) return refuse(Status::denied, "no ssh_key: left to the system's ssh", true);
+  if (known_hosts.empty())
+    return refuse(Status::denied, "no known_hosts fact: host keys are always checked");
+  if (reference == target.credentials.end() || !target.fact("jump").empty())
+    return refuse(Status::denied, "no ssh_key: left to the system's ssh", true);
   auto key = resolve_secret(reference->second, base);
   if (!key) return refuse(Status::denied, key.error().where + ": " + key.error().what);
   std::int64_t port = 22;
@@ -206,24 +221,34 @@ Opened open_libssh2(const rules::Target& target, const std::filesystem::path& ba
   libssh2_session_set_blocking(session, 0);
   const std::string hosts_file = (base / known_hosts).string();
   LIBSSH2_KNOWNHOSTS* hosts = libssh2_knownhost_init(session);
-  const int read = libssh2_knownhost_readfile(hosts, hosts_file.c_str(), LIBSSH2_KNOWNHOST_FILE_OPENSSH);
-  if (const std::string types = host_key_types(hosts_file, target.address, static_cast<int>(port)); !types.empty()) libssh2_session_method_pref(session, LIBSSH2_METHOD_HOSTKEY, types.c_str());
+  const int read =
+      libssh2_knownhost_readfile(hosts, hosts_file.c_str(), LIBSSH2_KNOWNHOST_FILE_OPENSSH);
+  if (const std::string types = host_key_types(hosts_file, target.address, static_cast<int>(port));
+      !types.empty())
+    libssh2_session_method_pref(session, LIBSSH2_METHOD_HOSTKEY, types.c_str());
   int rc = 0;
   while ((rc = libssh2_session_handshake(session, fd)) == LIBSSH2_ERROR_EAGAIN)
     if (!channel->wait(deadline)) break;
   std::string why;
-  const bool known = rc == 0 && read >= 0 && check_host_key(session, hosts, target.address, static_cast<int>(port), why);
+  const bool known = rc == 0 && read >= 0 &&
+                     check_host_key(session, hosts, target.address, static_cast<int>(port), why);
   libssh2_knownhost_free(hosts);
-  if (rc == LIBSSH2_ERROR_EAGAIN) return refuse(Status::timed_out, "no SSH handshake before the deadline");
+  if (rc == LIBSSH2_ERROR_EAGAIN)
+    return refuse(Status::timed_out, "no SSH handshake before the deadline");
   if (rc != 0) return refuse(Status::unreachable, "SSH handshake: " + last_error(session), true);
   if (!known) return refuse(Status::denied, why.empty() ? "known_hosts could not be read" : why);
   const std::string user = target.fact("user");
-  while ((rc = libssh2_userauth_publickey_frommemory(session, user.c_str(), user.size(), nullptr, 0, key->reveal().data(), key->reveal().size(), nullptr)) == LIBSSH2_ERROR_EAGAIN)
+  while ((rc = libssh2_userauth_publickey_frommemory(session, user.c_str(), user.size(), nullptr, 0,
+                                                     key->reveal().data(), key->reveal().size(),
+                                                     nullptr)) == LIBSSH2_ERROR_EAGAIN)
     if (!channel->wait(deadline)) break;
-  if (rc == LIBSSH2_ERROR_EAGAIN) return refuse(Status::timed_out, "no SSH authentication before the deadline");
-  // An RSA key fails here whatever the server thinks of it: libssh2 1.10 signs with SHA-1 only. The system's ssh decides.
+  if (rc == LIBSSH2_ERROR_EAGAIN)
+    return refuse(Status::timed_out, "no SSH authentication before the deadline");
+  // An RSA key fails here whatever the server thinks of it: libssh2 1.10 signs with SHA-1 only. The
+  // system's ssh decides.
   if (rc != 0) return refuse(Status::denied, "SSH authentication: " + last_error(session), true);
-  if (!channel->start_shell(deadline)) return refuse(Status::unreachable, "no shell: " + last_error(session));
+  if (!channel->start_shell(deadline))
+    return refuse(Status::unreachable, "no shell: " + last_error(session));
   out.status = Status::ok;
   out.why.clear();
   out.channel = std::move(channel);

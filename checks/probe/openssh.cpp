@@ -1,4 +1,5 @@
-// The system's ssh behind the session interface: RSA and FIDO keys, agents, jumps, hardened servers.
+// The system's ssh behind the session interface: RSA and FIDO keys, agents, jumps, hardened
+// servers.
 #include <fmt/format.h>
 
 #include "checks/probe/process.hpp"
@@ -11,7 +12,9 @@ namespace {
 
 /// ssh answers a refusal on standard error only; what it says decides the status.
 Status status_of(std::string_view said) {
-  for (std::string_view word : {"Host key verification failed", "REMOTE HOST IDENTIFICATION HAS CHANGED", "Permission denied", "host key is known"})
+  for (std::string_view word :
+       {"Host key verification failed", "REMOTE HOST IDENTIFICATION HAS CHANGED",
+        "Permission denied", "host key is known"})
     if (said.find(word) != std::string_view::npos) return Status::denied;
   if (said.find("timed out") != std::string_view::npos) return Status::timed_out;
   return Status::unreachable;
@@ -21,12 +24,19 @@ constexpr std::string_view hello = "tenken-hello";
 
 }  // namespace
 
-Opened open_openssh(const rules::Target& target, const std::filesystem::path& base, const Deadline& deadline) {
+Opened open_openssh(const rules::Target& target, const std::filesystem::path& base,
+                    const Deadline& deadline) {
   Opened out;
   out.transport = "openssh";
   out.status = Status::unreachable;
-  std::vector<std::string> argv{"ssh", "-F", "none", "-T", "-o", "BatchMode=yes", "-o", "StrictHostKeyChecking=yes", "-o", "UpdateHostKeys=no",
-                                "-o", "GlobalKnownHostsFile=/dev/null", "-o", fmt::format("ConnectTimeout={}", connect_ms_max / 1000), "-o", "LogLevel=ERROR"};
+  std::vector<std::string> argv{"ssh",  "-F",
+                                "none", "-T",
+                                "-o",   "BatchMode=yes",
+                                "-o",   "StrictHostKeyChecking=yes",
+                                "-o",   "UpdateHostKeys=no",
+                                "-o",   "GlobalKnownHostsFile=/dev/null",
+                                "-o",   fmt::format("ConnectTimeout={}", connect_ms_max / 1000),
+                                "-o",   "LogLevel=ERROR"};
   const std::string known_hosts = target.fact("known_hosts");
   if (known_hosts.empty()) {
     out.status = Status::denied;
@@ -43,13 +53,17 @@ Opened open_openssh(const rules::Target& target, const std::filesystem::path& ba
     }
     argv.insert(argv.end(), {"-o", "IdentitiesOnly=yes", "-i", path->string()});
   }
-  if (const std::string jump = target.fact("jump"); !jump.empty()) argv.insert(argv.end(), {"-J", jump});
-  if (const std::string port = target.fact("port"); !port.empty()) argv.insert(argv.end(), {"-p", port});
-  if (const std::string user = target.fact("user"); !user.empty()) argv.insert(argv.end(), {"-l", user});
+  if (const std::string jump = target.fact("jump"); !jump.empty())
+    argv.insert(argv.end(), {"-J", jump});
+  if (const std::string port = target.fact("port"); !port.empty())
+    argv.insert(argv.end(), {"-p", port});
+  if (const std::string user = target.fact("user"); !user.empty())
+    argv.insert(argv.end(), {"-l", user});
   argv.insert(argv.end(), {"--", target.address, "exec /bin/sh"});
   auto process = Process::start(argv, {}, out.why);
   if (!process) return out;
-  // The connection stands once the shell answers; until then whatever ssh says on standard error is the reason.
+  // The connection stands once the shell answers; until then whatever ssh says on standard error is
+  // the reason.
   Bytes said, errors;
   if (!process->write_all(fmt::format("echo {}\n", hello), deadline)) return out;
   for (;;) {

@@ -5,7 +5,9 @@
 namespace tenken::probe {
 
 int Deadline::left_ms(int most_ms) const {
-  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(at - std::chrono::steady_clock::now()).count();
+  const auto left =
+      std::chrono::duration_cast<std::chrono::milliseconds>(at - std::chrono::steady_clock::now())
+          .count();
   return static_cast<int>(std::clamp<std::int64_t>(left, 0, most_ms));
 }
 
@@ -18,12 +20,15 @@ Deadline Deadline::within_ms(std::int64_t ms) const {
 }
 
 std::int64_t now_ms() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
 }
 
 std::string Look::arg(std::string_view name, std::string_view fallback) const {
   const auto found = args.find(std::string(name));
-  return found == args.end() || found->second.empty() ? std::string(fallback) : found->second.front();
+  return found == args.end() || found->second.empty() ? std::string(fallback)
+                                                      : found->second.front();
 }
 
 std::vector<std::string> Look::args_of(std::string_view name) const {
@@ -41,10 +46,13 @@ std::vector<Seen> failed(Status status, std::string why, std::string how, std::s
 }
 
 // The rows; each is defined in the file of its transport.
-extern const Probe ssh_probe, local_probe, http_probe, tls_probe, tcp_probe, ntp_probe, dns_probe, document_probe, register_probe, statement_probe;
+extern const Probe ssh_probe, local_probe, http_probe, tls_probe, tcp_probe, ntp_probe, dns_probe,
+    document_probe, register_probe, statement_probe;
 
 const std::vector<Probe>& all_probes() {
-  static const std::vector<Probe> all{ssh_probe, local_probe, http_probe, tls_probe, tcp_probe, ntp_probe, dns_probe, document_probe, register_probe, statement_probe};
+  static const std::vector<Probe> all{ssh_probe,      local_probe,    http_probe, tls_probe,
+                                      tcp_probe,      ntp_probe,      dns_probe,  document_probe,
+                                      register_probe, statement_probe};
   return all;
 }
 

@@ -29,7 +29,8 @@ void limit(int resource, std::int64_t value) {
   setrlimit(static_cast<__rlimit_resource>(resource), &l);
 }
 
-[[noreturn]] void become(const std::vector<std::string>& argv, const ProcessLimits& limits, int in, int out, int err, int report) {
+[[noreturn]] void become(const std::vector<std::string>& argv, const ProcessLimits& limits, int in,
+                         int out, int err, int report) {
   setpgid(0, 0);
   dup2(in, 0);
   dup2(out, 1);
@@ -52,9 +53,11 @@ void limit(int resource, std::int64_t value) {
 
 }  // namespace
 
-std::unique_ptr<Process> Process::start(const std::vector<std::string>& argv, const ProcessLimits& limits, std::string& why) {
+std::unique_ptr<Process> Process::start(const std::vector<std::string>& argv,
+                                        const ProcessLimits& limits, std::string& why) {
   std::array<int, 2> in{-1, -1}, out{-1, -1}, err{-1, -1}, report{-1, -1};
-  if (pipe2(in.data(), O_CLOEXEC) != 0 || pipe2(out.data(), O_CLOEXEC) != 0 || pipe2(err.data(), O_CLOEXEC) != 0 || pipe2(report.data(), O_CLOEXEC) != 0) {
+  if (pipe2(in.data(), O_CLOEXEC) != 0 || pipe2(out.data(), O_CLOEXEC) != 0 ||
+      pipe2(err.data(), O_CLOEXEC) != 0 || pipe2(report.data(), O_CLOEXEC) != 0) {
     why = std::string("pipe: ") + std::strerror(errno);
     for (auto* p : {&in, &out, &err, &report})
       for (int& fd : *p) close_fd(fd);
@@ -69,13 +72,15 @@ std::unique_ptr<Process> Process::start(const std::vector<std::string>& argv, co
   process->out_ = out[0];
   process->err_ = err[0];
   int reason = 0;
-  const bool failed = process->pid_ < 0 || ::read(report[0], &reason, sizeof reason) == sizeof reason;
+  const bool failed =
+      process->pid_ < 0 || ::read(report[0], &reason, sizeof reason) == sizeof reason;
   close_fd(report[0]);
   if (failed) {
     why = argv[0] + ": " + std::strerror(process->pid_ < 0 ? fork_error : reason);
     return nullptr;
   }
-  for (int fd : {process->in_, process->out_, process->err_}) fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
+  for (int fd : {process->in_, process->out_, process->err_})
+    fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_NONBLOCK);
   return process;
 }
 
@@ -86,7 +91,8 @@ Process::~Process() {
   if (pid_ > 0) {
     kill(-pid_, SIGKILL);
     kill(pid_, SIGKILL);
-    while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {}
+    while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
+    }
   }
 }
 
@@ -146,7 +152,8 @@ int Process::wait(const Deadline& deadline) {
   return -1;
 }
 
-Ran run_process(const std::vector<std::string>& argv, std::string_view input, std::int64_t bytes_max, const ProcessLimits& limits, const Deadline& deadline) {
+Ran run_process(const std::vector<std::string>& argv, std::string_view input,
+                std::int64_t bytes_max, const ProcessLimits& limits, const Deadline& deadline) {
   Ran ran;
   ran.seen_at_ms = now_ms();
   const auto begun = std::chrono::steady_clock::now();
@@ -154,11 +161,14 @@ Ran run_process(const std::vector<std::string>& argv, std::string_view input, st
   const auto finish = [&](Status status, std::string why) {
     ran.status = status;
     if (!why.empty()) ran.why = std::move(why);
-    ran.took_ms = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun).count();
+    ran.took_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
+                      std::chrono::steady_clock::now() - begun)
+                      .count();
     return ran;
   };
   if (!process) return finish(Status::absent, ran.why);
-  if (!input.empty() && !process->write_all(input, deadline)) return finish(Status::timed_out, "input not taken in time");
+  if (!input.empty() && !process->write_all(input, deadline))
+    return finish(Status::timed_out, "input not taken in time");
   process->close_input();
   for (;;) {
     const int n = process->read_some(ran.out, ran.err, deadline);

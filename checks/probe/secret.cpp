@@ -17,7 +17,11 @@ namespace {
 constexpr std::uintmax_t secret_bytes_max = 65536;
 
 Error refused(const std::string& reference, std::string what, std::string hint) {
-  return Error{.kind = ErrorKind::input, .what = std::move(what), .where = reference, .hint = std::move(hint), .code = "secret.refused"};
+  return Error{.kind = ErrorKind::input,
+               .what = std::move(what),
+               .where = reference,
+               .hint = std::move(hint),
+               .code = "secret.refused"};
 }
 
 }  // namespace
@@ -36,15 +40,19 @@ Secret& Secret::operator=(Secret&& other) noexcept {
   return *this;
 }
 
-Result<std::filesystem::path> secret_path(const std::string& reference, const std::filesystem::path& base) {
+Result<std::filesystem::path> secret_path(const std::string& reference,
+                                          const std::filesystem::path& base) {
   std::filesystem::path path;
   if (reference.starts_with("file:")) {
     path = base / reference.substr(5);
   } else if (reference.starts_with("systemd:")) {
     const char* folder = std::getenv("CREDENTIALS_DIRECTORY");
     const std::string name = reference.substr(8);
-    if (folder == nullptr) return refused(reference, "CREDENTIALS_DIRECTORY is not set", "run under systemd with LoadCredential=");
-    if (name.find('/') != std::string::npos) return refused(reference, "a slash in a credential name", "");
+    if (folder == nullptr)
+      return refused(reference, "CREDENTIALS_DIRECTORY is not set",
+                     "run under systemd with LoadCredential=");
+    if (name.find('/') != std::string::npos)
+      return refused(reference, "a slash in a credential name", "");
     path = std::filesystem::path(folder) / name;
   } else {
     return refused(reference, "not a file", "use file:PATH");
@@ -52,17 +60,20 @@ Result<std::filesystem::path> secret_path(const std::string& reference, const st
   struct stat s {};
   if (stat(path.c_str(), &s) != 0) return refused(reference, std::strerror(errno), "");
   if (!S_ISREG(s.st_mode)) return refused(reference, "not a regular file", "");
-  if ((s.st_mode & 0077) != 0) return refused(reference, "others can read this file", "chmod 600 " + path.string());
+  if ((s.st_mode & 0077) != 0)
+    return refused(reference, "others can read this file", "chmod 600 " + path.string());
   return path;
 }
 
 Result<Secret> resolve_secret(const std::string& reference, const std::filesystem::path& base) {
   if (reference.starts_with("env:")) {
     const char* value = std::getenv(reference.substr(4).c_str());
-    if (value == nullptr || *value == '\0') return refused(reference, "the environment variable is not set", "");
+    if (value == nullptr || *value == '\0')
+      return refused(reference, "the environment variable is not set", "");
     return Secret(value);
   }
-  if (reference.starts_with("pkcs11:")) return refused(reference, "PKCS#11 is not supported by this version", "use file: or env:");
+  if (reference.starts_with("pkcs11:"))
+    return refused(reference, "PKCS#11 is not supported by this version", "use file: or env:");
   const auto path = secret_path(reference, base);
   if (!path) return path.error();
   std::error_code ignored;

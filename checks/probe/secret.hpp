@@ -1,4 +1,5 @@
-// Secret: a value that cannot be copied, formatted or compared by accident, and is wiped when it goes.
+// Secret: a value that cannot be copied, formatted or compared by accident, and is wiped when it
+// goes.
 #pragma once
 
 #include <filesystem>
@@ -28,11 +29,12 @@ class Secret {
   void wipe();
 };
 
-/// Reads the value behind a reference: env:NAME, file:PATH (refused where group or others can read it), systemd:NAME. The error
-/// names the reference, never the value.
+/// Reads the value behind a reference: env:NAME, file:PATH (refused where group or others can read
+/// it), systemd:NAME. The error names the reference, never the value.
 Result<Secret> resolve_secret(const std::string& reference, const std::filesystem::path& base);
 
 /// The path of a file: reference, with the same permission check; an error for any other scheme.
-Result<std::filesystem::path> secret_path(const std::string& reference, const std::filesystem::path& base);
+Result<std::filesystem::path> secret_path(const std::string& reference,
+                                          const std::filesystem::path& base);
 
 }  // namespace tenken::probe

@@ -20,7 +20,8 @@ std::string random_nonce() {
   return "tenken-" + hex({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
-Opened open_channel(const rules::Target& target, const std::filesystem::path& base, const Deadline& deadline) {
+Opened open_channel(const rules::Target& target, const std::filesystem::path& base,
+                    const Deadline& deadline) {
   const Deadline connect = deadline.within_ms(connect_ms_max);
   if (target.transport == "local") return open_local(connect);
   if (target.transport == "openssh") return open_openssh(target, base, connect);
@@ -31,9 +32,14 @@ Opened open_channel(const rules::Target& target, const std::filesystem::path& ba
 
 }  // namespace
 
-Session::Session(const rules::Target& target, std::filesystem::path base) : target_(target), base_(std::move(base)) {}
+Session::Session(const rules::Target& target, std::filesystem::path base)
+    : target_(target), base_(std::move(base)) {}
 Session::Session(const rules::Target& target, std::unique_ptr<Channel> channel)
-    : target_(target), channel_(std::move(channel)), transport_("test"), nonce_(random_nonce()), opens_(reopens_max) {}
+    : target_(target),
+      channel_(std::move(channel)),
+      transport_("test"),
+      nonce_(random_nonce()),
+      opens_(reopens_max) {}
 Session::~Session() = default;
 
 bool Session::ready(const Deadline& deadline) {
@@ -53,7 +59,10 @@ bool Session::ready(const Deadline& deadline) {
   }
   channel_ = std::move(opened.channel);
   nonce_ = random_nonce();
-  if (!channel_->write_all("LC_ALL=C; PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; export LC_ALL PATH; unset ENV BASH_ENV; umask 077; cd /\n", deadline)) {
+  if (!channel_->write_all(
+          "LC_ALL=C; PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin; export "
+          "LC_ALL PATH; unset ENV BASH_ENV; umask 077; cd /\n",
+          deadline)) {
     channel_.reset();
     failed_ = Status::unreachable;
     why_ = "the shell takes no input";
@@ -70,16 +79,23 @@ Ran Session::run(std::string_view command, std::int64_t bytes_max, const Deadlin
     if (!keep_channel) channel_.reset();
     ran.status = status;
     ran.why = std::move(why);
-    ran.took_ms = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begun).count();
+    ran.took_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
+                      std::chrono::steady_clock::now() - begun)
+                      .count();
     return ran;
   };
-  if (!ready(deadline)) return finish(failed_ == Status::ok ? Status::unreachable : failed_, why_, false);
+  if (!ready(deadline))
+    return finish(failed_ == Status::ok ? Status::unreachable : failed_, why_, false);
   ran.seen_at_ms = now_ms();
   const auto sent = std::chrono::steady_clock::now();
-  // A new marker for each command: a late answer to an earlier one can never be taken for this one's.
+  // A new marker for each command: a late answer to an earlier one can never be taken for this
+  // one's.
   const std::string marker = fmt::format("{}-{}", nonce_, ++commands_);
-  const std::string script = fmt::format("( {}\n) </dev/null; printf '\\n{} %d\\n' \"$?\"; printf '\\n{}\\n' >&2\n", command, marker, marker);
-  if (!channel_->write_all(script, deadline)) return finish(Status::unreachable, "the session broke: " + channel_->why(), false);
+  const std::string script =
+      fmt::format("( {}\n) </dev/null; printf '\\n{} %d\\n' \"$?\"; printf '\\n{}\\n' >&2\n",
+                  command, marker, marker);
+  if (!channel_->write_all(script, deadline))
+    return finish(Status::unreachable, "the session broke: " + channel_->why(), false);
   const std::string out_end = "\n" + marker + " ", err_end = "\n" + marker + "\n";
   std::size_t searched = 0;
   for (;;) {
@@ -94,21 +110,29 @@ Ran Session::run(std::string_view command, std::int64_t bytes_max, const Deadlin
     }
     searched = ran.out.size() > out_end.size() ? ran.out.size() - out_end.size() : 0;
     if (at != std::string::npos) searched = at;
-    if (static_cast<std::int64_t>(ran.out.size()) > bytes_max + static_cast<std::int64_t>(out_end.size()) + 8) {
+    if (static_cast<std::int64_t>(ran.out.size()) >
+        bytes_max + static_cast<std::int64_t>(out_end.size()) + 8) {
       ran.out.resize(static_cast<std::size_t>(bytes_max));
       return finish(Status::truncated, fmt::format("more than {} bytes", bytes_max), false);
     }
     const int n = channel_->read_some(ran.out, ran.err, deadline);
     if (ran.err.size() > 4 * err_bytes_max) ran.err.erase(0, ran.err.size() - err_bytes_max);
-    if (n == -1) return finish(Status::timed_out, deadline.stop.stop_requested() ? "interrupted" : "no end before the deadline", false);
-    if (n == 0) return finish(Status::unreachable, "the session closed: " + printable(trim(ran.err).substr(0, 200)), false);
+    if (n == -1)
+      return finish(Status::timed_out,
+                    deadline.stop.stop_requested() ? "interrupted" : "no end before the deadline",
+                    false);
+    if (n == 0)
+      return finish(Status::unreachable,
+                    "the session closed: " + printable(trim(ran.err).substr(0, 200)), false);
     if (n < 0) return finish(Status::unreachable, "the session broke: " + channel_->why(), false);
   }
   const auto answered = std::chrono::steady_clock::now();
   while (ran.err.find(err_end) == std::string::npos)
     if (channel_->read_some(ran.out, ran.err, deadline) <= 0) break;
-  if (const auto end = ran.err.find(err_end); end != std::string::npos) ran.err.resize(end);
-  else channel_.reset();
+  if (const auto end = ran.err.find(err_end); end != std::string::npos)
+    ran.err.resize(end);
+  else
+    channel_.reset();
   if (ran.err.size() > err_bytes_max) ran.err.resize(err_bytes_max);
   if (static_cast<std::int64_t>(ran.out.size()) > bytes_max) {
     ran.out.resize(static_cast<std::size_t>(bytes_max));
@@ -122,8 +146,10 @@ Ran Session::run(std::string_view command, std::int64_t bytes_max, const Deadlin
 std::string shell_quote(std::string_view word) {
   std::string out = "'";
   for (char c : word) {
-    if (c == '\'') out += "'\\''";
-    else out += c;
+    if (c == '\'')
+      out += "'\\''";
+    else
+      out += c;
   }
   return out + "'";
 }

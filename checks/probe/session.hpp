@@ -1,5 +1,6 @@
-// Session: one shell on one host for all its commands, over libssh2, the system's ssh, or locally. One protocol for all three:
-// commands go in on standard input, each answer ends with a line that only this session knows.
+// Session: one shell on one host for all its commands, over libssh2, the system's ssh, or locally.
+// One protocol for all three: commands go in on standard input, each answer ends with a line that
+// only this session knows.
 #pragma once
 
 #include <filesystem>
@@ -29,7 +30,8 @@ class Channel {
  public:
   virtual ~Channel() = default;
   virtual bool write_all(std::string_view bytes, const Deadline& deadline) = 0;
-  /// Bytes read into `out` or `err` (appended): > 0; 0: the other side closed; -1: deadline or stop; -2: broken, see why().
+  /// Bytes read into `out` or `err` (appended): > 0; 0: the other side closed; -1: deadline or
+  /// stop; -2: broken, see why().
   virtual int read_some(Bytes& out, Bytes& err, const Deadline& deadline) = 0;
   virtual std::string why() const { return {}; }
 };
@@ -39,12 +41,15 @@ struct Opened {
   std::unique_ptr<Channel> channel;
   Status status = Status::ok;
   std::string why;
-  std::string transport;         ///< libssh2, openssh, local
-  bool no_common_algorithm = false;  ///< libssh2 cannot talk to this host or use this key; the system's ssh may
+  std::string transport;  ///< libssh2, openssh, local
+  bool no_common_algorithm =
+      false;  ///< libssh2 cannot talk to this host or use this key; the system's ssh may
 };
 
-Opened open_libssh2(const rules::Target& target, const std::filesystem::path& base, const Deadline& deadline);
-Opened open_openssh(const rules::Target& target, const std::filesystem::path& base, const Deadline& deadline);
+Opened open_libssh2(const rules::Target& target, const std::filesystem::path& base,
+                    const Deadline& deadline);
+Opened open_openssh(const rules::Target& target, const std::filesystem::path& base,
+                    const Deadline& deadline);
 Opened open_local(const Deadline& deadline);
 
 /// Longest wait for a connection, milliseconds (design: connect once, at most 5 s).
@@ -59,8 +64,9 @@ class Session {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
-  /// Runs one command line of a POSIX shell, standard input closed, LC_ALL=C. Output past `bytes_max` → truncated; past the
-  /// deadline → timed_out; both discard the channel, and the next command opens a new one (at most `reopens_max` times).
+  /// Runs one command line of a POSIX shell, standard input closed, LC_ALL=C. Output past
+  /// `bytes_max` → truncated; past the deadline → timed_out; both discard the channel, and the next
+  /// command opens a new one (at most `reopens_max` times).
   Ran run(std::string_view command, std::int64_t bytes_max, const Deadline& deadline);
   /// libssh2, openssh or local; empty before the first connection.
   const std::string& transport() const { return transport_; }

@@ -15,10 +15,12 @@ namespace tenken::probe {
 
 namespace {
 
-/// Most addresses of one name that are kept. A name with more is a content network, not a city's service.
+/// Most addresses of one name that are kept. A name with more is a content network, not a city's
+/// service.
 constexpr std::size_t peers_max = 32;
 
-/// A question to the resolver. It lives until the resolver lets go of it: a cancel that comes too late leaves it to the process.
+/// A question to the resolver. It lives until the resolver lets go of it: a cancel that comes too
+/// late leaves it to the process.
 struct Question {
   std::string host, port;
   addrinfo hints{};
@@ -30,13 +32,15 @@ bool wait_for(int fd, short events, const Deadline& deadline) {
     pollfd item{fd, events, 0};
     const int ready = poll(&item, 1, deadline.left_ms());
     if (ready > 0) return true;
-    if (ready < 0 && errno != EINTR) return true;  // the next call on the descriptor says what is wrong
+    if (ready < 0 && errno != EINTR)
+      return true;  // the next call on the descriptor says what is wrong
   }
   return false;
 }
 
 void take_answers(const addrinfo* list, std::vector<Peer>& out) {
-  for (const addrinfo* item = list; item != nullptr && out.size() < peers_max; item = item->ai_next) {
+  for (const addrinfo* item = list; item != nullptr && out.size() < peers_max;
+       item = item->ai_next) {
     if (item->ai_addrlen > sizeof(sockaddr_storage)) continue;
     Peer peer;
     std::memcpy(&peer.storage, item->ai_addr, item->ai_addrlen);
@@ -65,7 +69,8 @@ int Socket::release() {
 
 std::string address_of(const Peer& peer) {
   char text[NI_MAXHOST] = "";
-  if (getnameinfo(peer.raw(), peer.length, text, sizeof text, nullptr, 0, NI_NUMERICHOST) != 0) return {};
+  if (getnameinfo(peer.raw(), peer.length, text, sizeof text, nullptr, 0, NI_NUMERICHOST) != 0)
+    return {};
   return text;
 }
 
@@ -97,10 +102,12 @@ Resolved resolve(const std::string& host, const std::string& port, const Deadlin
     gai_suspend(requests, 1, &wait);
     code = 0;
   }
-  if (code != 0) return {{}, Status::unreachable, "\"" + printable(host) + "\": " + gai_strerror(code)};
+  if (code != 0)
+    return {{}, Status::unreachable, "\"" + printable(host) + "\": " + gai_strerror(code)};
   take_answers(question->request.ar_result, out.peers);
   freeaddrinfo(question->request.ar_result);
-  if (out.peers.empty()) return {{}, Status::unreachable, "\"" + printable(host) + "\" has no address"};
+  if (out.peers.empty())
+    return {{}, Status::unreachable, "\"" + printable(host) + "\" has no address"};
   return out;
 }
 
@@ -108,8 +115,10 @@ bool split_host_port(std::string_view text, std::string& host, std::string& port
   const auto colon = text.rfind(':');
   if (colon == std::string_view::npos || colon + 1 == text.size()) return false;
   std::string_view left = text.substr(0, colon);
-  if (left.starts_with('[') && left.ends_with(']')) left = left.substr(1, left.size() - 2);
-  else if (left.find(':') != std::string_view::npos) return false;
+  if (left.starts_with('[') && left.ends_with(']'))
+    left = left.substr(1, left.size() - 2);
+  else if (left.find(':') != std::string_view::npos)
+    return false;
   host = left;
   port = text.substr(colon + 1);
   std::int64_t number = 0;
@@ -118,33 +127,44 @@ bool split_host_port(std::string_view text, std::string& host, std::string& port
 
 std::string_view to_string(Outcome outcome) {
   switch (outcome) {
-    case Outcome::open: return "open";
-    case Outcome::refused: return "refused";
-    case Outcome::filtered: return "filtered";
-    case Outcome::error: return "error";
+    case Outcome::open:
+      return "open";
+    case Outcome::refused:
+      return "refused";
+    case Outcome::filtered:
+      return "filtered";
+    case Outcome::error:
+      return "error";
   }
   return "error";
 }
 
-/// ICMP "administratively prohibited" and "host unreachable" arrive as EHOSTUNREACH: somebody on the way did not let it through. No route
-/// or a local rule (ENETUNREACH, EACCES, EPERM) is our own fault and says nothing of the port.
+/// ICMP "administratively prohibited" and "host unreachable" arrive as EHOSTUNREACH: somebody on
+/// the way did not let it through. No route or a local rule (ENETUNREACH, EACCES, EPERM) is our own
+/// fault and says nothing of the port.
 Outcome outcome_of(int error_number) {
   switch (error_number) {
-    case 0: return Outcome::open;
+    case 0:
+      return Outcome::open;
     case ECONNREFUSED:
-    case ECONNRESET: return Outcome::refused;
+    case ECONNRESET:
+      return Outcome::refused;
     case ETIMEDOUT:
     case EHOSTUNREACH:
-    case EHOSTDOWN: return Outcome::filtered;
-    default: return Outcome::error;
+    case EHOSTDOWN:
+      return Outcome::filtered;
+    default:
+      return Outcome::error;
   }
 }
 
 Socket begin_connect(const Peer& peer, int type, int& error_number) {
   Socket socket(::socket(peer.family(), type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   error_number = 0;
-  if (!socket) error_number = errno;
-  else if (connect(socket.fd(), peer.raw(), peer.length) != 0 && errno != EINPROGRESS) error_number = errno;
+  if (!socket)
+    error_number = errno;
+  else if (connect(socket.fd(), peer.raw(), peer.length) != 0 && errno != EINPROGRESS)
+    error_number = errno;
   return socket;
 }
 
@@ -152,7 +172,8 @@ Connected connect_to(const Peer& peer, const Deadline& deadline) {
   int error_number = 0;
   Socket socket = begin_connect(peer, SOCK_STREAM, error_number);
   if (error_number == 0) {
-    if (!wait_for(socket.fd(), POLLOUT, deadline)) return {{}, Outcome::filtered, "no answer in time"};
+    if (!wait_for(socket.fd(), POLLOUT, deadline))
+      return {{}, Outcome::filtered, "no answer in time"};
     socklen_t size = sizeof error_number;
     getsockopt(socket.fd(), SOL_SOCKET, SO_ERROR, &error_number, &size);
   }
@@ -166,9 +187,12 @@ bool wait_writable(int fd, const Deadline& deadline) { return wait_for(fd, POLLO
 bool write_all(int fd, std::string_view bytes, const Deadline& deadline) {
   while (!bytes.empty()) {
     const ssize_t sent = send(fd, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (sent > 0) bytes.remove_prefix(static_cast<std::size_t>(sent));
-    else if (sent < 0 && errno != EAGAIN && errno != EINTR) return false;
-    else if (!wait_for(fd, POLLOUT, deadline)) return false;
+    if (sent > 0)
+      bytes.remove_prefix(static_cast<std::size_t>(sent));
+    else if (sent < 0 && errno != EAGAIN && errno != EINTR)
+      return false;
+    else if (!wait_for(fd, POLLOUT, deadline))
+      return false;
   }
   return true;
 }

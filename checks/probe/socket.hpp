@@ -43,7 +43,8 @@ struct Resolved {
   Status status = Status::ok;
   std::string why;
 };
-/// Addresses of a host name or literal. A resolver that does not answer is timed_out at the deadline.
+/// Addresses of a host name or literal. A resolver that does not answer is timed_out at the
+/// deadline.
 Resolved resolve(const std::string& host, const std::string& port, const Deadline& deadline);
 /// "host:port", "[address]:port" → its two halves; false: neither.
 bool split_host_port(std::string_view text, std::string& host, std::string& port);

@@ -19,16 +19,23 @@ constexpr std::size_t follow_files_max = 64;
 std::string elevated(const Look& look, std::string command) {
   const std::string user = look.arg("sudo");
   if (user.empty()) return command;
-  return user == "root" ? "sudo -n " + command : fmt::format("sudo -n -u {} {}", shell_quote(user), command);
+  return user == "root" ? "sudo -n " + command
+                        : fmt::format("sudo -n -u {} {}", shell_quote(user), command);
 }
 
-std::string read_command(const Look& look, const std::string& path) { return elevated(look, "cat -- " + shell_quote(path)); }
-std::string list_command(const Look& look, const std::string& folder) { return elevated(look, "ls -1A -- " + shell_quote(folder)); }
+std::string read_command(const Look& look, const std::string& path) {
+  return elevated(look, "cat -- " + shell_quote(path));
+}
+std::string list_command(const Look& look, const std::string& folder) {
+  return elevated(look, "ls -1A -- " + shell_quote(folder));
+}
 
-/// cat and ls speak the C locale (Session sets it): their words for ENOENT and EACCES are glibc's strerror(3).
+/// cat and ls speak the C locale (Session sets it): their words for ENOENT and EACCES are glibc's
+/// strerror(3).
 Status status_of_failure(std::string_view err) {
   if (err.find("No such file or directory") != std::string_view::npos) return Status::absent;
-  for (std::string_view word : {"Permission denied", "a password is required", "not allowed", "may not run sudo"})
+  for (std::string_view word :
+       {"Permission denied", "a password is required", "not allowed", "may not run sudo"})
     if (err.find(word) != std::string_view::npos) return Status::denied;
   return Status::malformed;
 }
@@ -46,7 +53,8 @@ Seen seen_of(const Look& look, Ran ran, std::string part, std::string command) {
   if (ran.status != Status::ok) return out;
   if (ran.exit_status != 0) {
     out.status = status_of_failure(ran.err);
-    out.why = fmt::format("exit status {}: {}", ran.exit_status, printable(trim(ran.err).substr(0, 200)));
+    out.why =
+        fmt::format("exit status {}: {}", ran.exit_status, printable(trim(ran.err).substr(0, 200)));
     if (ran.exit_status == 127) out.status = Status::absent;
     return out;
   }
@@ -63,7 +71,9 @@ Seen run(const Look& look, const std::string& part, const std::string& command) 
 bool under_roots(const Look& look, const std::string& path) {
   if (path.find("/../") != std::string::npos || path.ends_with("/..")) return false;
   const auto roots = look.args_of("roots");
-  return std::any_of(roots.begin(), roots.end(), [&](const std::string& root) { return path == root || path.starts_with(root.ends_with('/') ? root : root + "/"); });
+  return std::any_of(roots.begin(), roots.end(), [&](const std::string& root) {
+    return path == root || path.starts_with(root.ends_with('/') ? root : root + "/");
+  });
 }
 
 struct Reader {
@@ -71,16 +81,24 @@ struct Reader {
   std::vector<Seen> out;
   std::set<std::string> done;
 
-  bool room() const { return out.size() < std::min<std::size_t>(follow_files_max, static_cast<std::size_t>(look.step.limits.parts_max)); }
+  bool room() const {
+    return out.size() < std::min<std::size_t>(follow_files_max,
+                                              static_cast<std::size_t>(look.step.limits.parts_max));
+  }
 
   void read(const std::string& path, int depth) {
     if (!done.insert(path).second) return;
     if (!room()) {
-      if (done.insert("limit").second) out.push_back(failed(Status::truncated, fmt::format("more than {} files", out.size()), read_command(look, path), path).front());
+      if (done.insert("limit").second)
+        out.push_back(failed(Status::truncated, fmt::format("more than {} files", out.size()),
+                             read_command(look, path), path)
+                          .front());
       return;
     }
     if (depth > 0 && !under_roots(look, path)) {
-      out.push_back(failed(Status::denied, "outside the step's roots", read_command(look, path), path).front());
+      out.push_back(
+          failed(Status::denied, "outside the step's roots", read_command(look, path), path)
+              .front());
       return;
     }
     out.push_back(run(look, path, read_command(look, path)));
@@ -92,8 +110,10 @@ struct Reader {
     }
     const Bytes bytes = out.back().bytes;
     for (const std::string& reference : parse::follow(look.arg("follow"), path, bytes)) {
-      if (parse::is_glob(reference)) list(reference, depth + 1);
-      else read(reference, depth + 1);
+      if (parse::is_glob(reference))
+        list(reference, depth + 1);
+      else
+        read(reference, depth + 1);
     }
   }
 
@@ -101,7 +121,9 @@ struct Reader {
     const auto slash = glob.rfind('/');
     const std::string folder = glob.substr(0, slash), pattern = glob.substr(slash + 1);
     if (parse::is_glob(folder) || !under_roots(look, folder)) {
-      out.push_back(failed(Status::denied, "outside the step's roots", list_command(look, folder), glob).front());
+      out.push_back(
+          failed(Status::denied, "outside the step's roots", list_command(look, folder), glob)
+              .front());
       return;
     }
     std::vector<std::string> names;
@@ -120,11 +142,15 @@ struct Reader {
 std::vector<Seen> observe(const Look& look) {
   Reader reader{look, {}, {}};
   for (const std::string& path : look.args_of("read")) {
-    if (parse::is_glob(path)) reader.list(path, 1);
-    else reader.read(path, 0);
+    if (parse::is_glob(path))
+      reader.list(path, 1);
+    else
+      reader.read(path, 0);
   }
-  for (const std::string& command : look.args_of("command")) reader.out.push_back(run(look, command, elevated(look, command)));
-  if (reader.out.empty()) return failed(Status::malformed, "the step names neither read nor command");
+  for (const std::string& command : look.args_of("command"))
+    reader.out.push_back(run(look, command, elevated(look, command)));
+  if (reader.out.empty())
+    return failed(Status::malformed, "the step names neither read nor command");
   return std::move(reader.out);
 }
 
@@ -133,19 +159,34 @@ std::vector<std::string> describe(const Look& look) {
   for (const std::string& path : look.args_of("read")) {
     if (parse::is_glob(path)) {
       out.push_back(list_command(look, path.substr(0, path.rfind('/'))));
-      out.push_back("# and cat of each file there that matches " + path.substr(path.rfind('/') + 1));
+      out.push_back("# and cat of each file there that matches " +
+                    path.substr(path.rfind('/') + 1));
     } else {
       out.push_back(read_command(look, path));
     }
   }
-  if (!look.arg("follow").empty()) out.push_back(fmt::format("# and what these include, at most {} files under {}", follow_files_max, join(look.args_of("roots"), ", ")));
+  if (!look.arg("follow").empty())
+    out.push_back(fmt::format("# and what these include, at most {} files under {}",
+                              follow_files_max, join(look.args_of("roots"), ", ")));
   for (const std::string& command : look.args_of("command")) out.push_back(elevated(look, command));
   return out;
 }
 
 }  // namespace
 
-extern const Probe ssh_probe{"ssh", "1", "commands and files of a host, over SSH", {"read", "command", "follow", "roots", "sudo"}, true, observe, describe};
-extern const Probe local_probe{"local", "1", "commands and files of this machine", {"read", "command", "follow", "roots", "sudo"}, true, observe, describe};
+extern const Probe ssh_probe{"ssh",
+                             "1",
+                             "commands and files of a host, over SSH",
+                             {"read", "command", "follow", "roots", "sudo"},
+                             true,
+                             observe,
+                             describe};
+extern const Probe local_probe{"local",
+                               "1",
+                               "commands and files of this machine",
+                               {"read", "command", "follow", "roots", "sudo"},
+                               true,
+                               observe,
+                               describe};
 
 }  // namespace tenken::probe

@@ -19,8 +19,15 @@ std::size_t take(char* data, std::size_t size, std::size_t count, void* user) {
 
 }  // namespace
 
-Result<Bytes> ask_timestamp_authority(const std::string& url, std::string_view request, const Deadline& deadline) {
-  const auto refuse = [&](std::string what) { return Error{.kind = ErrorKind::environment, .what = std::move(what), .where = url, .hint = "", .code = "timestamp.unreachable"}; };
+Result<Bytes> ask_timestamp_authority(const std::string& url, std::string_view request,
+                                      const Deadline& deadline) {
+  const auto refuse = [&](std::string what) {
+    return Error{.kind = ErrorKind::environment,
+                 .what = std::move(what),
+                 .where = url,
+                 .hint = "",
+                 .code = "timestamp.unreachable"};
+  };
   CURL* curl = curl_easy_init();
   if (curl == nullptr) return refuse("libcurl has no memory");
   Bytes body;
@@ -35,7 +42,8 @@ Result<Bytes> ask_timestamp_authority(const std::string& url, std::string_view r
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
   curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, static_cast<long>(request.size()));
   curl_easy_setopt(curl, CURLOPT_COPYPOSTFIELDS, request.data());
-  curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(std::max(1, deadline.left_ms(60000))));
+  curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS,
+                   static_cast<long>(std::max(1, deadline.left_ms(60000))));
   curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, &body);
   const CURLcode code = curl_easy_perform(curl);
@@ -46,9 +54,11 @@ Result<Bytes> ask_timestamp_authority(const std::string& url, std::string_view r
   const std::string media_type = type == nullptr ? "" : type;
   curl_slist_free_all(headers);
   curl_easy_cleanup(curl);
-  if (code != CURLE_OK) return refuse(printable(*message != '\0' ? message : curl_easy_strerror(code)));
+  if (code != CURLE_OK)
+    return refuse(printable(*message != '\0' ? message : curl_easy_strerror(code)));
   if (http != 200) return refuse(fmt::format("HTTP status {}", http));
-  if (!media_type.starts_with("application/timestamp-reply")) return refuse("an answer that is no time-stamp reply");
+  if (!media_type.starts_with("application/timestamp-reply"))
+    return refuse("an answer that is no time-stamp reply");
   return body;
 }
 

@@ -9,7 +9,9 @@
 
 namespace tenken::probe {
 
-/// The TimeStampResp (DER, at most 64 KiB) for a TimeStampReq. Not HTTP 200, another media type, late → error "timestamp.unreachable".
-Result<Bytes> ask_timestamp_authority(const std::string& url, std::string_view request, const Deadline& deadline);
+/// The TimeStampResp (DER, at most 64 KiB) for a TimeStampReq. Not HTTP 200, another media type,
+/// late → error "timestamp.unreachable".
+Result<Bytes> ask_timestamp_authority(const std::string& url, std::string_view request,
+                                      const Deadline& deadline);
 
 }  // namespace tenken::probe

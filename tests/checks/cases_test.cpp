@@ -40,8 +40,11 @@ struct Draft {
 };
 
 Draft::Piece piece(const Node& node) {
-  Draft::Piece p{text(node, "step"), text(node, "target"), text(node, "part"), text(node, "bytes"), "ok", text(node, "why"), text(node, "seen_at")};
-  if (const Node* file = node.find("bytes_file")) p.bytes = read_file(folder / "data" / file->scalar);
+  Draft::Piece p{
+      text(node, "step"), text(node, "target"), text(node, "part"), text(node, "bytes"), "ok",
+      text(node, "why"),  text(node, "seen_at")};
+  if (const Node* file = node.find("bytes_file"))
+    p.bytes = read_file(folder / "data" / file->scalar);
   if (const Node* status = node.find("status")) p.status = status->scalar;
   if (const Node* took = node.find("took_ms")) parse_integer(took->scalar, p.took_ms);
   return p;
@@ -64,8 +67,11 @@ void apply(Draft& draft, const Node& change, const std::string& name) {
   } else {
     const std::string step = text(change, "step"), target = text(change, "target");
     const Node* part = change.find("part");
-    const auto meant = [&](const Draft::Piece& p) { return p.step == step && p.target == target && (part == nullptr || p.part == part->scalar); };
-    REQUIRE_MESSAGE(std::any_of(draft.pieces.begin(), draft.pieces.end(), meant), name << ": no such observation");
+    const auto meant = [&](const Draft::Piece& p) {
+      return p.step == step && p.target == target && (part == nullptr || p.part == part->scalar);
+    };
+    REQUIRE_MESSAGE(std::any_of(draft.pieces.begin(), draft.pieces.end(), meant),
+                    name << ": no such observation");
     if (change.find("drop") != nullptr) {
       std::erase_if(draft.pieces, meant);
       return;
@@ -91,41 +97,56 @@ Status status_of(const std::string& word) {
 
 template <class T>
 T loaded(rules::Loaded<T> l, const std::string& name) {
-  for (const Error& e : l.errors) FAIL_CHECK(name << ": " << e.where << ": " << e.what << " " << e.hint);
+  for (const Error& e : l.errors)
+    FAIL_CHECK(name << ": " << e.where << ": " << e.what << " " << e.hint);
   REQUIRE(l.errors.empty());
   return std::move(l.value);
 }
 
 Case case_of(const Draft& draft, const std::string& name) {
-  static const rules::RuleSet embedded = loaded(rules::load_rules(rules::embedded_annex(), rules::embedded_rules()), "embedded rules");
+  static const rules::RuleSet embedded =
+      loaded(rules::load_rules(rules::embedded_annex(), rules::embedded_rules()), "embedded rules");
   Case c;
   c.rules = embedded;
   const auto as_of = parse_instant(draft.as_of);
   REQUIRE_MESSAGE(as_of, name << ": as_of");
   c.as_of = *as_of;
-  c.evidence.deployment = loaded(rules::load_deployment(draft.deployment, "deployment", c.rules), name);
-  c.profile = loaded(rules::load_profile(draft.profile, "profile", c.rules, [](const std::string& file) -> Result<std::string> { return read_file(folder / "data" / file); }), name);
+  c.evidence.deployment =
+      loaded(rules::load_deployment(draft.deployment, "deployment", c.rules), name);
+  c.profile = loaded(rules::load_profile(draft.profile, "profile", c.rules,
+                                         [](const std::string& file) -> Result<std::string> {
+                                           return read_file(folder / "data" / file);
+                                         }),
+                     name);
   for (const auto& p : draft.pieces) {
     Observation o;
     o.step = p.step, o.target = p.target, o.part = p.part, o.why = p.why;
     o.id = observation_id(p.step, p.target, p.part);
     o.status = status_of(p.status);
-    const auto seen = p.seen_at.empty() ? c.as_of - std::chrono::minutes(10) : parse_instant(p.seen_at).value();
-    o.seen_at_ms = std::chrono::duration_cast<std::chrono::milliseconds>(seen.time_since_epoch()).count();
+    const auto seen =
+        p.seen_at.empty() ? c.as_of - std::chrono::minutes(10) : parse_instant(p.seen_at).value();
+    o.seen_at_ms =
+        std::chrono::duration_cast<std::chrono::milliseconds>(seen.time_since_epoch()).count();
     o.took_ms = p.took_ms;
     o.sha256 = sha256_hex(p.bytes);
     o.bytes = static_cast<std::int64_t>(p.bytes.size());
     if (o.status == Status::ok) c.evidence.blobs[o.sha256] = p.bytes;
     c.evidence.observations.push_back(o);
   }
-  std::sort(c.evidence.observations.begin(), c.evidence.observations.end(), [](const auto& a, const auto& b) { return std::tie(a.step, a.target, a.part) < std::tie(b.step, b.target, b.part); });
+  std::sort(c.evidence.observations.begin(), c.evidence.observations.end(),
+            [](const auto& a, const auto& b) {
+              return std::tie(a.step, a.target, a.part) < std::tie(b.step, b.target, b.part);
+            });
   return c;
 }
 
 std::string describe(const Case& c, const JudgedRequirement& row) {
   std::string out;
   for (const auto& criterion : row.criteria)
-    for (const auto& f : criterion.findings) out += "\n    " + criterion.id + (criterion.mandatory ? " " : " (s) ") + std::string(to_string(f.verdict)) + " " + std::string(to_string(f.cause)) + " " + f.target + ": " + say(c.rules, row, f).actual.en;
+    for (const auto& f : criterion.findings)
+      out += "\n    " + criterion.id + (criterion.mandatory ? " " : " (s) ") +
+             std::string(to_string(f.verdict)) + " " + std::string(to_string(f.cause)) + " " +
+             f.target + ": " + say(c.rules, row, f).actual.en;
   return out;
 }
 
@@ -137,11 +158,14 @@ void expect(const Draft& draft, const Node& expected, int number, const std::str
   if (const Node* criteria = expected.find("criteria"))
     for (std::size_t i = 0; i < criteria->keys.size(); ++i)
       for (const auto& j : row.criteria)
-        if (j.id == criteria->keys[i].scalar) CHECK_MESSAGE(to_string(j.verdict) == criteria->items[i].scalar, name << " " << j.id << describe(c, row));
+        if (j.id == criteria->keys[i].scalar)
+          CHECK_MESSAGE(to_string(j.verdict) == criteria->items[i].scalar,
+                        name << " " << j.id << describe(c, row));
   if (const Node* cause = expected.find("cause")) {
     std::string found;
     for (const auto& j : row.criteria)
-      if (j.mandatory && j.verdict == row.verdict && found.empty()) found = to_string(j.findings.front().cause);
+      if (j.mandatory && j.verdict == row.verdict && found.empty())
+        found = to_string(j.findings.front().cause);
     CHECK_MESSAGE(found == cause->scalar, name << describe(c, row));
   }
 }
@@ -155,7 +179,8 @@ TEST_CASE("cases of every check") {
     ++files;
     const std::string file = entry.path().filename();
     const auto node = rules::read_yaml(read_file(entry.path()), file);
-    REQUIRE_MESSAGE(node, file << (node ? "" : ": " + node.error().where + ": " + node.error().what));
+    REQUIRE_MESSAGE(node,
+                    file << (node ? "" : ": " + node.error().where + ": " + node.error().what));
     Draft baseline{text(*node, "as_of"), text(*node, "deployment"), text(*node, "profile"), {}};
     for (const Node& o : node->find("observations")->items) baseline.pieces.push_back(piece(o));
     std::int64_t number = 0;

@@ -1,4 +1,5 @@
-// Reports against goldens, byte for byte. TENKEN_BLESS=1 writes them anew: only by a person who read the diff.
+// Reports against goldens, byte for byte. TENKEN_BLESS=1 writes them anew: only by a person who
+// read the diff.
 #include <doctest/doctest.h>
 
 #include <cstdlib>
@@ -14,11 +15,13 @@ using namespace tenken;
 
 namespace {
 
-const std::filesystem::path golden = std::filesystem::path(TENKEN_SOURCE_DIR) / "tests/reports/golden";
+const std::filesystem::path golden =
+    std::filesystem::path(TENKEN_SOURCE_DIR) / "tests/reports/golden";
 
 rules::Rule rule(int number, std::string name, std::string title_ja, std::string title_en) {
   rules::Rule r;
-  r.requirement = {number, "アクセス制御に関する事項", "要件" + std::to_string(number) + "の原文", "00"};
+  r.requirement = {number, "アクセス制御に関する事項", "要件" + std::to_string(number) + "の原文",
+                   "00"};
   r.name = std::move(name);
   r.title = {std::move(title_ja), std::move(title_en)};
   r.text_en = "The text.";
@@ -27,7 +30,8 @@ rules::Rule rule(int number, std::string name, std::string title_ja, std::string
   return r;
 }
 
-JudgedCriterion judged(std::string id, Verdict verdict, Findings findings, rules::Aspect aspect = rules::Aspect::none) {
+JudgedCriterion judged(std::string id, Verdict verdict, Findings findings,
+                       rules::Aspect aspect = rules::Aspect::none) {
   JudgedCriterion j;
   j.id = std::move(id);
   j.mandatory = true;
@@ -57,7 +61,10 @@ struct Sample {
 
 Sample sample() {
   Sample s;
-  s.c.rules.rules = {rule(1, "jurisdiction", "合意管轄", "Jurisdiction"), rule(3, "advance_notice", "事前告知", "Advance notice"), rule(19, "password_composition", "パスワードの構成", "Password composition"), rule(20, "account_lockout", "アカウントロック", "Account lockout")};
+  s.c.rules.rules = {rule(1, "jurisdiction", "合意管轄", "Jurisdiction"),
+                     rule(3, "advance_notice", "事前告知", "Advance notice"),
+                     rule(19, "password_composition", "パスワードの構成", "Password composition"),
+                     rule(20, "account_lockout", "アカウントロック", "Account lockout")};
   s.c.evidence.deployment.title = {"試験システム", "test system"};
   rules::Target app;
   app.name = "app1";
@@ -72,11 +79,48 @@ Sample sample() {
   s.a.system = "試験システム";
   s.a.city = "試験市";
   s.a.period = "2026-11";
-  for (auto* digest : {&s.a.evidence_sha256, &s.a.rules_sha256, &s.a.profile_sha256, &s.a.deployment_sha256}) *digest = std::string(64, '0');
-  JudgedRequirement pass{1, "jurisdiction", Verdict::pass, false, Verdict::unknown, Verdict::unknown, {}, {judged("01.1", Verdict::pass, {found("01.1", Verdict::pass, "a")})}, {}};
-  JudgedRequirement aspects{3, "advance_notice", Verdict::pass, true, Verdict::pass, Verdict::not_due, {{"03a", Verdict::pass}}, {judged("03.1", Verdict::pass, {found("03.1", Verdict::pass, "b")}, rules::Aspect::preparedness)}, {}};
-  JudgedRequirement fail{19, "password_composition", Verdict::fail, false, Verdict::unknown, Verdict::unknown, {}, {judged("19.1", Verdict::fail, {found("19.1", Verdict::fail, "\x1b[31m記号\n<b>")})}, {}};
-  JudgedRequirement open{20, "account_lockout", Verdict::unknown, false, Verdict::unknown, Verdict::unknown, {}, {judged("20.1", Verdict::unknown, {unknown("20.1", Cause::no_check, Turn::tool)})}, {}};
+  for (auto* digest :
+       {&s.a.evidence_sha256, &s.a.rules_sha256, &s.a.profile_sha256, &s.a.deployment_sha256})
+    *digest = std::string(64, '0');
+  JudgedRequirement pass{1,
+                         "jurisdiction",
+                         Verdict::pass,
+                         false,
+                         Verdict::unknown,
+                         Verdict::unknown,
+                         {},
+                         {judged("01.1", Verdict::pass, {found("01.1", Verdict::pass, "a")})},
+                         {}};
+  JudgedRequirement aspects{3,
+                            "advance_notice",
+                            Verdict::pass,
+                            true,
+                            Verdict::pass,
+                            Verdict::not_due,
+                            {{"03a", Verdict::pass}},
+                            {judged("03.1", Verdict::pass, {found("03.1", Verdict::pass, "b")},
+                                    rules::Aspect::preparedness)},
+                            {}};
+  JudgedRequirement fail{
+      19,
+      "password_composition",
+      Verdict::fail,
+      false,
+      Verdict::unknown,
+      Verdict::unknown,
+      {},
+      {judged("19.1", Verdict::fail, {found("19.1", Verdict::fail, "\x1b[31m記号\n<b>")})},
+      {}};
+  JudgedRequirement open{
+      20,
+      "account_lockout",
+      Verdict::unknown,
+      false,
+      Verdict::unknown,
+      Verdict::unknown,
+      {},
+      {judged("20.1", Verdict::unknown, {unknown("20.1", Cause::no_check, Turn::tool)})},
+      {}};
   s.a.requirements = {pass, aspects, fail, open};
   s.a.ignored_statements = {{"st", "statement.expired", "expired on 2026-01-01"}};
   return s;
@@ -97,14 +141,16 @@ TEST_CASE("reports are what their goldens say") {
   using reports::Language;
   compare("table.ja.txt", reports::render_table(s.a, s.c, {.language = Language::ja}));
   compare("table.en.txt", reports::render_table(s.a, s.c, {.language = Language::en}));
-  compare("table.ascii.txt", reports::render_table(s.a, s.c, {.language = Language::en, .ascii = true}));
+  compare("table.ascii.txt",
+          reports::render_table(s.a, s.c, {.language = Language::en, .ascii = true}));
   compare("assessment.json", reports::render_json(s.a, s.c, {}));
   compare("checklist.xlsx", reports::render_xlsx(s.a, s.c, {}));
 }
 
 TEST_CASE("the same input gives the same bytes") {
   const Sample s = sample();
-  for (const auto& r : reports::all_renderers()) CHECK(r.render(s.a, s.c, {}) == r.render(s.a, s.c, {}));
+  for (const auto& r : reports::all_renderers())
+    CHECK(r.render(s.a, s.c, {}) == r.render(s.a, s.c, {}));
 }
 
 TEST_CASE("no escape from evidence reaches a terminal") {
