@@ -29,25 +29,36 @@ void apply_decisions(JudgedCriterion& criterion, const Case& c, const rules::Rul
   if (pending.empty()) return;
   criterion.content = content_of(c, pending);
   if (criterion.content.empty()) return;
-  for (const Statement& s : said.valid) {
-    const bool binds = s.kind == "decision" && s.criterion == criterion.id &&
-                       s.requirement_sha256 == rule.requirement.text_sha256 &&
-                       s.content == criterion.content;
-    if (!binds) continue;
-    for (Finding& f : criterion.findings) {
-      if (!awaits_decision(f)) continue;
-      f.verdict = s.verdict;
-      f.cause = Cause::none;
-      f.turn = Turn::none;
-      f.basis = Basis::decided;
-      f.message = "decision";
-      f.values = {{"office", same(s.office)},
-                  {"document", same(s.document)},
-                  {"text", s.text},
-                  {"effective_date", same(s.effective_date)}};
-      f.cites.push_back(s.observation);
+  std::vector<const Statement*> binding;
+  for (const Statement& s : said.valid)
+    if (s.kind == "decision" && s.criterion == criterion.id &&
+        s.requirement_sha256 == rule.requirement.text_sha256 && s.content == criterion.content)
+      binding.push_back(&s);
+  if (binding.empty()) return;
+  const Statement& s = *binding.front();
+  const bool agree = std::all_of(binding.begin(), binding.end(), [&](const Statement* other) {
+    return other->verdict == s.verdict;
+  });
+  for (Finding& f : criterion.findings) {
+    if (!awaits_decision(f)) continue;
+    for (const Statement* one : binding) f.cites.push_back(one->observation);
+    if (!agree) {
+      // Two decisions over the same papers say different things: the City must say which holds.
+      f.cause = Cause::contradiction;
+      f.turn = Turn::city;
+      f.message = "unknown.contradiction";
+      f.values = {{"detail", same(criterion.id)}};
+      continue;
     }
-    return;
+    f.verdict = s.verdict;
+    f.cause = Cause::none;
+    f.turn = Turn::none;
+    f.basis = Basis::decided;
+    f.message = "decision";
+    f.values = {{"office", same(s.office)},
+                {"document", same(s.document)},
+                {"text", s.text},
+                {"effective_date", same(s.effective_date)}};
   }
 }
 

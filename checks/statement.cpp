@@ -1,11 +1,11 @@
 #include "checks/statement.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "checks/judge.hpp"
 #include "checks/parse/cms.hpp"
+#include "checks/parse/json.hpp"
 #include "rules/calendar.hpp"
 
 namespace tenken {
@@ -38,7 +38,7 @@ Anchors anchors_of(const rules::Profile& profile, const std::set<std::string>& r
 }
 
 Statement read_json(std::string_view content) {
-  const auto j = nlohmann::json::parse(content);
+  const auto j = parse::strict_json(content);
   if (j.at("format") != "tenken-statement/1")
     throw Refused{"statement.malformed", "unknown format"};
   Statement s;

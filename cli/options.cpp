@@ -9,6 +9,7 @@
 #include <iostream>
 #include <sstream>
 
+#include "checks/parse/x509.hpp"
 #include "cli/files.hpp"
 
 namespace tenken::cli {
@@ -178,6 +179,13 @@ Inputs load_inputs(const po::variables_map& values) {
         [&](const std::string& file) { return read_file(base / file, text_bytes_max); });
     in.errors.insert(in.errors.end(), loaded.errors.begin(), loaded.errors.end());
     in.profile = std::move(loaded.value);
+    for (const rules::Anchor& a : in.profile.anchors)
+      if (const auto read = parse_certificates(a.pem); !a.pem.empty() && !read)
+        in.errors.push_back(Error{.kind = ErrorKind::input,
+                                  .what = read.error().what,
+                                  .where = (base / a.file).string(),
+                                  .hint = "give PEM certificates",
+                                  .code = read.error().code});
   }
   return in;
 }

@@ -1,8 +1,8 @@
 #include "checks/parse/inventory.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
+#include "checks/parse/json.hpp"
 #include "rules/text.hpp"
 
 namespace tenken::parse {
@@ -33,7 +33,7 @@ std::vector<std::string> Inventory::with_role(std::string_view role) const {
 Result<Inventory> parse_inventory(std::string_view json) {
   if (json.size() > inventory_bytes_max) return malformed("larger than 1 MiB");
   try {
-    const auto j = nlohmann::json::parse(json);
+    const auto j = strict_json(json);
     if (j.at("format") != "tenken-inventory/1") return malformed("unknown format");
     Inventory out;
     out.provider = j.at("provider").get<std::string>();

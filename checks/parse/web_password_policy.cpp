@@ -1,10 +1,6 @@
 #include "checks/parse/web_password_policy.hpp"
 
-#include <nlohmann/json.hpp>
-
-#include <set>
-#include <vector>
-
+#include "checks/parse/json.hpp"
 #include "rules/text.hpp"
 
 namespace tenken::parse {
@@ -137,19 +133,7 @@ const Json* inside(const Json& j, std::initializer_list<const char*> path) {
 Result<PasswordPolicy> web_password_policy(std::string_view json) {
   if (json.size() > web_policy_bytes_max) return failed("malformed", "larger than 4 MiB");
   try {
-    // A key that stands twice says two things; which one binds is the reader's choice, so neither
-    // does.
-    std::vector<std::set<std::string>> keys;
-    bool twice = false;
-    const Json j = Json::parse(json, [&](int, Json::parse_event_t event, Json& parsed) {
-      if (event == Json::parse_event_t::object_start) keys.emplace_back();
-      if (event == Json::parse_event_t::object_end && !keys.empty()) keys.pop_back();
-      if (event == Json::parse_event_t::key && !keys.empty() &&
-          !keys.back().insert(parsed.get<std::string>()).second)
-        twice = true;
-      return true;
-    });
-    if (twice) return failed("malformed", "a key that stands twice");
+    const Json j = strict_json(json);
     const std::string format = j.is_object() ? j.value("format", "") : "";
     if (format == "tenken-password-policy/1") return neutral(j);
     if (format == "django-auth-password-validators/1") return django(j);

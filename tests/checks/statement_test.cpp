@@ -1,5 +1,6 @@
-// Statements: who may say what, until when, about which bytes; and what changes nothing. Signed with the keys of tests/bundle (TEST ONLY):
-// `signer` is the vendor's, `tsa_unfit` the city's, `impostor` nobody's.
+// Statements: who may say what, until when, about which bytes; and what changes nothing. Signed
+// with the keys of tests/bundle (TEST ONLY): `signer` is the vendor's, `tsa_unfit` the city's,
+// `impostor` nobody's.
 #include "checks/statement.hpp"
 
 #include <algorithm>
@@ -19,8 +20,11 @@ using Json = nlohmann::json;
 constexpr std::string_view paper_text = "第12条 協議して定める。";
 
 bundle::Signer signer(const std::string& name) {
-  const std::string chain = name == "tsa_unfit" ? pki::file("keys/tsa_root.pem") : name == "impostor" ? pki::file("keys/impostor_root.pem") : pki::file("keys/chain.pem");
-  auto made = bundle::signer_from_pem(pki::file("keys/" + name + ".key"), pki::file("keys/" + name + ".pem") + chain, "", pki::now);
+  const std::string chain = name == "tsa_unfit"  ? pki::file("keys/tsa_root.pem")
+                            : name == "impostor" ? pki::file("keys/impostor_root.pem")
+                                                 : pki::file("keys/chain.pem");
+  auto made = bundle::signer_from_pem(pki::file("keys/" + name + ".key"),
+                                      pki::file("keys/" + name + ".pem") + chain, "", pki::now);
   REQUIRE(made);
   return *std::move(made);
 }
@@ -32,14 +36,22 @@ Bytes sign(const std::string& content, const std::string& by) {
 }
 
 const rules::RuleSet& embedded() {
-  static const rules::RuleSet set = rules::load_rules(rules::embedded_annex(), rules::embedded_rules()).value;
+  static const rules::RuleSet set =
+      rules::load_rules(rules::embedded_annex(), rules::embedded_rules()).value;
   return set;
 }
 
 Json attestation() {
-  return {{"format", "tenken-statement/1"}, {"kind", "attestation"}, {"criterion", "22.1"}, {"text", {{"ja", "手順書のとおり運用している。"}, {"en", "It is followed."}}},
-          {"by", {{"office", "情報セキュリティ責任者"}, {"organisation", "株式会社みなとクラウド"}}}, {"document", "第1号"}, {"requirement_sha256", embedded().rule(22)->requirement.text_sha256},
-          {"effective_date", "2026-11-01"}, {"expires_date", "2027-10-31"}};
+  return {
+      {"format", "tenken-statement/1"},
+      {"kind", "attestation"},
+      {"criterion", "22.1"},
+      {"text", {{"ja", "手順書のとおり運用している。"}, {"en", "It is followed."}}},
+      {"by", {{"office", "情報セキュリティ責任者"}, {"organisation", "株式会社みなとクラウド"}}},
+      {"document", "第1号"},
+      {"requirement_sha256", embedded().rule(22)->requirement.text_sha256},
+      {"effective_date", "2026-11-01"},
+      {"expires_date", "2027-10-31"}};
 }
 
 Json decision(const std::string& verdict = "pass") {
@@ -74,12 +86,16 @@ void keep(Case& c, std::string step, std::string target, std::string part, std::
 
 Case with_statement(const Bytes& der, std::chrono::sys_seconds at = pki::now) {
   Case c{.rules = embedded(), .profile = {}, .evidence = {}, .as_of = at};
-  c.profile.anchors = {{"vendor", "vendor", "v.pem", pki::file("keys/root.pem")}, {"city", "city", "c.pem", pki::file("keys/tsa_root.pem")}};
+  c.profile.anchors = {{"vendor", "vendor", "v.pem", pki::file("keys/root.pem")},
+                       {"city", "city", "c.pem", pki::file("keys/tsa_root.pem")}};
   keep(c, "restore_procedure", "procedure", "text", paper_text);
   keep(c, "statement", "letter", "file", der);
   return c;
 }
-Case with_statement(const Json& json, const std::string& by, std::chrono::sys_seconds at = pki::now) { return with_statement(sign(json.dump(), by), at); }
+Case with_statement(const Json& json, const std::string& by,
+                    std::chrono::sys_seconds at = pki::now) {
+  return with_statement(sign(json.dump(), by), at);
+}
 
 /// "valid", or the code of what is ignored.
 std::string judged(const Case& c) {
@@ -90,21 +106,30 @@ std::string judged(const Case& c) {
   CHECK_FALSE(said.ignored.front().why.empty());
   return said.ignored.front().code;
 }
-std::string judged(const Json& json, const std::string& by, std::chrono::sys_seconds at = pki::now) { return judged(with_statement(json, by, at)); }
+std::string judged(const Json& json, const std::string& by,
+                   std::chrono::sys_seconds at = pki::now) {
+  return judged(with_statement(json, by, at));
+}
 
 /// A check that leaves 22.1 to the city, on the paper's bytes.
 const Check& waiting() {
-  static const Check check{22, "restore_drill", [](const Case&, const rules::Rule&) {
-                             Finding f{.criterion = "22.1", .target = "procedure", .verdict = Verdict::unknown, .cause = Cause::decision_pending, .turn = Turn::city};
-                             f.cites = {observation_id("restore_procedure", "procedure", "text")};
-                             return Findings{f, Finding{.criterion = "22.2", .verdict = Verdict::fail}};
-                           }};
+  static const Check check{
+      22, "restore_drill", [](const Case&, const rules::Rule&) {
+        Finding f{.criterion = "22.1",
+                  .target = "procedure",
+                  .verdict = Verdict::unknown,
+                  .cause = Cause::decision_pending,
+                  .turn = Turn::city};
+        f.cites = {observation_id("restore_procedure", "procedure", "text")};
+        return Findings{f, Finding{.criterion = "22.2", .verdict = Verdict::fail}};
+      }};
   return check;
 }
 
 JudgedRequirement row_of(const Case& c) {
   const Assessment all = evaluate(c, {&waiting()});
-  const auto found = std::find_if(all.requirements.begin(), all.requirements.end(), [](const JudgedRequirement& r) { return r.number == 22; });
+  const auto found = std::find_if(all.requirements.begin(), all.requirements.end(),
+                                  [](const JudgedRequirement& r) { return r.number == 22; });
   REQUIRE(found != all.requirements.end());
   return *found;
 }
@@ -155,38 +180,51 @@ TEST_CASE("statement: who signed") {
 }
 
 TEST_CASE("statement: from its first day to the end of its last, in Japan") {
-  const Json dated = with(with(attestation(), "effective_date", "2026-11-10"), "expires_date", "2026-11-22");
+  const Json dated =
+      with(with(attestation(), "effective_date", "2026-11-10"), "expires_date", "2026-11-22");
   CHECK(judged(dated, "signer", at("2026-11-09T23:59:59+09:00")) == "statement.not_yet_effective");
   CHECK(judged(dated, "signer", at("2026-11-10T00:00:00+09:00")) == "valid");
   CHECK(judged(dated, "signer", at("2026-11-22T23:59:59+09:00")) == "valid");
   CHECK(judged(dated, "signer", at("2026-11-23T00:00:00+09:00")) == "statement.expired");
-  CHECK(judged(with(attestation(), "effective_date", "2026-11-31"), "signer") == "statement.malformed");
-  CHECK(judged(with(attestation(), "expires_date", "2026-10-31"), "signer") == "statement.malformed");
+  CHECK(judged(with(attestation(), "effective_date", "2026-11-31"), "signer") ==
+        "statement.malformed");
+  CHECK(judged(with(attestation(), "expires_date", "2026-10-31"), "signer") ==
+        "statement.malformed");
   CHECK(judged(with(attestation(), "expires_date", ""), "signer") == "statement.malformed");
 }
 
 TEST_CASE("statement: an attestation runs at most twelve months") {
   CHECK(judged(with(attestation(), "expires_date", "2027-11-02"), "signer") == "valid");
-  CHECK(judged(with(attestation(), "expires_date", "2027-11-03"), "signer") == "statement.too_long");
-  CHECK(judged(with(attestation(), "expires_date", "2027-11-30"), "signer") == "statement.too_long");
+  CHECK(judged(with(attestation(), "expires_date", "2027-11-03"), "signer") ==
+        "statement.too_long");
+  CHECK(judged(with(attestation(), "expires_date", "2027-11-30"), "signer") ==
+        "statement.too_long");
   CHECK(judged(with(exception(), "expires_date", "2030-11-30"), "tsa_unfit") == "valid");
 }
 
 TEST_CASE("statement: of another requirement text, of no criterion") {
-  CHECK(judged(with(attestation(), "requirement_sha256", std::string(64, '0')), "signer") == "statement.other_text");
-  CHECK(judged(with(attestation(), "criterion", "22.99"), "signer") == "statement.unknown_criterion");
-  CHECK(settled(with(decision(), "requirement_sha256", embedded().rule(21)->requirement.text_sha256), "tsa_unfit") == "unknown decision_pending");
+  CHECK(judged(with(attestation(), "requirement_sha256", std::string(64, '0')), "signer") ==
+        "statement.other_text");
+  CHECK(judged(with(attestation(), "criterion", "22.99"), "signer") ==
+        "statement.unknown_criterion");
+  CHECK(
+      settled(with(decision(), "requirement_sha256", embedded().rule(21)->requirement.text_sha256),
+              "tsa_unfit") == "unknown decision_pending");
 }
 
 TEST_CASE("statement: what is no statement") {
-  CHECK(judged(with(attestation(), "format", "tenken-statement/2"), "signer") == "statement.malformed");
+  CHECK(judged(with(attestation(), "format", "tenken-statement/2"), "signer") ==
+        "statement.malformed");
   CHECK(judged(with(attestation(), "kind", "order"), "signer") == "statement.malformed");
   CHECK(judged(with(attestation(), "text", "x"), "signer") == "statement.malformed");
-  CHECK(judged(with(attestation(), "by", {{"office", ""}, {"organisation", "x"}}), "signer") == "statement.malformed");
+  CHECK(judged(with(attestation(), "by", {{"office", ""}, {"organisation", "x"}}), "signer") ==
+        "statement.malformed");
   CHECK(judged(with(decision(), "content", Json::array()), "tsa_unfit") == "statement.malformed");
   CHECK(judged(with(decision(), "content", 5), "tsa_unfit") == "statement.malformed");
-  for (const char* verdict : {"unknown", "not_due", "PASS", ""}) CHECK(judged(with(decision(), "verdict", verdict), "tsa_unfit") == "statement.malformed");
-  for (const char* key : {"format", "kind", "criterion", "text", "by", "requirement_sha256", "effective_date", "expires_date", "content", "verdict"}) {
+  for (const char* verdict : {"unknown", "not_due", "PASS", ""})
+    CHECK(judged(with(decision(), "verdict", verdict), "tsa_unfit") == "statement.malformed");
+  for (const char* key : {"format", "kind", "criterion", "text", "by", "requirement_sha256",
+                          "effective_date", "expires_date", "content", "verdict"}) {
     CAPTURE(key);
     Json lacking = decision();
     lacking.erase(key);
@@ -201,23 +239,30 @@ TEST_CASE("statement: what is no statement") {
 TEST_CASE("statement: tampered with, or cut anywhere") {
   const Bytes good = sign(decision("fail").dump(), "tsa_unfit");
   REQUIRE(judged(with_statement(good)) == "valid");
-  CHECK(judged(with_statement(pki::replaced(good, "\"verdict\":\"fail\"", "\"verdict\":\"pass\""))) == "statement.altered_content");
-  CHECK(judged(with_statement(pki::replaced(good, "2027-10-31", "2099-10-31"))) == "statement.altered_content");
+  CHECK(judged(with_statement(pki::replaced(
+            good, "\"verdict\":\"fail\"", "\"verdict\":\"pass\""))) == "statement.altered_content");
+  CHECK(judged(with_statement(pki::replaced(good, "2027-10-31", "2099-10-31"))) ==
+        "statement.altered_content");
   CHECK(judged(with_statement(good + '\0')) == "statement.trailing_bytes");
-  for (std::size_t size = 1; size < good.size(); size += 7) CHECK(judged(with_statement(good.substr(0, size))) != "valid");
+  for (std::size_t size = 1; size < good.size(); size += 7)
+    CHECK(judged(with_statement(good.substr(0, size))) != "valid");
 }
 
 TEST_CASE("decision: settles what waits for it, on these bytes alone") {
   CHECK(settled(attestation(), "signer") == "unknown decision_pending");
-  for (const char* verdict : {"pass", "partial", "fail", "not_applicable"}) CHECK(settled(decision(verdict), "tsa_unfit") == std::string(verdict) + " none");
+  for (const char* verdict : {"pass", "partial", "fail", "not_applicable"})
+    CHECK(settled(decision(verdict), "tsa_unfit") == std::string(verdict) + " none");
   const std::string own = sha256_hex(paper_text), other = sha256_hex("other bytes");
   CHECK(settled(with(decision(), "content", {other}), "tsa_unfit") == "unknown decision_pending");
-  CHECK(settled(with(decision(), "content", {own, other}), "tsa_unfit") == "unknown decision_pending");
-  CHECK(settled(with(decision(), "content", {own.substr(0, 63)}), "tsa_unfit") == "unknown decision_pending");
+  CHECK(settled(with(decision(), "content", {own, other}), "tsa_unfit") ==
+        "unknown decision_pending");
+  CHECK(settled(with(decision(), "content", {own.substr(0, 63)}), "tsa_unfit") ==
+        "unknown decision_pending");
   CHECK(settled(with(decision(), "criterion", "22.2"), "tsa_unfit") == "unknown decision_pending");
   CHECK(settled(decision(), "signer") == "unknown decision_pending");
   CHECK(settled(decision(), "impostor") == "unknown decision_pending");
-  CHECK(settled(with(decision(), "expires_date", "2026-11-21"), "tsa_unfit") == "unknown decision_pending");
+  CHECK(settled(with(decision(), "expires_date", "2026-11-21"), "tsa_unfit") ==
+        "unknown decision_pending");
 }
 
 TEST_CASE("decision: what it settled says who, on what, and cites the letter") {
@@ -231,10 +276,26 @@ TEST_CASE("decision: what it settled says who, on what, and cites the letter") {
 }
 
 TEST_CASE("decision: a failure that no decision was asked for stays") {
-  const JudgedRequirement row = row_of(with_statement(with(decision(), "criterion", "22.2"), "tsa_unfit"));
+  const JudgedRequirement row =
+      row_of(with_statement(with(decision(), "criterion", "22.2"), "tsa_unfit"));
   CHECK(row.criteria[1].id == "22.2");
   CHECK(row.criteria[1].verdict == Verdict::fail);
   CHECK(row.verdict == Verdict::fail);
+}
+
+TEST_CASE("decision: two that disagree settle nothing") {
+  Case c = with_statement(decision("pass"), "tsa_unfit");
+  keep(c, "statement", "second", "file", sign(decision("fail").dump(), "tsa_unfit"));
+  const JudgedCriterion j = criterion_of(c);
+  CHECK(j.verdict == Verdict::unknown);
+  CHECK(j.findings.front().cause == Cause::contradiction);
+  CHECK(j.findings.front().turn == Turn::city);
+}
+
+TEST_CASE("statement: a key that stands twice") {
+  std::string text = decision("fail").dump();
+  text.insert(1, "\"verdict\":\"pass\",");
+  CHECK(judged(with_statement(sign(text, "tsa_unfit"))) == "statement.malformed");
 }
 
 TEST_CASE("decision: later bytes need a later decision") {
@@ -253,8 +314,10 @@ TEST_CASE("exception: listed, and no verdict changes") {
   CHECK(row.exceptions.front().expires_date == "2027-10-31");
   CHECK(row.verdict == without.verdict);
   REQUIRE(row.criteria.size() == without.criteria.size());
-  for (std::size_t i = 0; i < row.criteria.size(); ++i) CHECK(row.criteria[i].verdict == without.criteria[i].verdict);
-  CHECK(row_of(with_statement(with(exception(), "expires_date", "2026-11-21"), "tsa_unfit")).exceptions.empty());
+  for (std::size_t i = 0; i < row.criteria.size(); ++i)
+    CHECK(row.criteria[i].verdict == without.criteria[i].verdict);
+  CHECK(row_of(with_statement(with(exception(), "expires_date", "2026-11-21"), "tsa_unfit"))
+            .exceptions.empty());
 }
 
 TEST_CASE("statement: one that could not be looked at is named") {

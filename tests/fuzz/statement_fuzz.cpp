@@ -1,4 +1,5 @@
-// Fuzz target: signed statements, their JSON too. Nothing that these anchors did not sign may ever be valid: there are none.
+// Fuzz target: signed statements, their JSON too. Nothing that these anchors did not sign may ever
+// be valid: there are none.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -20,6 +21,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   c.evidence.blobs[seen.sha256] = bytes;
   c.evidence.observations.push_back(seen);
   const Statements said = statements(c);
-  if (!said.valid.empty() || said.ignored.size() != 1 || !said.ignored.front().code.starts_with("statement.")) std::abort();
+  if (!said.valid.empty() || said.ignored.size() != 1 ||
+      !said.ignored.front().code.starts_with("statement."))
+    std::abort();
   return 0;
 }

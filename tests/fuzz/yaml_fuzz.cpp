@@ -1,4 +1,5 @@
-// Fuzz target: the YAML reader and the three languages on it. Every fault has a place in the file; whatever is read keeps the limits.
+// Fuzz target: the YAML reader and the three languages on it. Every fault has a place in the file;
+// whatever is read keeps the limits.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -25,7 +26,8 @@ void check(const std::vector<Error>& errors) {
 }
 
 const rules::RuleSet& embedded() {
-  static const rules::RuleSet set = rules::load_rules(rules::embedded_annex(), rules::embedded_rules()).value;
+  static const rules::RuleSet set =
+      rules::load_rules(rules::embedded_annex(), rules::embedded_rules()).value;
   return set;
 }
 
@@ -37,6 +39,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (const auto node = rules::read_yaml(text, "x.yaml")) check(*node, 1);
   check(rules::load_rule(text, "x.yaml", annex).errors);
   check(rules::load_deployment(text, "x.yaml", embedded()).errors);
-  check(rules::load_profile(text, "x.yaml", embedded(), [](const std::string&) -> Result<std::string> { return Error{.what = "no such file", .where = "", .hint = "", .code = ""}; }).errors);
+  check(rules::load_profile(text, "x.yaml", embedded(),
+                            [](const std::string&) -> Result<std::string> {
+                              return Error{
+                                  .what = "no such file", .where = "", .hint = "", .code = ""};
+                            })
+            .errors);
   return 0;
 }

@@ -1,4 +1,5 @@
-// Collecting: what is kept, what is withheld, and that the order of threads is not seen in the evidence.
+// Collecting: what is kept, what is withheld, and that the order of threads is not seen in the
+// evidence.
 #include "checks/probe/collect.hpp"
 
 #include <doctest/doctest.h>
@@ -31,7 +32,8 @@ struct Bench {
 
   rules::Target& target(const std::string& name) {
     rules::Target t;
-    t.name = name, t.kind = "vm", t.roles = {"linux_host"}, t.address = "localhost", t.transport = "local";
+    t.name = name, t.kind = "vm", t.roles = {"linux_host"}, t.address = "localhost",
+    t.transport = "local";
     deployment.targets.push_back(t);
     return deployment.targets.back();
   }
@@ -52,7 +54,14 @@ struct Bench {
   Evidence look(int jobs = 0, std::stop_token stop = {}) const {
     const auto planned = make_plan(rules, {}, deployment, {});
     REQUIRE(planned.errors.empty());
-    auto collected = collect(planned.plan, deployment, {.base = folder, .jobs = jobs, .stop = stop, .progress = {}, .journal = {}, .tool = "tenken test", .run = "r"});
+    auto collected = collect(planned.plan, deployment,
+                             {.base = folder,
+                              .jobs = jobs,
+                              .stop = stop,
+                              .progress = {},
+                              .journal = {},
+                              .tool = "tenken test",
+                              .run = "r"});
     CHECK(collected.interrupted == stop.stop_requested());
     return std::move(collected.evidence);
   }
@@ -70,10 +79,12 @@ struct Bench {
 
 bool is_anywhere(const Evidence& evidence, std::string_view needle) {
   if (to_json_lines(evidence).find(needle) != std::string::npos) return true;
-  return std::any_of(evidence.blobs.begin(), evidence.blobs.end(), [&](const auto& blob) { return blob.second.find(needle) != Bytes::npos; });
+  return std::any_of(evidence.blobs.begin(), evidence.blobs.end(),
+                     [&](const auto& blob) { return blob.second.find(needle) != Bytes::npos; });
 }
 
-void check_withheld(const Evidence& evidence, const std::string& redaction, std::string_view needle) {
+void check_withheld(const Evidence& evidence, const std::string& redaction,
+                    std::string_view needle) {
   REQUIRE(evidence.observations.size() == 1);
   const Observation& o = evidence.observations.front();
   CHECK(o.status == Status::withheld);
@@ -118,7 +129,10 @@ TEST_CASE("collect: the lane's own secret in what was seen: withheld, and nowher
 
 TEST_CASE("collect: a line of the lane's key file") {
   Bench bench;
-  const std::string key = bench.file("key", "-----BEGIN SOMETHING-----\nMHcCAQEEIODB9FakeLineOfAKey0123456789\n-----END SOMETHING-----\n");
+  const std::string key =
+      bench.file("key",
+                 "-----BEGIN SOMETHING-----\nMHcCAQEEIODB9FakeLineOfAKey0123456789\n-----END "
+                 "SOMETHING-----\n");
   fs::permissions(key, fs::perms::owner_read | fs::perms::owner_write);
   bench.deployment.targets[0].credentials = {{"ssh_key", "file:key"}};
   Evidence evidence;
@@ -129,14 +143,19 @@ TEST_CASE("collect: a line of the lane's key file") {
 TEST_CASE("collect: a private key, a password hash") {
   Bench bench;
   Evidence evidence;
-  bench.shown("-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5v\n-----END OPENSSH PRIVATE KEY-----\n", &evidence);
+  bench.shown(
+      "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5v\n-----END OPENSSH PRIVATE "
+      "KEY-----\n",
+      &evidence);
   check_withheld(evidence, "private_key 1", "b3BlbnNzaC1rZXktdjEAAAAABG5v");
   bench.shown("root:$6$salt$hashhashhash:19000:0:99999:7:::\n", &evidence);
   check_withheld(evidence, "password_hash 1", "hashhashhash");
   bench.rules.rules.clear();
-  bench.step("fails", "cat " + bench.file("shown", "root:$6$salt$hashhashhash:19000\n") + " >&2; false");
+  bench.step("fails",
+             "cat " + bench.file("shown", "root:$6$salt$hashhashhash:19000\n") + " >&2; false");
   check_withheld(bench.look(), "password_hash 1", "hashhashhash");
-  CHECK(bench.shown("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n").status == Status::ok);
+  CHECK(bench.shown("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n").status ==
+        Status::ok);
 }
 
 TEST_CASE("collect: a My Number with its check digit, and the same with another digit") {
@@ -180,7 +199,8 @@ TEST_CASE("collect: a fact that is not declared is absent, and the others are lo
 
 TEST_CASE("collect: a fact that a shell would read is sent nowhere") {
   Bench bench;
-  bench.deployment.targets[0].facts = {{"place", {"x; touch " + (bench.folder / "touched").string()}}};
+  bench.deployment.targets[0].facts = {
+      {"place", {"x; touch " + (bench.folder / "touched").string()}}};
   bench.step("asks", "echo {fact.place}");
   CHECK(bench.look().observations.front().status == Status::absent);
   CHECK_FALSE(fs::exists(bench.folder / "touched"));
@@ -220,12 +240,17 @@ TEST_CASE("collect: sorted, and the same with one thread and with eight") {
   using Key = std::tuple<std::string, std::string, std::string, Status, std::string>;
   const auto keys = [](const Evidence& evidence) {
     std::vector<Key> out;
-    for (const Observation& o : evidence.observations) out.emplace_back(o.step, o.target, o.part, o.status, o.sha256);
+    for (const Observation& o : evidence.observations)
+      out.emplace_back(o.step, o.target, o.part, o.status, o.sha256);
     return out;
   };
   const Evidence one = bench.look(1), eight = bench.look(8), all = bench.look();
   CHECK(one.observations.size() == 27);
-  CHECK(std::is_sorted(one.observations.begin(), one.observations.end(), [](const Observation& a, const Observation& b) { return std::tie(a.step, a.target, a.part) < std::tie(b.step, b.target, b.part); }));
+  CHECK(std::is_sorted(one.observations.begin(), one.observations.end(),
+                       [](const Observation& a, const Observation& b) {
+                         return std::tie(a.step, a.target, a.part) <
+                                std::tie(b.step, b.target, b.part);
+                       }));
   CHECK(keys(one) == keys(eight));
   CHECK(keys(one) == keys(all));
   CHECK(one.blobs == eight.blobs);

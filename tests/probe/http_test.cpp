@@ -5,8 +5,8 @@
 #include <cstdlib>
 #include <filesystem>
 
-#include "tests/probe/hostile_peer.hpp"
 #include "checks/probe/probe.hpp"
+#include "tests/probe/hostile_peer.hpp"
 
 using namespace tenken;
 using namespace tenken::probe;
@@ -33,7 +33,12 @@ Seen get(const std::string& address, const Request& request = {}) {
   rules::Step step;
   step.name = "s";
   step.limits.bytes_max = bytes_max;
-  auto seen = find_probe("http")->observe(Look{t, step, {{"path", {request.path}}}, nullptr, "/", Deadline::after_ms(request.timeout_ms, {})});
+  auto seen = find_probe("http")->observe(Look{t,
+                                               step,
+                                               {{"path", {request.path}}},
+                                               nullptr,
+                                               "/",
+                                               Deadline::after_ms(request.timeout_ms, {})});
   REQUIRE(seen.size() == 1);
   CHECK(seen.front().bytes.size() <= static_cast<std::size_t>(bytes_max));
   if (seen.front().status != Status::ok) {
@@ -53,15 +58,18 @@ Seen answered(const std::string& answer, std::string* asked = nullptr) {
   return get("http://127.0.0.1:" + peer.port(), {.ca = "", .path = "/policy"});
 }
 
-std::string response(const std::string& status, const std::string& body, const std::string& headers = "") {
-  return "HTTP/1.1 " + status + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\nConnection: close\r\n" + headers + "\r\n" + body;
+std::string response(const std::string& status, const std::string& body,
+                     const std::string& headers = "") {
+  return "HTTP/1.1 " + status + "\r\nContent-Length: " + std::to_string(body.size()) +
+         "\r\nConnection: close\r\n" + headers + "\r\n" + body;
 }
 
 }  // namespace
 
 TEST_CASE("http: 200, with what was asked and of which type the answer is") {
   std::string asked;
-  const Seen seen = answered(response("200 OK", "{\"a\": 1}", "Content-Type: application/json\r\n"), &asked);
+  const Seen seen =
+      answered(response("200 OK", "{\"a\": 1}", "Content-Type: application/json\r\n"), &asked);
   CHECK(seen.status == Status::ok);
   CHECK(seen.bytes == "{\"a\": 1}");
   CHECK(seen.media_type == "application/json");
@@ -87,7 +95,8 @@ TEST_CASE("http: a redirect is not followed") {
     hear(fd);
     say(fd, response("200 OK", "elsewhere"));
   });
-  const Seen seen = answered(response("302 Found", "", "Location: http://127.0.0.1:" + there.port() + "/\r\n"));
+  const Seen seen =
+      answered(response("302 Found", "", "Location: http://127.0.0.1:" + there.port() + "/\r\n"));
   CHECK(seen.status == Status::malformed);
   CHECK(seen.why == "HTTP status 302");
   CHECK(asked_there == 0);
@@ -112,9 +121,12 @@ TEST_CASE("http: a flood ends at the step's bytes") {
 }
 
 TEST_CASE("http: a body shorter than it claims") {
-  const Seen seen = answered("HTTP/1.1 200 OK\r\nContent-Length: 500\r\nConnection: close\r\n\r\nhalf of it");
+  const Seen seen =
+      answered("HTTP/1.1 200 OK\r\nContent-Length: 500\r\nConnection: close\r\n\r\nhalf of it");
   CHECK(seen.status == Status::truncated);
-  CHECK(answered("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n5\r\nhel").status != Status::ok);
+  CHECK(
+      answered("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n5\r\nhel")
+          .status != Status::ok);
 }
 
 TEST_CASE("http: headers without end") {
@@ -125,7 +137,8 @@ TEST_CASE("http: headers without end") {
     for (int i = 0; i < 4096 && send(fd, line.data(), line.size(), MSG_NOSIGNAL) > 0; ++i) {
     }
   });
-  const Seen seen = get("http://127.0.0.1:" + peer.port(), {.ca = "", .path = "/", .timeout_ms = 3000});
+  const Seen seen =
+      get("http://127.0.0.1:" + peer.port(), {.ca = "", .path = "/", .timeout_ms = 3000});
   CHECK(seen.status != Status::ok);
   CHECK(seen.took_ms < 4000);
 }
@@ -137,13 +150,15 @@ TEST_CASE("http: answers that are none") {
 }
 
 TEST_CASE("http: a peer that says nothing is given up at the deadline") {
-  for (const std::string& first : {std::string(), std::string("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc")}) {
+  for (const std::string& first :
+       {std::string(), std::string("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc")}) {
     HostilePeer peer([&](int fd) {
       hear(fd);
       say(fd, first);
       hear(fd);  // until the other side gives up
     });
-    const Seen seen = get("http://127.0.0.1:" + peer.port(), {.ca = "", .path = "/", .timeout_ms = 400});
+    const Seen seen =
+        get("http://127.0.0.1:" + peer.port(), {.ca = "", .path = "/", .timeout_ms = 400});
     CHECK(seen.status == Status::timed_out);
     CHECK(seen.took_ms >= 350);
     CHECK(seen.took_ms < 1500);
@@ -165,15 +180,21 @@ TEST_CASE("https: the pinned authority and the name must be right") {
   std::string name = fs::temp_directory_path() / "tenken-https-XXXXXX";
   const fs::path folder = mkdtemp(name.data());
   const auto make = [&](const std::string& file, const std::string& alternative) {
-    const std::string command = "cd " + folder.string() + " && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3 -subj /CN=t -keyout " + file + ".key -out " + file + ".pem -addext subjectAltName=" + alternative + " 2>/dev/null";
+    const std::string command = "cd " + folder.string() +
+                                " && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 "
+                                "-nodes -days 3 -subj /CN=t -keyout " +
+                                file + ".key -out " + file +
+                                ".pem -addext subjectAltName=" + alternative + " 2>/dev/null";
     REQUIRE(std::system(command.c_str()) == 0);
   };
   make("here", "IP:127.0.0.1");
   make("elsewhere", "DNS:elsewhere.example");
   const auto served = [&](const std::string& file, const std::string& ca) {
     SSL_CTX* context = SSL_CTX_new(TLS_server_method());
-    REQUIRE(SSL_CTX_use_certificate_file(context, (folder / (file + ".pem")).c_str(), SSL_FILETYPE_PEM) == 1);
-    REQUIRE(SSL_CTX_use_PrivateKey_file(context, (folder / (file + ".key")).c_str(), SSL_FILETYPE_PEM) == 1);
+    REQUIRE(SSL_CTX_use_certificate_file(context, (folder / (file + ".pem")).c_str(),
+                                         SSL_FILETYPE_PEM) == 1);
+    REQUIRE(SSL_CTX_use_PrivateKey_file(context, (folder / (file + ".key")).c_str(),
+                                        SSL_FILETYPE_PEM) == 1);
     Seen seen;
     {
       HostilePeer peer([&](int fd) {

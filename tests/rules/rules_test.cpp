@@ -42,35 +42,37 @@ std::string changed(std::string text, std::string_view from, std::string_view to
 
 /// A whole rule; each case changes one thing of it.
 std::string small() {
-  return "format: tenken-rule/1\n"                                                                  // 1
-         "number: 15\n"                                                                             // 2
-         "name: time_synchronisation\n"                                                             // 3
-         "title: {ja: 時刻同期, en: Time}\n"                                                        // 4
-         "text_sha256: \"" + annex()[14].text_sha256 + "\"\n"                                       // 5
-         "text_en: Synchronise time\n"                                                              // 6
-         "criteria:\n"                                                                              // 7
-         "  - id: \"15.1\"\n"                                                                       // 8
-         "    quote: 確実に時刻同期を行い\n"                                                        // 9
-         "    kind: [PROBE]\n"                                                                      // 10
-         "    freshness: F0\n"                                                                      // 11
-         "    owner: OPS\n"                                                                         // 12
-         "    text: {ja: 時計, en: clock}\n"                                                        // 13
-         "parameters:\n"                                                                            // 14
+  return "format: tenken-rule/1\n"            // 1
+         "number: 15\n"                       // 2
+         "name: time_synchronisation\n"       // 3
+         "title: {ja: 時刻同期, en: Time}\n"  // 4
+         "text_sha256: \"" +
+         annex()[14].text_sha256 +
+         "\"\n"                               // 5
+         "text_en: Synchronise time\n"        // 6
+         "criteria:\n"                        // 7
+         "  - id: \"15.1\"\n"                 // 8
+         "    quote: 確実に時刻同期を行い\n"  // 9
+         "    kind: [PROBE]\n"                // 10
+         "    freshness: F0\n"                // 11
+         "    owner: OPS\n"                   // 12
+         "    text: {ja: 時計, en: clock}\n"  // 13
+         "parameters:\n"                      // 14
          "  time.max_offset_ms: {value: 1000, unit: ms, text: {ja: 差, en: offset}, source: NICT}\n"  // 15
-         "steps:\n"                                                                                 // 16
-         "  - name: clock\n"                                                                        // 17
-         "    criteria: [\"15.1\"]\n"                                                               // 18
-         "    role: linux_host\n"                                                                   // 19
-         "    probe: ssh\n"                                                                         // 20
-         "    args: {command: [chronyc -c tracking]}\n"                                             // 21
-         "    limits: {timeout_ms: 5000, bytes_max: 4096, parts_max: 1}\n"                          // 22
-         "messages:\n"                                                                              // 23
-         "  ok:\n"                                                                                  // 24
-         "    expected: {ja: 期待, en: expected}\n"                                                 // 25
-         "    actual: {ja: 実際, en: actual}\n"                                                     // 26
-         "remedy: {ja: 直す, en: mend}\n"                                                           // 27
-         "mapping:\n"                                                                               // 28
-         "  - {standard: ISO, control: A.8.17, confidence: H}\n";                                   // 29
+         "steps:\n"                                                         // 16
+         "  - name: clock\n"                                                // 17
+         "    criteria: [\"15.1\"]\n"                                       // 18
+         "    role: linux_host\n"                                           // 19
+         "    probe: ssh\n"                                                 // 20
+         "    args: {command: [chronyc -c tracking]}\n"                     // 21
+         "    limits: {timeout_ms: 5000, bytes_max: 4096, parts_max: 1}\n"  // 22
+         "messages:\n"                                                      // 23
+         "  ok:\n"                                                          // 24
+         "    expected: {ja: 期待, en: expected}\n"                         // 25
+         "    actual: {ja: 実際, en: actual}\n"                             // 26
+         "remedy: {ja: 直す, en: mend}\n"                                   // 27
+         "mapping:\n"                                                       // 28
+         "  - {standard: ISO, control: A.8.17, confidence: H}\n";           // 29
 }
 
 /// "line:column what | hint" of the first fault; "loaded" where there is none.
@@ -84,7 +86,8 @@ std::string fault(const std::string& yaml) {
 
 }  // namespace
 
-TEST_CASE("annex: 27 rows, rows 6 to 10 with their text in the second column, the category filled down") {
+TEST_CASE(
+    "annex: 27 rows, rows 6 to 10 with their text in the second column, the category filled down") {
   const auto rows = annex();
   REQUIRE(rows.size() == 27);
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -97,7 +100,8 @@ TEST_CASE("annex: 27 rows, rows 6 to 10 with their text in the second column, th
   }
   CHECK(rows[5].text_ja.starts_with("以下の①～⑦の情報セキュリティ対策が"));
   CHECK(rows[9].text_ja != rows[8].text_ja);
-  for (int i = 0; i < 10; ++i) CHECK(rows[static_cast<std::size_t>(i)].category == "セキュリティ全般に関する事項");
+  for (int i = 0; i < 10; ++i)
+    CHECK(rows[static_cast<std::size_t>(i)].category == "セキュリティ全般に関する事項");
   CHECK(rows[10].category != rows[9].category);
   CHECK(rows[18].text_ja.find("英大文字") != std::string::npos);
 }
@@ -130,10 +134,13 @@ TEST_CASE("embedded rules: every one loads, byte for byte what the folder holds"
     CHECK(source.text == file(fs::path(TENKEN_SOURCE_DIR) / source.file));
   }
   for (const auto& entry : fs::directory_iterator(folder))
-    if (entry.path().extension() == ".yaml") CHECK_MESSAGE(names.contains(entry.path().filename()), entry.path());
+    if (entry.path().extension() == ".yaml")
+      CHECK_MESSAGE(names.contains(entry.path().filename()), entry.path());
 }
 
-TEST_CASE("embedded rules: quotes stand in the text, every row has a mandatory criterion, names are unique or mean the same") {
+TEST_CASE(
+    "embedded rules: quotes stand in the text, every row has a mandatory criterion, names are "
+    "unique or mean the same") {
   const auto set = load_rules(embedded_annex(), embedded_rules()).value;
   std::set<std::string> criteria, steps;
   std::map<std::string, Parameter> parameters;
@@ -146,7 +153,8 @@ TEST_CASE("embedded rules: quotes stand in the text, every row has a mandatory c
       mandatory = mandatory || c.mandatory();
     }
     CHECK(mandatory);
-    for (const Clause& c : rule.clauses) CHECK(rule.requirement.text_ja.find(c.quote) != std::string::npos);
+    for (const Clause& c : rule.clauses)
+      CHECK(rule.requirement.text_ja.find(c.quote) != std::string::npos);
     for (const Step& s : rule.steps) {
       CHECK_MESSAGE(steps.insert(s.name).second, s.name);
       CHECK_FALSE(s.active);
@@ -172,35 +180,66 @@ TEST_CASE("rule: the small one loads") {
 }
 
 TEST_CASE("rule: an unknown key is named with its place and the key that was meant") {
-  CHECK(fault(changed(small(), "remedy:", "remedi:")).find("rule without \"remedy\"") != std::string::npos);
-  CHECK(fault(changed(small(), "mapping:", "maping:")).starts_with("28:1 unknown key in rule \"maping\" | did you mean \"mapping\"? allowed: "));
-  CHECK(fault(changed(small(), "    owner: OPS\n", "    owner: OPS\n    frehsness: F0\n")).starts_with("13:5 unknown key in criterion \"frehsness\" | did you mean \"freshness\"? allowed: "));
-  CHECK(fault(changed(small(), "    probe: ssh\n", "    probe: ssh\n    limit: {}\n")).starts_with("21:5 unknown key in step \"limit\" | did you mean \"limits\"? allowed: "));
-  CHECK(fault(changed(small(), "parts_max: 1", "part_max: 1")).starts_with("22:49 unknown key in limits \"part_max\" | did you mean \"parts_max\"? allowed: "));
-  CHECK(fault(changed(small(), "unit: ms", "units: ms")).starts_with("15:37 unknown key in parameter \"units\" | did you mean \"unit\"? allowed: "));
-  CHECK(fault(changed(small(), "    actual:", "    actul:")).find("message without \"actual\"") != std::string::npos);
-  CHECK(fault(changed(small(), "confidence: H", "certainty: H")).find("unknown key in mapping \"certainty\"") != std::string::npos);
-  CHECK(fault(changed(small(), "title: {ja: 時刻同期, en: Time}", "title: {ja: 時刻同期, en: Time, fr: Temps}")).find("unknown key in \"title\" of rule \"fr\"") != std::string::npos);
+  CHECK(fault(changed(small(), "remedy:", "remedi:")).find("rule without \"remedy\"") !=
+        std::string::npos);
+  CHECK(fault(changed(small(), "mapping:", "maping:"))
+            .starts_with(
+                "28:1 unknown key in rule \"maping\" | did you mean \"mapping\"? allowed: "));
+  CHECK(fault(changed(small(), "    owner: OPS\n", "    owner: OPS\n    frehsness: F0\n"))
+            .starts_with("13:5 unknown key in criterion \"frehsness\" | did you mean "
+                         "\"freshness\"? allowed: "));
+  CHECK(
+      fault(changed(small(), "    probe: ssh\n", "    probe: ssh\n    limit: {}\n"))
+          .starts_with("21:5 unknown key in step \"limit\" | did you mean \"limits\"? allowed: "));
+  CHECK(
+      fault(changed(small(), "parts_max: 1", "part_max: 1"))
+          .starts_with(
+              "22:49 unknown key in limits \"part_max\" | did you mean \"parts_max\"? allowed: "));
+  CHECK(fault(changed(small(), "unit: ms", "units: ms"))
+            .starts_with(
+                "15:37 unknown key in parameter \"units\" | did you mean \"unit\"? allowed: "));
+  CHECK(fault(changed(small(), "    actual:", "    actul:")).find("message without \"actual\"") !=
+        std::string::npos);
+  CHECK(fault(changed(small(), "confidence: H", "certainty: H"))
+            .find("unknown key in mapping \"certainty\"") != std::string::npos);
+  CHECK(fault(changed(small(), "title: {ja: 時刻同期, en: Time}",
+                      "title: {ja: 時刻同期, en: Time, fr: Temps}"))
+            .find("unknown key in \"title\" of rule \"fr\"") != std::string::npos);
 }
 
 TEST_CASE("rule: values that are none") {
-  CHECK(fault(changed(small(), "tenken-rule/1", "tenken-rule/2")).starts_with("1:9 format \"tenken-rule/2\" | this program reads \"tenken-rule/1\""));
-  CHECK(fault(changed(small(), "number: 15", "number: 28")).starts_with("2:9 \"number\" of rule is \"28\""));
-  CHECK(fault(changed(small(), "number: 15", "number: 14")).find("text_sha256 of requirement 14") != std::string::npos);
-  CHECK(fault(changed(small(), "確実に時刻同期を行い", "確実に時刻を合わせ")).starts_with("9:12 a quote that does not stand in the text of requirement 15"));
-  CHECK(fault(changed(small(), "kind: [PROBE]", "kind: [PROBES]")).find("did you mean \"PROBE\"?") != std::string::npos);
-  CHECK(fault(changed(small(), "freshness: F0", "freshness: F1")).find("did you mean \"F0\"?") != std::string::npos);
-  CHECK(fault(changed(small(), "owner: OPS", "owner: OP")).find("did you mean \"OPS\"?") != std::string::npos);
-  CHECK(fault(changed(small(), "timeout_ms: 5000", "timeout_ms: 50")).find("allowed: a whole number from 100 to 600000") != std::string::npos);
-  CHECK(fault(changed(small(), "timeout_ms: 5000", "timeout_ms: 9999999999999999999999")).find("allowed: a whole number") != std::string::npos);
-  CHECK(fault(changed(small(), "criteria: [\"15.1\"]", "criteria: [\"15.2\"]")).starts_with("17:5 step \"clock\" serves unknown criterion \"15.2\""));
-  CHECK(fault(changed(small(), "parameters:\n  time", "parameters: 5\nremarks:\n  time")).starts_with("14:13 \"parameters\" of rule is not a map"));
-  CHECK(fault(changed(small(), "messages:\n  ok:", "messages: [x]\nremarks:\n  ok:")).starts_with("23:11 \"messages\" of rule is not a map"));
+  CHECK(fault(changed(small(), "tenken-rule/1", "tenken-rule/2"))
+            .starts_with("1:9 format \"tenken-rule/2\" | this program reads \"tenken-rule/1\""));
+  CHECK(fault(changed(small(), "number: 15", "number: 28"))
+            .starts_with("2:9 \"number\" of rule is \"28\""));
+  CHECK(fault(changed(small(), "number: 15", "number: 14")).find("text_sha256 of requirement 14") !=
+        std::string::npos);
+  CHECK(fault(changed(small(), "確実に時刻同期を行い", "確実に時刻を合わせ"))
+            .starts_with("9:12 a quote that does not stand in the text of requirement 15"));
+  CHECK(
+      fault(changed(small(), "kind: [PROBE]", "kind: [PROBES]")).find("did you mean \"PROBE\"?") !=
+      std::string::npos);
+  CHECK(fault(changed(small(), "freshness: F0", "freshness: F1")).find("did you mean \"F0\"?") !=
+        std::string::npos);
+  CHECK(fault(changed(small(), "owner: OPS", "owner: OP")).find("did you mean \"OPS\"?") !=
+        std::string::npos);
+  CHECK(fault(changed(small(), "timeout_ms: 5000", "timeout_ms: 50"))
+            .find("allowed: a whole number from 100 to 600000") != std::string::npos);
+  CHECK(fault(changed(small(), "timeout_ms: 5000", "timeout_ms: 9999999999999999999999"))
+            .find("allowed: a whole number") != std::string::npos);
+  CHECK(fault(changed(small(), "criteria: [\"15.1\"]", "criteria: [\"15.2\"]"))
+            .starts_with("17:5 step \"clock\" serves unknown criterion \"15.2\""));
+  CHECK(fault(changed(small(), "parameters:\n  time", "parameters: 5\nremarks:\n  time"))
+            .starts_with("14:13 \"parameters\" of rule is not a map"));
+  CHECK(fault(changed(small(), "messages:\n  ok:", "messages: [x]\nremarks:\n  ok:"))
+            .starts_with("23:11 \"messages\" of rule is not a map"));
   CHECK(fault("- a\n").find("rule is not a map") != std::string::npos);
 }
 
 TEST_CASE("rules: two of one number, two steps of one name") {
-  const auto errors = load_rules(embedded_annex(), {{"rules/15_a.yaml", small()}, {"rules/15_b.yaml", small()}}).errors;
+  const auto errors =
+      load_rules(embedded_annex(), {{"rules/15_a.yaml", small()}, {"rules/15_b.yaml", small()}})
+          .errors;
   REQUIRE(errors.size() == 2);
   CHECK(errors[0].what == "a second rule for requirement 15");
   CHECK(errors[1].what == "duplicate step \"clock\"");

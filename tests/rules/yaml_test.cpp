@@ -47,7 +47,8 @@ TEST_CASE("yaml: keys, values and their places") {
 }
 
 TEST_CASE("yaml: malformed") {
-  for (const char* text : {"a: [", "a: {b: 1", "a: \"x", "a: b: c", "\ta: 1", "a: 1\n b: 2", "a: 'x", "%YAML 9", "a: @x", "a: `x"}) {
+  for (const char* text : {"a: [", "a: {b: 1", "a: \"x", "a: b: c", "\ta: 1", "a: 1\n b: 2",
+                           "a: 'x", "%YAML 9", "a: @x", "a: `x"}) {
     CAPTURE(text);
     const std::string said = refusal(text);
     CHECK(said.find("malformed YAML: ") != std::string::npos);
@@ -99,8 +100,14 @@ TEST_CASE("yaml: NUL, other encodings, a byte order mark") {
   CHECK(refusal("a: caf\xE9\n").find("not UTF-8") != std::string::npos);
   CHECK(refusal("a: \xC0\xAF\n").find("not UTF-8") != std::string::npos);
   CHECK(refusal("a: \xED\xA0\x80\n").find("not UTF-8") != std::string::npos);
-  CHECK(refusal(std::string_view("\xFF\xFE" "a\0:\0", 6)).find("not UTF-8") != std::string::npos);
-  const auto marked = read_yaml("\xEF\xBB\xBF" "a: 1\n", "x.yaml");
+  CHECK(refusal(std::string_view("\xFF\xFE"
+                                 "a\0:\0",
+                                 6))
+            .find("not UTF-8") != std::string::npos);
+  const auto marked = read_yaml(
+      "\xEF\xBB\xBF"
+      "a: 1\n",
+      "x.yaml");
   REQUIRE(marked);
   REQUIRE(marked->find("a") != nullptr);
   CHECK(marked->find("a")->scalar == "1");
