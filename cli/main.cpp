@@ -121,9 +121,10 @@ int main(int argc, char** argv) {
   const rlimit none{0, 0};
   setrlimit(RLIMIT_CORE, &none);
   std::signal(SIGPIPE, SIG_IGN);
-  // A caller that closed a standard stream must not find a report or a socket in its place.
-  int fd = open("/dev/null", O_RDWR | O_CLOEXEC);
-  while (fd >= 0 && fd <= 2) fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+  // A caller that closed a standard stream must not find a report or a socket in its place. Opened
+  // for reading only, so that writing to a closed standard output is still an error.
+  int fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+  while (fd >= 0 && fd <= 2) fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
   if (fd > 2) close(fd);
   try {
     return tenken::cli::run({argv + 1, argv + argc});
