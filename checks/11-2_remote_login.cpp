@@ -18,13 +18,6 @@ namespace tenken {
 
 namespace {
 
-Finding in_doubt(std::string_view criterion, const Look& look, Cause cause, std::string_view detail,
-                 Turn turn = Turn::vendor) {
-  Finding f = unknown(criterion, cause, turn, look.target.name, detail);
-  f.cites = look.ids();
-  return f;
-}
-
 std::string_view message_of(parse::SshdAllows::What what) {
   using What = parse::SshdAllows::What;
   switch (what) {

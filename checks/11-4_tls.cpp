@@ -24,12 +24,6 @@ using parse::TlsLook;
 /// Suites named in one message; the rest are counted.
 constexpr std::size_t named_max = 6;
 
-Finding in_doubt(const Look& look, Cause cause, std::string_view detail, Turn turn) {
-  Finding f = unknown("11.4", cause, turn, look.target.name, detail);
-  f.cites = look.ids();
-  return f;
-}
-
 std::string listed(const std::vector<std::string>& names) {
   std::string out;
   for (std::size_t i = 0; i < names.size() && i < named_max; ++i)
@@ -62,7 +56,7 @@ Findings judge_versions(const Case& c, const rules::Rule& rule, const Look& look
                            {"versions", same(join(spoken, " "))}}));
   };
   if (parse::tls_rank(least) < 0)
-    return {in_doubt(look, Cause::unsupported, "tls.min_version", Turn::city)};
+    return {in_doubt("11.4", look, Cause::unsupported, "tls.min_version", Turn::city)};
   if (!old.empty())
     add(Verdict::fail, "tls_old_version", old);
   else if (spoken.empty() && unsure.empty())
@@ -70,10 +64,10 @@ Findings judge_versions(const Case& c, const rules::Rule& rule, const Look& look
   if (!weak.empty()) add(Verdict::fail, "tls_weak_suite", weak);
   if (!open_for_ever.empty()) add(Verdict::partial, "tls_no_forward_secrecy", open_for_ever);
   if (!unsure.empty())
-    out.push_back(in_doubt(look, Cause::timed_out, listed(unsure), Turn::tool));
+    out.push_back(in_doubt("11.4", look, Cause::timed_out, listed(unsure), Turn::tool));
   else if (!tls.still_accepts)
-    out.push_back(
-        in_doubt(look, Cause::timed_out, "the endpoint stopped accepting hellos", Turn::tool));
+    out.push_back(in_doubt("11.4", look, Cause::timed_out, "the endpoint stopped accepting hellos",
+                           Turn::tool));
   if (out.empty()) add(Verdict::pass, chaining.empty() ? "tls_ok" : "tls_block_chaining", chaining);
   return out;
 }
@@ -120,11 +114,11 @@ std::string system_message(std::int64_t code) {
 
 Finding judge_chain(const Case& c, const rules::Rule& rule, const Look& look, const TlsLook& tls) {
   if (tls.chain.empty())
-    return in_doubt(look, Cause::malformed, "no chain: " + tls.chain_why, Turn::tool);
+    return in_doubt("11.4", look, Cause::malformed, "no chain: " + tls.chain_why, Turn::tool);
   std::vector<Certificate> chain;
   for (const std::string& pem : tls.chain) {
     auto one = parse_certificate(pem);
-    if (!one) return in_doubt(look, Cause::malformed, one.error().what, Turn::vendor);
+    if (!one) return in_doubt("11.4", look, Cause::malformed, one.error().what, Turn::vendor);
     chain.push_back(*std::move(one));
   }
   std::map<std::string, rules::Text> values{{"name", same(tls.server_name)},
@@ -151,7 +145,7 @@ Finding judge_chain(const Case& c, const rules::Rule& rule, const Look& look, co
   if (!anchors.empty()) return say(Verdict::pass, "chain_ok");
   values["detail"] = same(tls.system_reason);
   if (tls.system_code < 0)
-    return in_doubt(look, Cause::not_observed, tls.system_reason, Turn::tool);
+    return in_doubt("11.4", look, Cause::not_observed, tls.system_reason, Turn::tool);
   return tls.system_trusts ? say(Verdict::pass, "chain_ok_system")
                            : say(Verdict::fail, system_message(tls.system_code));
 }
@@ -161,7 +155,7 @@ Finding judge_chain(const Case& c, const rules::Rule& rule, const Look& look, co
 Findings judge_tls(const Case& c, const rules::Rule& rule) {
   return each(c, rule, "11.4", "tls_hellos", [&](const Look& look) {
     const auto tls = parse::read_tls(look.parts[0].bytes);
-    if (!tls) return Findings{in_doubt(look, Cause::malformed, "tls", Turn::tool)};
+    if (!tls) return Findings{in_doubt("11.4", look, Cause::malformed, "tls", Turn::tool)};
     Findings out = judge_versions(c, rule, look, *tls);
     out.push_back(judge_chain(c, rule, look, *tls));
     return out;

@@ -22,13 +22,6 @@ namespace tenken {
 
 namespace {
 
-Finding in_doubt(std::string_view criterion, const Look& look, Cause cause, std::string_view detail,
-                 Turn turn = Turn::vendor) {
-  Finding f = unknown(criterion, cause, turn, look.target.name, detail);
-  f.cites = look.ids();
-  return f;
-}
-
 std::vector<std::string> fact_list(const rules::Target& target, const std::string& name) {
   const auto found = target.facts.find(name);
   return found == target.facts.end() ? std::vector<std::string>{} : found->second;

@@ -31,13 +31,6 @@ std::string milliseconds(std::int64_t us) {
   return fmt::format("{:.1f}", static_cast<double>(us) / 1000.0);
 }
 
-Finding in_doubt(std::string_view criterion, const Look& look, Cause cause, std::string_view detail,
-                 Turn turn = Turn::vendor) {
-  Finding f = unknown(criterion, cause, turn, look.target.name, detail);
-  f.cites = look.ids();
-  return f;
-}
-
 /// 15.1, the clock itself. Only what holds with the whole error of the measurement is certain.
 Finding judge_clock(const Case& c, const rules::Rule& rule, const Look& look) {
   const Part* clock = look.part("date +%s%N");

@@ -20,12 +20,6 @@ namespace {
 
 using parse::BalancedServer;
 
-Finding in_doubt(const Look& look, Cause cause, std::string_view detail, Turn turn = Turn::vendor) {
-  Finding f = unknown("18.1", cause, turn, look.target.name, detail);
-  f.cites = look.ids();
-  return f;
-}
-
 /// One balancer's view of one component.
 Finding judge_backend(const Look& look, const parse::Row& row,
                       const std::vector<BalancedServer>& servers, std::int64_t least) {
@@ -41,9 +35,10 @@ Finding judge_backend(const Look& look, const parse::Row& row,
     if (s.state == BalancedServer::State::unknown) strange.push_back(name);
   }
   if (in_service == 0 && out_of.empty())
-    return in_doubt(look, Cause::not_observed,
+    return in_doubt("18.1", look, Cause::not_observed,
                     fmt::format("backend {}", row.get("haproxy_backend")));
-  if (!strange.empty()) return in_doubt(look, Cause::unsupported, join(strange, ", "), Turn::tool);
+  if (!strange.empty())
+    return in_doubt("18.1", look, Cause::unsupported, join(strange, ", "), Turn::tool);
   const std::int64_t wanted = std::min(least, row.integer("designed_instances"));
   const std::string names = join(in_service < wanted ? out_of
                                  : !down.empty()     ? down
@@ -69,7 +64,7 @@ Finding judge_addresses(const Look& look, const parse::Row& row, std::int64_t le
   std::string list, rcode;
   for (const Part& part : look.parts) {
     const auto answer = parse::read_dns_answer(part.bytes);
-    if (!answer) return in_doubt(look, Cause::malformed, part.observation->part);
+    if (!answer) return in_doubt("18.1", look, Cause::malformed, part.observation->part);
     if (answer->rcode != "NOERROR") rcode = answer->rcode;
     most = std::max(most, answer->addresses.size());
     for (const auto& a : answer->addresses) list += (list.empty() ? "" : " ") + a;
@@ -80,7 +75,7 @@ Finding judge_addresses(const Look& look, const parse::Row& row, std::int64_t le
                                                   {"addresses", same(list.empty() ? rcode : list)},
                                                   {"wanted", same(std::to_string(wanted))}};
   if (most == 0 && !rcode.empty() && rcode != "NXDOMAIN")
-    return in_doubt(look, Cause::malformed, rcode);
+    return in_doubt("18.1", look, Cause::malformed, rcode);
   const bool enough = static_cast<std::int64_t>(most) >= wanted;
   return finding("18.1", enough ? Verdict::pass : Verdict::fail, Basis::measured,
                  enough ? "seen_addresses" : "seen_single_address", look, values);
@@ -101,7 +96,7 @@ Findings judge_components_seen(const Case& c, const rules::Rule& rule, const Com
     for (const Look& look : balancers.looks) {
       const auto servers = parse::read_haproxy_csv(look.parts[0].bytes);
       if (!servers)
-        out.push_back(in_doubt(look, Cause::malformed, "HAProxy CSV"));
+        out.push_back(in_doubt("18.1", look, Cause::malformed, "HAProxy CSV"));
       else
         for (const parse::Row& row : all.rows)
           if (row.has("haproxy_backend") && row.integer("designed_instances") > 0)

@@ -21,12 +21,6 @@ namespace {
 
 using parse::Design;
 
-Finding in_doubt(const Look& look, Cause cause, std::string_view detail, Turn turn = Turn::vendor) {
-  Finding f = unknown("18.1", cause, turn, look.target.name, detail);
-  f.cites = look.ids();
-  return f;
-}
-
 struct Judged {
   Verdict verdict;
   std::string_view message;
@@ -58,7 +52,7 @@ Findings judge_register(const Look& look, Components& all) {
                                          look.target.fact("encoding"), parse::components_schema());
   Findings out;
   for (const auto& error : read.errors) {
-    out.push_back(in_doubt(look, Cause::malformed, error.en));
+    out.push_back(in_doubt("18.1", look, Cause::malformed, error.en));
     out.back().values["detail"] = error;
   }
   if (!read.errors.empty()) return out;

@@ -153,6 +153,13 @@ Finding unknown(std::string_view criterion, Cause cause, Turn turn, std::string_
   return out;
 }
 
+Finding in_doubt(std::string_view criterion, const Look& look, Cause cause, std::string_view detail,
+                 Turn turn) {
+  Finding f = unknown(criterion, cause, turn, look.target.name, detail);
+  f.cites = look.ids();
+  return f;
+}
+
 Looked looks(const Case& c, const rules::Rule& rule, std::string_view criterion,
              std::string_view step_name, const EachOptions& options) {
   const rules::Step& step = step_of(rule, step_name);

@@ -60,6 +60,10 @@ Finding finding(std::string_view criterion, Verdict verdict, Basis basis, std::s
                 const Look& look, std::map<std::string, rules::Text> values = {});
 Finding unknown(std::string_view criterion, Cause cause, Turn turn, std::string_view target = {},
                 std::string_view detail = {});
+/// An unknown about what a look kept: it cites the look, and whose turn it is is the vendor's
+/// unless said.
+Finding in_doubt(std::string_view criterion, const Look& look, Cause cause, std::string_view detail,
+                 Turn turn = Turn::vendor);
 /// The same words in both languages: for names, numbers, paths.
 rules::Text same(std::string_view words);
 
