@@ -48,8 +48,8 @@ Judged said_of(Design design) {
 }
 
 Findings judge_register(const Look& look, Components& all) {
-  const auto read = parse::read_register(look.parts[0].bytes, look.target.fact("file"),
-                                         look.target.fact("encoding"), parse::components_schema());
+  const auto read = parse::read_register(look.parts[0].bytes, parse::source_of(look.target),
+                                         parse::components_schema());
   Findings out;
   for (const auto& error : read.errors) {
     out.push_back(in_doubt("18.1", look, Cause::malformed, error.en));

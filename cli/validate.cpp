@@ -53,7 +53,7 @@ void check_papers(const rules::Deployment& deployment, const std::filesystem::pa
       continue;
     }
     for (const rules::Text& fault :
-         parse::read_register(*bytes, file, target.fact("encoding"), *schema).errors)
+         parse::read_register(*bytes, parse::source_of(target), *schema).errors)
       errors.push_back(Error{.kind = ErrorKind::input,
                              .what = fault.en,
                              .where = (base / file).string(),

@@ -31,6 +31,9 @@ namespace {
 /// Most targets of one deployment; a fleet of 1,000 hosts with its papers fits.
 constexpr std::size_t targets_max = 4096;
 
+/// Lowest row that a table's header may stand in.
+constexpr int header_row_max = 20000;
+
 struct Reader {
   Faults& faults;
   std::vector<std::string> roles_known;
@@ -90,6 +93,21 @@ struct Reader {
     return target;
   }
 
+  /// Where a register stands in a workbook or below titles, and the author's headers for our
+  /// columns ("column.NAME").
+  void table(Object& object, Target& target) {
+    if (const std::string sheet = object.text("sheet"); !sheet.empty())
+      target.facts["sheet"] = {sheet};
+    if (const auto row = object.integer("header_row", 1, header_row_max, 0); row > 0)
+      target.facts["header_row"] = {std::to_string(row)};
+    for (const auto& [column, headers] : object.values("columns")) {
+      if (headers.size() != 1)
+        faults.add(object.node(), fmt::format("column \"{}\" needs one header", printable(column)));
+      else
+        target.facts["column." + column] = headers;
+    }
+  }
+
   /// Documents, registers and statements: a file with roles and facts.
   Target paper(const Node& node, std::string_view kind,
                std::initializer_list<std::string_view> keys) {
@@ -115,6 +133,7 @@ struct Reader {
       target.facts["written_by"] = {
           object.word("written_by", {"vendor", "provider", "city"}, "vendor")};
       target.facts["encoding"] = {object.word("encoding", {"utf-8", "cp932"}, "utf-8")};
+      table(object, target);
     }
     object.done();
     return target;
@@ -138,7 +157,7 @@ Consent consent(const Node& node, Faults& faults) {
 }
 
 std::vector<std::string> known_roles(const RuleSet& rules) {
-  std::set<std::string> out{"inventory", "statement"};
+  std::set<std::string> out{"inventory", "statement", "remediation_register"};
   for (const Rule& rule : rules.rules)
     for (const Step& step : rule.steps) {
       out.insert(step.role);
@@ -164,6 +183,7 @@ Loaded<Deployment> load_deployment(std::string_view yaml, std::string_view file,
   out.provider = object.text_required("provider");
   out.provider_address = object.text("provider_address");
   out.period = object.text("period");
+  out.baseline = object.text("baseline");
   out.in_service_since = object.text("in_service_since");
   if (!out.in_service_since.empty() && !parse_date(out.in_service_since))
     faults.add(*node->find("in_service_since"),

@@ -201,6 +201,18 @@ std::string shown_rest(const Line& line, const Heading& heading) {
   return line.shown.substr(f.origin.empty() ? 0 : f.origin[at]);
 }
 
+/// Pages that hold nothing but white space. What follows the last form feed is a page where it
+/// holds anything.
+int count_empty_pages(std::string_view text) {
+  const auto pages = split(text, '\f');
+  int out = 0;
+  for (std::size_t i = 0; i < pages.size(); ++i) {
+    const bool blank = folded(pages[i]).empty();
+    out += blank && (i + 1 < pages.size() || pages.size() == 1);
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string Article::folded() const {
@@ -213,6 +225,7 @@ Paper read_paper(std::string_view text) {
   Paper out;
   if (text.size() > paper_bytes_max) return out;
   const std::vector<Line> all = read_page_lines(text, out.pages);
+  out.empty_pages = count_empty_pages(text);
   for (const Line& l : all) out.lines.push_back(l.folded);
   const Style style = style_of(all);
   out.articles.emplace_back();

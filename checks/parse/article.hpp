@@ -32,6 +32,7 @@ struct Paper {
   std::vector<Article>
       articles;  ///< in order; the first is what precedes 第1条 and may hold nothing
   int pages = 0;
+  int empty_pages = 0;             ///< of them hold no character: a scan, or a blank one
   bool has_articles = false;       ///< numbered ones were found
   std::vector<std::string> lines;  ///< folded, without page furniture and contents pages; for
                                    ///< addresses and signature blocks

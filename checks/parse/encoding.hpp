@@ -8,8 +8,8 @@
 
 namespace tenken::parse {
 
-/// The bytes as UTF-8. `encoding` is "utf-8" (a byte order mark is taken off) or "cp932"
-/// (Windows-31J, by iconv). A byte that the encoding does not have → error with its line; never
+/// The bytes as UTF-8. `encoding` is "utf-8" (a byte order mark is taken off), "cp932"
+/// (Windows-31J), "euc-jp" or "iso-2022-jp" (by iconv). A byte that the encoding does not have → error with its line; never
 /// guessed.
 Result<std::string> decode(std::string_view bytes, std::string_view encoding);
 

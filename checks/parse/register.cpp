@@ -8,121 +8,39 @@
 
 #include "checks/parse/csv.hpp"
 #include "checks/parse/encoding.hpp"
-#include "checks/parse/fold.hpp"
-#include "checks/parse/register_cell.hpp"
+#include "checks/parse/ooxml.hpp"
+#include "checks/parse/register_reader.hpp"
+#include "checks/parse/register_sheet.hpp"
+#include "checks/parse/xlsx.hpp"
 #include "rules/load.hpp"
 
 namespace tenken::parse {
 
 namespace {
 
-/// A register before its cells are read: cell texts by column, each with the name of its place.
-struct RawRow {
-  std::string place;
-  std::vector<std::pair<std::string, std::string>> cells;
-  std::vector<std::string> cell_places;
-};
-
-struct Reader {
-  const Schema& schema;
-  Register out{};
-
-  void refuse(const std::string& where, const std::string& ja, const std::string& en) {
-    out.errors.push_back({where + ": " + ja, where + ": " + en});
-  }
-
-  const Column* column_of(std::string_view header) const {
-    const std::string flat = folded(header);
-    for (const Column& c : schema.columns) {
-      if (folded(c.name) == flat) return &c;
-      for (std::string_view alias : c.aliases)
-        if (folded(alias) == flat) return &c;
-    }
-    return nullptr;
-  }
-
-  std::string names() const {
-    std::vector<std::string> all;
-    for (const Column& c : schema.columns)
-      all.emplace_back(c.aliases.empty() ? c.name : c.aliases[0]);
-    return join(all, ", ");
-  }
-
-  void unknown_column(const std::string& where, std::string_view header) {
-    refuse(where, fmt::format("列「{}」はこの台帳にない(あるのは {})", printable(header), names()),
-           fmt::format("unknown column \"{}\" (allowed: {})", printable(header), names()));
-  }
-
-  void row(const RawRow& raw) {
-    Row row;
-    row.place = raw.place;
-    for (std::size_t i = 0; i < raw.cells.size(); ++i) {
-      const auto& [name, text] = raw.cells[i];
-      const Column* column = column_of(name);
-      if (column == nullptr) {
-        unknown_column(raw.cell_places[i], name);
-        continue;
-      }
-      if (trim(one_line(text)).empty()) continue;
-      std::string value;
-      if (row.cells.contains(column->name)) {
-        refuse(raw.cell_places[i], fmt::format("列「{}」が二つある", printable(name)),
-               fmt::format("column \"{}\" twice", printable(name)));
-      } else if (read_cell(*column, text, value)) {
-        row.cells[std::string(column->name)] = value;
-      } else {
-        const rules::Text may = allowed(*column);
-        const std::string shown = printable(text.substr(0, 60));
-        refuse(
-            raw.cell_places[i],
-            fmt::format("{}「{}」は認められない(認められるのは {})",
-                        column->aliases.empty() ? column->name : column->aliases[0], shown, may.ja),
-            fmt::format("{} \"{}\" (allowed: {})", column->name, shown, may.en));
-        row.cells[std::string(column->name)] = "?";
-      }
-    }
-    for (const Column& c : schema.columns)
-      if (c.required && !row.cells.contains(c.name))
-        refuse(raw.place, fmt::format("{}が空である", c.aliases.empty() ? c.name : c.aliases[0]),
-               fmt::format("{} is empty", c.name));
-    out.rows.push_back(std::move(row));
-  }
-
-  void unique_keys() {
-    std::set<std::string, std::less<>> seen;
-    for (const Row& r : out.rows)
-      if (r.has(schema.key) && !seen.emplace(r.get(schema.key)).second)
-        refuse(r.place, fmt::format("番号「{}」が重複している", printable(r.get(schema.key))),
-               fmt::format("duplicate {} \"{}\"", schema.key, printable(r.get(schema.key))));
-  }
-};
-
-/// 1 → A, 27 → AA, as a spreadsheet names columns.
-std::string letters(std::size_t index) {
-  std::string out;
-  for (std::size_t n = index + 1; n > 0; n = (n - 1) / 26)
-    out.insert(out.begin(), static_cast<char>('A' + (n - 1) % 26));
-  return out;
-}
-
-void from_csv(std::string_view utf8, Reader& reader) {
-  const auto csv = read_csv(utf8);
+void from_csv(std::string_view utf8, RegisterReader& reader) {
+  auto csv = read_csv(utf8);
   if (!csv) return reader.refuse(csv.error().where, csv.error().what, csv.error().what);
-  if (csv->empty()) return reader.refuse("行1", "見出しがない", "no header");
+  const int wanted = reader.source.header_row;
+  if (wanted > 0) std::erase_if(*csv, [&](const CsvRow& row) { return row.line < wanted; });
+  if (csv->empty() || (wanted > 0 && csv->front().line != wanted))
+    return reader.refuse(fmt::format("行{}", std::max(wanted, 1)), "見出しがない", "no header");
   const CsvRow& header = csv->front();
+  const std::string header_place = fmt::format("行{}", header.line);
   std::set<const Column*> given;
   for (std::size_t i = 0; i < header.cells.size(); ++i) {
     const Column* column = reader.column_of(header.cells[i]);
+    const std::string where = cell_name(header.line, static_cast<int>(i) + 1);
     if (column == nullptr)
-      reader.unknown_column(letters(i) + "1", header.cells[i]);
+      reader.unknown_column(where, header.cells[i]);
     else if (!given.insert(column).second)
-      reader.refuse(letters(i) + "1", fmt::format("列「{}」が二つある", printable(header.cells[i])),
-                    fmt::format("column \"{}\" twice", printable(header.cells[i])));
+      reader.column_twice(where, header.cells[i]);
   }
-  for (const Column& c : reader.schema.columns)
-    if (c.required && !given.contains(&c))
-      reader.refuse("行1", fmt::format("列「{}」がない", c.aliases.empty() ? c.name : c.aliases[0]),
-                    fmt::format("column \"{}\" is missing", c.name));
+  for (const Column& c : reader.schema.columns) {
+    const bool mapped = std::any_of(reader.source.columns.begin(), reader.source.columns.end(),
+                                    [&](const auto& pair) { return pair.first == c.name; });
+    if ((c.required || mapped) && !given.contains(&c)) reader.column_missing(header_place, c);
+  }
   if (!reader.out.errors.empty()) return;
   for (std::size_t r = 1; r < csv->size(); ++r) {
     const CsvRow& row = (*csv)[r];
@@ -135,14 +53,14 @@ void from_csv(std::string_view utf8, Reader& reader) {
     }
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
       raw.cells.emplace_back(header.cells[i], row.cells[i]);
-      raw.cell_places.push_back(fmt::format("{}{}", letters(i), row.line));
+      raw.cell_places.push_back(cell_name(row.line, static_cast<int>(i) + 1));
     }
     reader.row(raw);
   }
 }
 
 /// The tree that YAML and JSON share, checked for the form of a register.
-void from_node(const rules::Node& node, Reader& reader) {
+void from_node(const rules::Node& node, RegisterReader& reader) {
   using Kind = rules::Node::Kind;
   const rules::Node* format = node.find("format");
   const rules::Node* name = node.find("register");
@@ -200,7 +118,7 @@ rules::Node node_of(const nlohmann::json& j) {
   return out;
 }
 
-void from_json(std::string_view utf8, Reader& reader) {
+void from_json(std::string_view utf8, RegisterReader& reader) {
   std::vector<std::set<std::string>> open;
   const auto watch = [&](int depth, nlohmann::json::parse_event_t event, nlohmann::json& value) {
     using Event = nlohmann::json::parse_event_t;
@@ -238,19 +156,38 @@ std::int64_t Row::integer(std::string_view column) const {
   return out;
 }
 
-Register read_register(std::string_view bytes, std::string_view file, std::string_view encoding,
-                       const Schema& schema) {
-  Reader reader{schema};
-  const bool yaml = file.ends_with(".yaml") || file.ends_with(".yml");
+RegisterSource source_of(const rules::Target& target) {
+  RegisterSource out{target.fact("file"), target.fact("encoding"), target.fact("sheet"), 0, {}};
+  std::int64_t row = 0;
+  if (parse_integer(target.fact("header_row"), row)) out.header_row = static_cast<int>(row);
+  constexpr std::string_view prefix = "column.";
+  for (const auto& [name, values] : target.facts)
+    if (name.starts_with(prefix) && !values.empty())
+      out.columns.emplace_back(name.substr(prefix.size()), values.front());
+  return out;
+}
+
+Register read_register(std::string_view bytes, const RegisterSource& source, const Schema& schema) {
+  RegisterReader reader{schema, source};
+  const std::string& file = source.file;
+  reader.check_mapping();
+  if (!reader.out.errors.empty()) return std::move(reader.out);
   if (bytes.size() > register_bytes_max) {
-    reader.refuse(std::string(file), "4 MiBを超える", "larger than 4 MiB");
-  } else if (yaml) {
+    reader.refuse(file, "4 MiBを超える", "larger than 4 MiB");
+  } else if (file.ends_with(".xlsx") || file.ends_with(".xlsm")) {
+    from_workbook(bytes, reader);
+  } else if (file.ends_with(".yaml") || file.ends_with(".yml")) {
     const auto node = rules::read_yaml(bytes, file);
     if (node)
       from_node(*node, reader);
     else
       reader.refuse(node.error().where, node.error().what, node.error().what);
-  } else if (const auto text = decode(bytes, encoding); !text) {
+  } else if (const FileKind kind = file_kind(bytes);
+             kind == FileKind::zip || kind == FileKind::ole) {
+    reader.refuse(
+        file, "ExcelやOfficeのファイルに別の拡張子が付いている",
+        kind == FileKind::ole ? ole_error(bytes).what : "an Office file under another name");
+  } else if (const auto text = decode(bytes, source.encoding); !text) {
     reader.refuse(text.error().where, text.error().what, text.error().what);
   } else if (file.ends_with(".json")) {
     from_json(*text, reader);

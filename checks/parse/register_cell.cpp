@@ -36,6 +36,17 @@ bool read_word(const Column& column, const std::string& flat, std::string& out) 
   return false;
 }
 
+/// "12", "99.95": at most 15 digits, so that it is exact as a double; no sign, no exponent.
+bool is_decimal(const std::string& flat) {
+  const auto stop = flat.find('.');
+  const std::string whole = flat.substr(0, stop),
+                    part = stop == std::string::npos ? "0" : flat.substr(stop + 1);
+  const auto digits = [](const std::string& s) {
+    return !s.empty() && s.find_first_not_of("0123456789") == std::string::npos;
+  };
+  return digits(whole) && digits(part) && whole.size() + part.size() <= 16;
+}
+
 /// "2026-11-22T03:00+09:00" (seconds may be left out), with a space for the T, or a date.
 bool read_when(std::string_view text, std::string& out) {
   if (const auto day = read_written_date(text)) {
@@ -84,6 +95,9 @@ bool read_cell(const Column& column, std::string_view text, std::string& out) {
       if (!parse_integer(flat, whole) || whole < 0) return false;
       out = std::to_string(whole);
       return true;
+    case CellType::decimal:
+      out = flat;
+      return is_decimal(flat);
     case CellType::date:
       if (const auto day = read_written_date(text)) {
         out = format_date(*day);
@@ -108,6 +122,8 @@ rules::Text allowed(const Column& column) {
       return {"はい・いいえ、有・無、yes・no", "yes or no (はい いいえ 有 無)"};
     case CellType::integer:
       return {"0以上の整数", "a whole number from 0"};
+    case CellType::decimal:
+      return {"0以上の数(小数可、桁区切りなし)", "a number from 0, with or without decimals"};
     case CellType::number13:
       return {"検査用数字の合う13桁の法人番号",
               "a corporate number of 13 digits with its check digit"};

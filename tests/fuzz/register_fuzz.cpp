@@ -10,6 +10,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static const char* const files[] = {"r.csv", "r.yaml", "r.json", "r.csv"};
   const auto schemas = all_schemas();
   const unsigned choice = data[0];
-  read_register({reinterpret_cast<const char*>(data) + 1, size - 1}, files[choice % 4], choice % 4 == 3 ? "cp932" : "utf-8", *schemas[(choice / 4) % schemas.size()]);
+  RegisterSource source{files[choice % 4], choice % 4 == 3 ? "cp932" : "utf-8", "", 0, {}};
+  if (choice >= 128) source.header_row = 2, source.columns = {{"id", "番号"}};
+  read_register({reinterpret_cast<const char*>(data) + 1, size - 1}, source, *schemas[(choice / 4) % schemas.size()]);
   return 0;
 }
