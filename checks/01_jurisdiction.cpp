@@ -152,26 +152,9 @@ Findings tiers(const Case& c, const rules::Rule& rule) {
   return out;
 }
 
-Finding attested(const Case& c) {
-  const Statements all = statements(c);
-  const Statement* s = all.attestation("01.5");
-  if (s == nullptr)
-    return unknown("01.5", Cause::not_declared, Turn::vendor, {}, "attestation 01.5");
-  Finding out{.criterion = "01.5",
-              .verdict = Verdict::pass,
-              .basis = Basis::attested,
-              .message = "attested"};
-  out.values = {{"text", s->text},
-                {"office", same(s->office)},
-                {"effective_date", same(s->effective_date)},
-                {"expires_date", same(s->expires_date)}};
-  out.cites = {s->observation};
-  return out;
-}
-
 Findings evaluate(const Case& c, const rules::Rule& rule) {
   Findings out = tiers(c, rule);
-  out.push_back(attested(c));
+  out.push_back(attested(c, "01.5"));
   for (std::string_view criterion : {"01.1", "01.2", "01.3"}) {
     const Papers contract = papers(c, rule, criterion, "jurisdiction_contract");
     Findings found = contract.unknowns;

@@ -65,7 +65,10 @@ struct Finding {
   std::string message;  ///< key of the rule's messages or of the program's (checks/sentences.cpp)
   std::map<std::string, rules::Text> values;  ///< for the message's {placeholders}
   std::vector<std::string> cites;             ///< observation ids
-  std::string where;                          ///< file:line, page, row: the place in what was kept
+  /// Digests (SHA-256) of what exactly was read: an article's text, a register's row. What a city's
+  /// decision binds; empty: the bytes of everything cited.
+  std::vector<std::string> bound;
+  std::string where;  ///< file:line, page, row: the place in what was kept
 };
 using Findings = std::vector<Finding>;
 

@@ -66,8 +66,8 @@ RegisterRows register_rows(const Case& c, const rules::Rule& rule, std::string_v
           unknown(criterion, Cause::not_observed, Turn::vendor, look.target.name, "file"));
       continue;
     }
-    parse::Register read = parse::read_register(file->bytes, look.target.fact("file"),
-                                                look.target.fact("encoding"), schema);
+    parse::Register read =
+        parse::read_register(file->bytes, parse::source_of(look.target), schema);
     if (!read.errors.empty()) {
       out.unknowns.push_back(
           open_question(criterion, Cause::malformed,
@@ -83,6 +83,12 @@ RegisterRows register_rows(const Case& c, const rules::Rule& rule, std::string_v
   return out;
 }
 
+std::string row_digest(const parse::Row& row) {
+  std::string all;
+  for (const auto& [column, text] : row.cells) all += column + "\x1f" + text + "\x1e";
+  return sha256_hex(all);
+}
+
 Finding row_finding(std::string_view criterion, Verdict verdict, std::string_view message,
                     const RegisterRow& row, std::map<std::string, rules::Text> values) {
   Finding out;
@@ -95,6 +101,7 @@ Finding row_finding(std::string_view criterion, Verdict verdict, std::string_vie
   out.values.try_emplace("id", same(row.row.get("id")));
   out.values.try_emplace("place", same(row.row.place));
   out.cites = row.cites;
+  out.bound = {row_digest(row.row)};
   out.where = row.target + ":" + row.row.place;
   return out;
 }

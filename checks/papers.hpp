@@ -45,6 +45,8 @@ struct RegisterRows {
 RegisterRows register_rows(const Case& c, const rules::Rule& rule, std::string_view criterion,
                            std::string_view step, const parse::Schema& schema);
 
+/// The digest of a row's cells: what a decision about it binds, unmoved by the rows beside it.
+std::string row_digest(const parse::Row& row);
 /// A finding about one row: target, place and cites filled in.
 Finding row_finding(std::string_view criterion, Verdict verdict, std::string_view message,
                     const RegisterRow& row, std::map<std::string, rules::Text> values = {});

@@ -2,6 +2,7 @@
 #include "rules/rule.hpp"
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 
 #include <algorithm>
 #include <set>
@@ -21,6 +22,12 @@ const Step* Rule::step(std::string_view wanted) const {
   const auto found =
       std::find_if(steps.begin(), steps.end(), [&](const Step& s) { return s.name == wanted; });
   return found == steps.end() ? nullptr : &*found;
+}
+
+const Finder* Rule::finder(std::string_view wanted) const {
+  const auto found = std::find_if(finders.begin(), finders.end(),
+                                  [&](const Finder& f) { return f.name == wanted; });
+  return found == finders.end() ? nullptr : &*found;
 }
 
 const Rule* RuleSet::rule(int number) const {
@@ -143,6 +150,93 @@ Step step(const Node& node, const Rule& rule, Faults& faults) {
   return out;
 }
 
+/// `{name}` → the word list of that name; {city} and {vendor} are filled for each paper, {0,24}
+/// counts.
+std::string with_words(std::string text, const std::map<std::string, std::string>& words) {
+  for (const auto& [name, value] : words) {
+    const std::string wanted = "{" + name + "}";
+    for (auto at = text.find(wanted); at != std::string::npos;
+         at = text.find(wanted, at + value.size() + 4))
+      text.replace(at, wanted.size(), "(?:" + value + ")");
+  }
+  return text;
+}
+
+/// A pattern that does not compile would find nothing, and nothing found may look like nothing
+/// said.
+void pattern(const std::string& text, const Node& at, Faults& faults) {
+  std::string plain = text;
+  for (std::string_view word : {"{city}", "{vendor}"})
+    for (auto found = plain.find(word); found != std::string::npos; found = plain.find(word))
+      plain.replace(found, word.size(), "(?:x)");
+  const RE2 compiled(plain, RE2::Quiet);
+  if (!compiled.ok())
+    faults.add(at, fmt::format("the pattern \"{}\": {}", printable(text), compiled.error()),
+               "RE2 syntax over folded text: lower case, no blank beside Japanese");
+}
+
+FinderPart finder_part(const Node& node, Faults& faults) {
+  Object object(node, "part", faults);
+  FinderPart out{object.text_required("name"), object.text_required("pattern"),
+                 object.both("text", true), object.flag("required", true)};
+  object.done();
+  return out;
+}
+
+Finder finder(const Node& node, const Rule& rule, Faults& faults) {
+  Object object(node, "finder", faults);
+  Finder out;
+  out.name = object.text_required("name");
+  out.criterion = object.text_required("criterion");
+  if (rule.criterion(out.criterion) == nullptr)
+    faults.add(node, fmt::format("finder \"{}\" serves unknown criterion \"{}\"", out.name,
+                                 out.criterion));
+  out.steps = object.texts("steps");
+  for (const auto& name : out.steps)
+    if (rule.step(name) == nullptr || rule.step(name)->probe != "document")
+      faults.add(node, fmt::format("finder \"{}\" reads unknown step \"{}\"", out.name, name),
+                 "a step of this rule with the probe document");
+  if (out.steps.empty()) faults.add(node, fmt::format("finder \"{}\" without steps", out.name));
+  out.form = object.word("form", {"clause", "outline"}, "clause") == "outline"
+                 ? Finder::Form::outline
+                 : Finder::Form::clause;
+  out.text = object.both("text", true);
+  out.subject = object.text("subject");
+  out.promise = object.texts("promise");
+  out.against = object.texts("against");
+  out.lesser = object.texts("lesser");
+  out.harmless = object.texts("harmless");
+  out.allow = object.texts("allow");
+  for (const Node* item : object.list("parts")) out.parts.push_back(finder_part(*item, faults));
+  for (auto* list : {&out.promise, &out.against, &out.lesser, &out.harmless, &out.allow})
+    for (auto& text : *list) {
+      text = with_words(std::move(text), rule.words);
+      pattern(text, node, faults);
+    }
+  out.subject = with_words(std::move(out.subject), rule.words);
+  for (FinderPart& part : out.parts) {
+    part.pattern = with_words(std::move(part.pattern), rule.words);
+    pattern(part.pattern, node, faults);
+  }
+  pattern(out.subject, node, faults);
+  if (out.form == Finder::Form::clause ? out.promise.empty() : out.parts.empty())
+    faults.add(node, fmt::format("finder \"{}\" seeks nothing", out.name),
+               "a clause has promise, an outline has parts");
+  object.done();
+  return out;
+}
+
+void finders(Object& object, Rule& rule, Faults& faults) {
+  for (const auto& [name, values] : object.values("words"))
+    rule.words[name] = values.empty() ? "" : values.front();
+  for (const Node* item : object.list("finders")) {
+    Finder one = finder(*item, rule, faults);
+    if (rule.finder(one.name) != nullptr)
+      faults.add(*item, fmt::format("duplicate finder \"{}\"", one.name));
+    rule.finders.push_back(std::move(one));
+  }
+}
+
 void messages(Object& object, Rule& rule, Faults& faults) {
   const Node* node = object.map("messages");
   if (node == nullptr) return;
@@ -205,6 +299,7 @@ Loaded<Rule> load_rule(std::string_view yaml, std::string_view file,
   for (const Node* item : object.list("mapping")) rule.mapping.push_back(mapping(*item, faults));
   parameters(object, rule, faults);
   for (const Node* item : object.list("steps")) rule.steps.push_back(step(*item, rule, faults));
+  finders(object, rule, faults);
   messages(object, rule, faults);
   rule.remedy = object.both("remedy", true);
   object.done();

@@ -99,6 +99,34 @@ struct Message {
   Text actual;
 };
 
+/// Something that a finder looks for by itself: an item of a list, a chapter of a plan.
+struct FinderPart {
+  std::string name;
+  std::string pattern;
+  Text text;
+  bool required = true;
+};
+
+/// What a paper must say, as data: RE2 patterns over folded sentences
+/// (checks/parse/clause_finder.hpp).
+struct Finder {
+  enum class Form {
+    clause,  ///< a sentence promises it; may pass by itself
+    outline  ///< chapters of a plan or form; complete ones wait for the city
+  };
+  std::string name;  ///< unique in its rule
+  std::string criterion;
+  std::vector<std::string> steps;  ///< whose papers are read
+  Form form = Form::clause;
+  Text text;            ///< what is sought
+  std::string subject;  ///< a sentence about it, whatever it says; empty: none but the others
+  std::vector<std::string> promise, against;
+  std::vector<std::string> lesser;    ///< promises a part of it: in doubt where nothing promises all
+  std::vector<std::string> harmless;  ///< sentences about it that take nothing away
+  std::vector<std::string> allow;     ///< words cut out before a sentence is searched for hedges
+  std::vector<FinderPart> parts;
+};
+
 /// The YAML file of one requirement.
 struct Rule {
   Requirement requirement;
@@ -110,6 +138,8 @@ struct Rule {
   std::vector<Mapping> mapping;
   std::map<std::string, Parameter> parameters;
   std::vector<Step> steps;
+  std::map<std::string, std::string> words;  ///< lists of words that finders' patterns name
+  std::vector<Finder> finders;
   std::map<std::string, Message> messages;
   Text remedy;
   std::string file;    ///< base name, "19_password_composition.yaml"
@@ -117,6 +147,7 @@ struct Rule {
 
   const Criterion* criterion(std::string_view id) const;
   const Step* step(std::string_view name) const;
+  const Finder* finder(std::string_view name) const;
 };
 
 /// All rules of a judgement and the official text they quote.
@@ -169,6 +200,7 @@ struct Deployment {
   std::string provider_address;
   std::string period;            ///< "2026-11"; empty: none
   std::string in_service_since;  ///< ISO date of go-live; empty: not stated
+  std::string baseline;          ///< "2026-11": the first month, that later ones are measured by
   std::vector<Target>
       targets;  ///< hosts, then documents, registers, statements, in the order written
   std::vector<Person> people;
@@ -192,6 +224,12 @@ struct Setting {
   std::string source;
 };
 
+/// A checklist workbook that the city filled in and returned under its document number.
+struct ReturnedChecklist {
+  std::string document;
+  std::string sha256;  ///< of the file, 64 hexadecimal digits
+};
+
 /// What the city decides beforehand.
 struct Profile {
   std::string city;
@@ -199,6 +237,7 @@ struct Profile {
   std::map<std::string, Setting> parameters;
   std::map<std::string, Setting> answers;
   std::vector<Anchor> anchors;
+  std::vector<ReturnedChecklist> returned_checklists;
   std::vector<std::string> gate_allow;  ///< verdicts that the gate lets pass besides pass: partial
   std::string source;                   ///< the YAML as written
 };

@@ -1,6 +1,11 @@
 #include "checks/parse/registers.hpp"
 
 #include "checks/parse/redundancy_design.hpp"
+#include "checks/parse/registers_07.hpp"
+#include "checks/parse/registers_08.hpp"
+#include "checks/parse/registers_exit.hpp"
+#include "checks/parse/registers_follow_up.hpp"
+#include "checks/parse/registers_records.hpp"
 
 namespace tenken::parse {
 
@@ -17,7 +22,8 @@ const Schema& notices_schema() {
         word,
         true,
         {"種別"},
-        {"termination=終了=サービス終了", "change=変更=サービス変更"}},
+        {"termination=終了=サービス終了", "change=変更=サービス変更",
+         "terms=規約変更=利用規約変更"}},
        {"change_id", text, false, {"変更番号"}},
        {"title", text, true, {"件名"}},
        {"dispatched_at", when, true, {"発信日", "発信日時", "送付日"}},
@@ -30,6 +36,7 @@ const Schema& notices_schema() {
         {"document=文書=書面", "email=電子メール=メール", "portal=ポータル=掲示"}},
        {"recipient", text, true, {"告知先", "宛先"}},
        {"proof", text, false, {"到達の証拠", "到達確認"}},
+       {"mail", text, false, {"電子メール文書", "メール原本"}},
        {"upstream", text, false, {"上流の通知", "元の通知"}},
        {"remarks", text, false, {"備考"}}}};
   return schema;
@@ -63,31 +70,51 @@ const Schema& changes_schema() {
 }
 
 const Schema& subcontractors_schema() {
-  static const Schema schema{"subcontractors",
-                             "id",
-                             {{"id", text, true, {"再委託先番号", "番号"}},
-                              {"name", text, true, {"名称", "事業者名"}},
-                              {"corporate_number", number13, false, {"法人番号"}},
-                              {"level", integer, true, {"階層"}},
-                              {"parent", text, false, {"委託元", "委託元番号"}},
-                              {"country", text, true, {"国", "設立国"}},
-                              {"address", text, false, {"所在地", "住所"}},
-                              {"tasks", text, true, {"再委託内容", "業務内容"}},
-                              {"data", text, false, {"取り扱うデータ", "取扱データ"}},
-                              {"started_on", date, true, {"開始日", "業務開始日"}},
-                              {"ended_on", date, false, {"終了日", "業務終了日"}},
-                              {"reconciled_on", date, false, {"突合日"}},
-                              {"reconciled_with", text, false, {"突合先", "突合した資料"}},
-                              {"assessed_on", date, false, {"脅威評価日"}},
-                              {"assessment", text, false, {"脅威評価の文書", "脅威評価"}},
-                              {"flow_down", yes_no, false, {"同等の義務", "契約上の義務"}},
-                              {"supervised_on", date, false, {"監督実施日", "点検日"}},
-                              {"supervision", text, false, {"監督の記録", "点検の記録"}},
-                              {"provided_on", date, false, {"市への提供日", "提供日"}},
-                              {"security_officer", text, false, {"情報セキュリティ責任者"}},
-                              {"privacy_manager", text, false, {"個人情報管理者"}},
-                              {"personnel", integer, false, {"従事者数"}},
-                              {"remarks", text, false, {"備考"}}}};
+  static const Schema schema{
+      "subcontractors",
+      "id",
+      {{"id", text, true, {"再委託先番号", "番号"}},
+       {"name", text, true, {"名称", "事業者名"}},
+       {"corporate_number", number13, false, {"法人番号"}},
+       {"level", integer, true, {"階層"}},
+       {"parent", text, false, {"委託元", "委託元番号"}},
+       {"country", text, true, {"国", "設立国"}},
+       {"address", text, false, {"所在地", "住所"}},
+       {"tasks", text, true, {"再委託内容", "業務内容"}},
+       {"data", text, false, {"取り扱うデータ", "取扱データ"}},
+       {"started_on", date, true, {"開始日", "業務開始日"}},
+       {"ended_on", date, false, {"終了日", "業務終了日"}},
+       {"reconciled_on", date, false, {"突合日"}},
+       {"reconciled_with", text, false, {"突合先", "突合した資料"}},
+       {"assessed_on", date, false, {"脅威評価日"}},
+       {"assessment", text, false, {"脅威評価の文書", "脅威評価"}},
+       {"flow_down", yes_no, false, {"同等の義務", "契約上の義務"}},
+       {"supervised_on", date, false, {"監督実施日", "点検日"}},
+       {"supervision", text, false, {"監督の記録", "点検の記録"}},
+       {"provided_on", date, false, {"市への提供日", "提供日"}},
+       {"security_officer", text, false, {"情報セキュリティ責任者"}},
+       {"privacy_manager", text, false, {"個人情報管理者"}},
+       {"personnel", integer, false, {"従事者数"}},
+       {"certificates", text, false, {"取得認証"}},
+       {"place", text, false, {"作業場所", "作業場所(国)"}},
+       {"security_officer_post",
+        text,
+        false,
+        {"情報セキュリティ責任者の職名", "情報セキュリティ責任者 職名"}},
+       {"security_officer_contact",
+        text,
+        false,
+        {"情報セキュリティ責任者の連絡先", "情報セキュリティ責任者 連絡先"}},
+       {"privacy_manager_post", text, false, {"個人情報管理者の職名", "個人情報管理者 職名"}},
+       {"privacy_manager_contact",
+        text,
+        false,
+        {"個人情報管理者の連絡先", "個人情報管理者 連絡先"}},
+       {"roles", text, false, {"従事者の役割"}},
+       {"pledges", yes_no, false, {"誓約書"}},
+       {"trained_on", date, false, {"研修実施日"}},
+       {"individuals_disclosed", yes_no, false, {"個人の開示"}},
+       {"remarks", text, false, {"備考"}}}};
   return schema;
 }
 
@@ -169,8 +196,33 @@ const Schema& certificates_schema() {
 }
 
 std::vector<const Schema*> all_schemas() {
-  return {&notices_schema(), &changes_schema(),      &subcontractors_schema(), &approvals_schema(),
-          &drills_schema(),  &certificates_schema(), &components_schema()};
+  return {&notices_schema(),
+          &changes_schema(),
+          &subcontractors_schema(),
+          &approvals_schema(),
+          &drills_schema(),
+          &certificates_schema(),
+          &components_schema(),
+          &revisions_schema(),
+          &incidents_schema(),
+          &roster_schema(),
+          &contact_tests_schema(),
+          &exercises_schema(),
+          &information_requests_schema(),
+          &data_use_schema(),
+          &materials_schema(),
+          &operations_schema(),
+          &releases_schema(),
+          &monthly_figures_schema(),
+          &rehearsals_schema(),
+          &stores_schema(),
+          &deletion_plan_schema(),
+          &deletions_schema(),
+          &assets_schema(),
+          &disposals_schema(),
+          &disposal_reports_schema(),
+          &special_accounts_schema(),
+          &account_inventory_schema()};
 }
 
 }  // namespace tenken::parse

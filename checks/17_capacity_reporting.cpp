@@ -1,0 +1,76 @@
+// 17
+// 設計・設定及び開発「業務継続の観点から、外部サービスを活用した情報システムが使用するデータ容量や稼働性能(移植容易性)について、必要に応じて外部サービス提供者に報告を求めることが可能であること。」
+// 別紙2 セキュリティ要件等一覧 No.17.
+//
+// Judged on the right to ask (contract or terms), on the figures of the reporting month, on the
+// last request and its answer, and on a paper about portability. Capacity, performance and
+// portability are three things: the words in brackets do not gloss the ones before. Would not
+// comply: a status page alone, figures without growth, an answer after a month.
+#include <algorithm>
+
+#include "checks/answers.hpp"
+#include "checks/clauses.hpp"
+#include "checks/parse/registers_07.hpp"
+#include "checks/parse/registers_records.hpp"
+#include "rules/business_calendar.hpp"
+
+namespace tenken {
+
+namespace {
+
+/// The month that is reported: the deployment's period, else the month before the judgement.
+std::string reporting_month(const Case& c) {
+  if (!c.evidence.deployment.period.empty()) return c.evidence.deployment.period;
+  return format_date(month_before(day_in_japan(c.as_of)).first).substr(0, 7);
+}
+
+Finding judge_month(const RegisterRow& r, const std::string& month) {
+  const rules::Text missing =
+      lacking(r.row, parse::monthly_figures_schema(),
+              {"data_gb", "growth_gb", "headroom_gb", "uptime_percent", "latency_ms"});
+  if (!missing.ja.empty())
+    return row_unknown(
+        "17.2", Cause::not_observed, Turn::vendor, r,
+        {month + "の数値がない: " + missing.ja, "no figure for " + month + ": " + missing.en});
+  if (std::stod(std::string(r.row.get("uptime_percent"))) > 100)
+    return row_unknown("17.2", Cause::malformed, Turn::vendor, r,
+                       {"稼働率が100%を超えている", "an uptime above 100 %"});
+  return row_finding("17.2", Verdict::pass, "figures.ready", r,
+                     {{"month", same(month)},
+                      {"data", same(r.row.get("data_gb"))},
+                      {"growth", same(r.row.get("growth_gb"))},
+                      {"headroom", same(r.row.get("headroom_gb"))},
+                      {"uptime", same(r.row.get("uptime_percent"))},
+                      {"latency", same(r.row.get("latency_ms"))}});
+}
+
+Findings figures(const Case& c, const rules::Rule& rule) {
+  const RegisterRows rows =
+      register_rows(c, rule, "17.2", "capacity_figures", parse::monthly_figures_schema());
+  if (!rows.unknowns.empty()) return rows.unknowns;
+  const std::string month = reporting_month(c);
+  for (const RegisterRow& r : rows.rows)
+    if (r.row.get("month") == month) return {judge_month(r, month)};
+  return {open_question("17.2", Cause::not_observed, Turn::vendor,
+                        {month + "の行がない", "no row for " + month}, rows.ids(),
+                        rows.looks.front().target.name)};
+}
+
+Findings evaluate(const Case& c, const rules::Rule& rule) {
+  const RegisterRows requests =
+      register_rows(c, rule, "17.3", "capacity_answers", parse::information_requests_schema());
+  Findings out;
+  for (const Findings& found : {judge_finder(c, rule, "may_ask"), figures(c, rule),
+                                judge_answers(c, "17.3", requests, "capacity",
+                                              static_cast<int>(parameter_integer(
+                                                  c, rule, "capacity.answer_business_days"))),
+                                judge_finder(c, rule, "portability")})
+    out.insert(out.end(), found.begin(), found.end());
+  return out;
+}
+
+}  // namespace
+
+extern const Check check_17_capacity_reporting{17, "capacity_reporting", evaluate};
+
+}  // namespace tenken
