@@ -7,11 +7,16 @@
 #include <vector>
 
 #include "checks/check.hpp"
+#include "checks/question.hpp"
+#include "checks/remediation.hpp"
 #include "checks/statement.hpp"
 
 namespace tenken {
 
 struct JudgedCriterion {
+  /// How a decision or an attestation of it stands: none was given; it holds; what it bound has
+  /// changed; its time is over.
+  enum class Decision { none, held, reopened, aged };
   std::string id;
   std::string clause;
   bool mandatory = false;
@@ -20,6 +25,7 @@ struct JudgedCriterion {
   Findings findings;
   std::vector<std::string>
       content;  ///< digests a decision would bind; only where one is pending or was used
+  Decision decision = Decision::none;
 };
 
 struct JudgedClause {
@@ -52,6 +58,8 @@ struct Assessment {
   bool partial_selection = false;
   std::vector<JudgedRequirement> requirements;
   std::vector<IgnoredStatement> ignored_statements;
+  std::vector<Question> questions;
+  std::vector<Remediation> remediations;
 
   std::map<Verdict, int> totals() const;
 };

@@ -30,11 +30,17 @@ void apply_decisions(JudgedCriterion& criterion, const Case& c, const rules::Rul
   criterion.content = content_of(c, pending);
   if (criterion.content.empty()) return;
   std::vector<const Statement*> binding;
-  for (const Statement& s : said.valid)
-    if (s.kind == "decision" && s.criterion == criterion.id &&
-        s.requirement_sha256 == rule.requirement.text_sha256 && s.content == criterion.content)
+  for (const Statement& s : said.valid) {
+    if (s.kind != "decision" || s.criterion != criterion.id ||
+        s.requirement_sha256 != rule.requirement.text_sha256)
+      continue;
+    if (s.content == criterion.content)
       binding.push_back(&s);
+    else
+      criterion.decision = JudgedCriterion::Decision::reopened;
+  }
   if (binding.empty()) return;
+  criterion.decision = JudgedCriterion::Decision::held;
   const Statement& s = *binding.front();
   const bool agree = std::all_of(binding.begin(), binding.end(), [&](const Statement* other) {
     return other->verdict == s.verdict;
@@ -54,12 +60,22 @@ void apply_decisions(JudgedCriterion& criterion, const Case& c, const rules::Rul
     f.cause = Cause::none;
     f.turn = Turn::none;
     f.basis = Basis::decided;
-    f.message = "decision";
+    f.message = s.is_signed ? "decision" : "decision.returned";
     f.values = {{"office", same(s.office)},
                 {"document", same(s.document)},
                 {"text", s.text},
                 {"effective_date", same(s.effective_date)}};
   }
+}
+
+/// A statement of this criterion that only its date takes the force from.
+void note_aged(JudgedCriterion& criterion, const Statements& said) {
+  if (criterion.verdict != Verdict::unknown ||
+      criterion.decision != JudgedCriterion::Decision::none)
+    return;
+  for (const IgnoredStatement& s : said.ignored)
+    if (s.criterion == criterion.id && s.code == "statement.expired")
+      criterion.decision = JudgedCriterion::Decision::aged;
 }
 
 void summarise(JudgedRequirement& row, const rules::Rule& rule) {
@@ -112,6 +128,7 @@ JudgedRequirement judge_row(const Case& c, const rules::Rule& rule, const Check*
     judged.findings = findings_of(all, criterion);
     apply_decisions(judged, c, rule, said);
     judged.verdict = worst(judged.findings);
+    note_aged(judged, said);
     for (const Statement& s : said.valid)
       if (s.kind == "exception" && s.criterion == criterion.id) row.exceptions.push_back(s);
     row.criteria.push_back(std::move(judged));
@@ -157,6 +174,8 @@ Assessment evaluate(const Case& c, const std::vector<const Check*>& checks) {
   for (const rules::Rule& rule : c.rules.rules)
     out.requirements.push_back(
         judge_row(c, rule, find_check(checks, rule.requirement.number), said));
+  out.remediations = remediations(out, c);
+  out.questions = questions(out, c);
   return out;
 }
 

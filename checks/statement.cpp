@@ -4,8 +4,10 @@
 #include <set>
 
 #include "checks/judge.hpp"
+#include "checks/parse/clause_finder.hpp"
 #include "checks/parse/cms.hpp"
 #include "checks/parse/json.hpp"
+#include "checks/returned_checklist.hpp"
 #include "rules/calendar.hpp"
 
 namespace tenken {
@@ -15,6 +17,8 @@ namespace {
 /// Longest an attestation may run without being given again, in days (criteria.md §0.1: at most
 /// twelve months).
 constexpr int attestation_days_max = 366;
+/// Most statements under one seal: every criterion of the annex several times over.
+constexpr std::size_t statements_max = 2000;
 
 struct Refused {
   std::string code;
@@ -37,10 +41,7 @@ Anchors anchors_of(const rules::Profile& profile, const std::set<std::string>& r
   return out;
 }
 
-Statement read_json(std::string_view content) {
-  const auto j = parse::strict_json(content);
-  if (j.at("format") != "tenken-statement/1")
-    throw Refused{"statement.malformed", "unknown format"};
+Statement read_one(const nlohmann::json& j) {
   Statement s;
   s.kind = j.at("kind").get<std::string>();
   if (s.kind != "attestation" && s.kind != "decision" && s.kind != "exception")
@@ -93,22 +94,102 @@ void check_criterion(const Statement& s, const Case& c) {
                 "unknown criterion \"" + printable(s.criterion) + "\""};
 }
 
-/// Who signed is settled before what it says is read: the content decides which roles may sign, so
-/// the form is read first.
-Statement verified(std::string_view der, const Case& c) {
-  const auto form = read_cms_attached(der, {.code_prefix = "statement"});
-  if (!form) throw Refused{form.error().code, form.error().what};
-  Statement s = read_json(form->content);
-  const CmsTrust trust{.at = c.as_of, .code_prefix = "statement"};
-  const auto trusted = trust_cms(*form, anchors_of(c.profile, roles_allowed(s.kind)), trust);
-  if (!trusted) {
-    const auto elsewhere =
-        trust_cms(*form, anchors_of(c.profile, {"vendor", "csp", "auditor", "city"}), trust);
-    throw Refused{elsewhere ? "statement.wrong_role" : trusted.error().code, trusted.error().what};
+/// One statement, or the statements of a month under one seal. An office given for all holds where
+/// a statement names none.
+std::vector<nlohmann::json> read_seal(std::string_view content) {
+  const auto j = parse::strict_json(content);
+  const std::string format = j.at("format").get<std::string>();
+  if (format == "tenken-statement/1") return {j};
+  if (format != "tenken-statements/1") throw Refused{"statement.malformed", "unknown format"};
+  std::vector<nlohmann::json> out;
+  for (nlohmann::json one : j.at("statements")) {
+    if (out.size() == statements_max) throw Refused{"statement.malformed", "too many statements"};
+    if (!one.is_object()) throw Refused{"statement.malformed", "a statement that is no object"};
+    for (const char* shared : {"by", "document", "effective_date", "expires_date"})
+      if (!one.contains(shared) && j.contains(shared)) one[shared] = j.at(shared);
+    out.push_back(std::move(one));
   }
-  check_dates(s, c);
-  check_criterion(s, c);
-  return s;
+  if (out.empty()) throw Refused{"statement.malformed", "a seal without statements"};
+  return out;
+}
+
+/// Who may say this: the signer's chain against the anchors of the roles that its kind allows.
+void check_signer(const CmsSignature& form, const Statement& s, const Case& c) {
+  const CmsTrust trust{.at = c.as_of, .code_prefix = "statement"};
+  const auto trusted = trust_cms(form, anchors_of(c.profile, roles_allowed(s.kind)), trust);
+  if (trusted) return;
+  const auto elsewhere =
+      trust_cms(form, anchors_of(c.profile, {"vendor", "csp", "auditor", "city"}), trust);
+  throw Refused{elsewhere ? "statement.wrong_role" : trusted.error().code, trusted.error().what};
+}
+
+/// The statements of one signed file; one that does not hold changes nothing and takes none of the
+/// others with it.
+void read_signed(const Observation& o, const Case& c, Statements& out) {
+  const auto form = read_cms_attached(c.evidence.blob(o), {.code_prefix = "statement"});
+  if (!form) throw Refused{form.error().code, form.error().what};
+  for (const nlohmann::json& one : read_seal(form->content)) {
+    std::string criterion;
+    try {
+      Statement s = read_one(one);
+      criterion = s.criterion;
+      check_signer(*form, s, c);
+      check_dates(s, c);
+      check_criterion(s, c);
+      s.observation = o.id;
+      out.valid.push_back(std::move(s));
+    } catch (const Refused& r) {
+      out.ignored.push_back({o.target, printable(criterion), r.code, r.why});
+    } catch (const std::exception& e) {
+      out.ignored.push_back(
+          {o.target, printable(criterion), "statement.malformed", printable(e.what())});
+    }
+  }
+}
+
+/// The decisions of a workbook that the city returned: no signature, so the profile must name its
+/// document number and its digest.
+void read_returned(const Observation& o, const Case& c, Statements& out) {
+  const auto& pinned = c.profile.returned_checklists;
+  const auto pin = std::find_if(pinned.begin(), pinned.end(),
+                                [&](const auto& r) { return r.sha256 == o.sha256; });
+  if (pin == pinned.end())
+    throw Refused{"statement.unpinned_checklist",
+                  "a returned checklist whose digest the profile does not name: " + o.sha256};
+  ReturnedDecisions read = read_returned_checklist(c.evidence.blob(o), c.profile.city);
+  for (const std::string& fault : read.faults)
+    out.ignored.push_back({o.target, "", "statement.malformed", printable(fault)});
+  for (Statement& s : read.decisions) {
+    try {
+      if (s.document.empty()) s.document = pin->document;
+      if (s.document != pin->document)
+        throw Refused{"statement.other_document", "document number \"" + printable(s.document) +
+                                                      "\", pinned is \"" + pin->document + "\""};
+      check_dates(s, c);
+      check_criterion(s, c);
+      s.observation = o.id;
+      s.is_signed = false;
+      out.valid.push_back(std::move(s));
+    } catch (const Refused& r) {
+      out.ignored.push_back({o.target, printable(s.criterion), r.code, r.why});
+    }
+  }
+}
+
+/// What a decision binds of an observation that was read whole. Of a paper: its folded text, so
+/// that a copy saved again in another format is the same paper; nothing for the file beside that
+/// text.
+std::string bound_digest(const Case& c, const Observation& o) {
+  const auto& targets = c.evidence.deployment.targets;
+  const auto target = std::find_if(targets.begin(), targets.end(),
+                                   [&](const rules::Target& t) { return t.name == o.target; });
+  if (target == targets.end() || target->kind != "document") return o.sha256;
+  if (o.part == "text") return sha256_hex(parse::content_of(parse::read_paper(c.evidence.blob(o))));
+  const bool has_text = std::any_of(
+      c.evidence.observations.begin(), c.evidence.observations.end(), [&](const Observation& t) {
+        return t.step == o.step && t.target == o.target && t.part == "text" && !t.sha256.empty();
+      });
+  return has_text ? std::string() : o.sha256;
 }
 
 }  // namespace
@@ -124,28 +205,51 @@ Statements statements(const Case& c) {
   for (const Observation& o : c.evidence.observations) {
     if (o.step != statement_step || o.part != "file") continue;
     if (o.status != Status::ok) {
-      out.ignored.push_back({o.target, "statement." + std::string(to_string(o.status)), o.why});
+      out.ignored.push_back({o.target, "", "statement." + std::string(to_string(o.status)), o.why});
       continue;
     }
     try {
-      Statement s = verified(c.evidence.blob(o), c);
-      s.observation = o.id;
-      out.valid.push_back(std::move(s));
+      if (c.evidence.blob(o).starts_with("PK"))
+        read_returned(o, c, out);
+      else
+        read_signed(o, c, out);
     } catch (const Refused& r) {
-      out.ignored.push_back({o.target, r.code, r.why});
+      out.ignored.push_back({o.target, "", r.code, r.why});
     } catch (const std::exception& e) {
-      out.ignored.push_back({o.target, "statement.malformed", printable(e.what())});
+      out.ignored.push_back({o.target, "", "statement.malformed", printable(e.what())});
     }
   }
   return out;
 }
 
+Finding attested(const Case& c, std::string_view criterion) {
+  const Statements all = statements(c);
+  const Statement* s = all.attestation(criterion);
+  if (s == nullptr)
+    return unknown(criterion, Cause::not_declared, Turn::vendor, {},
+                   "attestation " + std::string(criterion));
+  Finding out{.criterion = std::string(criterion),
+              .verdict = Verdict::pass,
+              .basis = Basis::attested,
+              .message = "attested"};
+  out.values = {{"text", s->text},
+                {"office", same(s->office)},
+                {"effective_date", same(s->effective_date)},
+                {"expires_date", same(s->expires_date)}};
+  out.cites = {s->observation};
+  return out;
+}
+
 std::vector<std::string> content_of(const Case& c, const Findings& findings) {
   std::set<std::string> digests;
-  for (const Finding& f : findings)
+  for (const Finding& f : findings) {
+    digests.insert(f.bound.begin(), f.bound.end());
+    if (!f.bound.empty()) continue;
     for (const std::string& id : f.cites)
       for (const Observation& o : c.evidence.observations)
-        if (o.id == id && !o.sha256.empty()) digests.insert(o.sha256);
+        if (o.id == id && !o.sha256.empty()) digests.insert(bound_digest(c, o));
+  }
+  digests.erase("");
   return {digests.begin(), digests.end()};
 }
 

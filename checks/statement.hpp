@@ -23,13 +23,15 @@ struct Statement {
   std::string effective_date;
   std::string expires_date;
   std::string observation;  ///< id
+  bool is_signed = true;    ///< false: a returned checklist, pinned by the profile
 };
 
 /// A statement that changes nothing, and why.
 struct IgnoredStatement {
   std::string target;
-  std::string code;  ///< statement.untrusted_signer, statement.wrong_role, statement.expired,
-                     ///< statement.malformed, …
+  std::string criterion;  ///< empty: the statement could not be read so far
+  std::string code;       ///< statement.untrusted_signer, statement.wrong_role, statement.expired,
+                          ///< statement.malformed, …
   std::string why;
 };
 
@@ -48,7 +50,12 @@ inline constexpr std::string_view statement_step = "statement";
 /// c.as_of, requirement text against the rules.
 Statements statements(const Case& c);
 
-/// Sorted, distinct digests of the bytes that findings cite: what a decision binds.
+/// A criterion that an attestation answers: pass with its words, office and dates, or unknown (not
+/// declared, the vendor's turn).
+Finding attested(const Case& c, std::string_view criterion);
+
+/// Sorted, distinct digests of what findings read (Finding::bound, else the text or bytes of what
+/// they cite): what a decision binds.
 std::vector<std::string> content_of(const Case& c, const Findings& findings);
 
 }  // namespace tenken

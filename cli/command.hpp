@@ -30,11 +30,18 @@ const std::vector<Command>& all_commands();
 int run_validate(const std::vector<std::string>&);
 int run_plan(const std::vector<std::string>&);
 int run_scan(const std::vector<std::string>&);
+int run_status(const std::vector<std::string>&);
+int run_decide(const std::vector<std::string>&);
+int run_attest(const std::vector<std::string>&);
+int run_except(const std::vector<std::string>&);
+int run_schema(const std::vector<std::string>&);
+int run_ask(const std::vector<std::string>&);
 int run_report(const std::vector<std::string>&);
 int run_verify(const std::vector<std::string>&);
 int run_replay(const std::vector<std::string>&);
 int run_list(const std::vector<std::string>&);
 int run_explain(const std::vector<std::string>&);
+int run_init(const std::vector<std::string>&);
 
 /// "tenken: error: WHERE: WHAT" and "tenken: hint: …" on standard error.
 void print(const Error& error);

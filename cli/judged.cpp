@@ -17,7 +17,31 @@ std::optional<std::chrono::sys_seconds> sealed_as_of(std::string_view json) {
   }
 }
 
+/// Fills value and sealed_json, or errors.
+void read_members(const std::vector<bundle::MemberView>& members, Judged& out) {
+  const auto* sealed = reports::find_member(members, "assessment.json");
+  const auto as_of = sealed == nullptr ? std::nullopt : sealed_as_of(sealed->bytes);
+  if (!as_of) {
+    out.errors.push_back(Error{.kind = ErrorKind::bundle,
+                               .what = "no readable assessment",
+                               .where = "assessment.json",
+                               .code = "bundle.malformed_member"});
+    return;
+  }
+  out.sealed_json = std::string(sealed->bytes);
+  auto read = reports::case_of(members, *as_of);
+  out.errors = std::move(read.errors);
+  out.value = std::move(read.value);
+}
+
 }  // namespace
+
+Judged judge_members(const std::vector<bundle::MemberView>& members) {
+  Judged out;
+  read_members(members, out);
+  if (out.errors.empty()) out.assessment = evaluate(out.value);
+  return out;
+}
 
 Judged judge_sealed(const po::variables_map& values, std::optional<rules::RuleSet> rules) {
   Judged out;
@@ -34,18 +58,8 @@ Judged judge_sealed(const po::variables_map& values, std::optional<rules::RuleSe
   if (!out.errors.empty()) return out;
   if (!names_trust(values))
     say_progress("warning: no --trust given: whose bundle this is was not checked");
-  const auto* sealed = reports::find_member(verification.members, "assessment.json");
-  const auto as_of = sealed == nullptr ? std::nullopt : sealed_as_of(sealed->bytes);
-  if (!as_of)
-    return refuse(Error{.kind = ErrorKind::bundle,
-                        .what = "no readable assessment",
-                        .where = "assessment.json",
-                        .code = "bundle.malformed_member"});
-  out.sealed_json = std::string(sealed->bytes);
-  auto read = reports::case_of(verification.members, *as_of);
-  out.errors = std::move(read.errors);
+  read_members(verification.members, out);
   if (!out.errors.empty()) return out;
-  out.value = std::move(read.value);
   if (values.count("as-of") != 0) {
     const auto given = instant_of(values, "as-of");
     if (!given) return refuse(given.error());

@@ -19,4 +19,7 @@ struct Judged {
 /// sealed ones.
 Judged judge_sealed(const po::variables_map& values, std::optional<rules::RuleSet> rules);
 
+/// The same of members that are verified already, by the sealed rules and at the sealed as_of.
+Judged judge_members(const std::vector<bundle::MemberView>& members);
+
 }  // namespace tenken::cli

@@ -15,14 +15,21 @@ namespace tenken::cli {
 
 const std::vector<Command>& all_commands() {
   static const std::vector<Command> all{
+      {"init", "starter files, or the registers section for a vendor's workbook", run_init},
       {"validate", "every fault of deployment, profile and rules, with file:line:column",
        run_validate},
       {"plan", "every command and request of a scan, without doing any", run_plan},
       {"scan", "look, judge, report and seal", run_scan},
+      {"status", "what is left of a month, whose turn, by effect", run_status},
+      {"decide", "the City's decisions: a draft from a bundle, and its seal", run_decide},
+      {"attest", "the vendor's attestations: a draft from a bundle, and their seal", run_attest},
+      {"except", "the City's exceptions: a draft from a bundle, and their seal", run_except},
+      {"ask", "the questions to put to the City once, with the values in use", run_ask},
       {"report", "render again from a bundle", run_report},
       {"verify", "is a bundle intact, whose is it, and what is not proven", run_verify},
       {"replay", "judge a bundle's evidence again", run_replay},
       {"list", "requirements, criteria, checks, probes, roles, parameters, formats", run_list},
+      {"schema", "the columns of a register as JSON Schema", run_schema},
       {"explain", "a requirement, a criterion, an error code, the exit codes", run_explain},
   };
   return all;

@@ -155,6 +155,33 @@ rules::Loaded<rules::RuleSet> load_rules_folder(const std::string& folder) {
   return out;
 }
 
+namespace {
+
+rules::Loaded<rules::Profile> load_profile_text(const std::string& text, const std::string& file,
+                                                const rules::RuleSet& rules) {
+  const auto base = std::filesystem::path(file).parent_path();
+  auto out = rules::load_profile(text, file, rules, [&](const std::string& name) {
+    return read_file(base / name, text_bytes_max);
+  });
+  for (const rules::Anchor& a : out.value.anchors)
+    if (const auto read = parse_certificates(a.pem); !a.pem.empty() && !read)
+      out.errors.push_back(Error{.kind = ErrorKind::input,
+                                 .what = read.error().what,
+                                 .where = (base / a.file).string(),
+                                 .hint = "give PEM certificates",
+                                 .code = read.error().code});
+  return out;
+}
+
+}  // namespace
+
+rules::Loaded<rules::Profile> load_profile_file(const std::string& file,
+                                                const rules::RuleSet& rules) {
+  const auto text = read_file(file, text_bytes_max);
+  if (!text) return {{}, {text.error()}};
+  return load_profile_text(*text, file, rules);
+}
+
 Inputs load_inputs(const po::variables_map& values) {
   Inputs in;
   in.deployment_file = values["deployment"].as<std::string>();
@@ -173,19 +200,9 @@ Inputs load_inputs(const po::variables_map& values) {
     in.deployment = std::move(loaded.value);
   }
   if (profile) {
-    const auto base = std::filesystem::path(in.profile_file).parent_path();
-    auto loaded = rules::load_profile(
-        *profile, in.profile_file, in.rules,
-        [&](const std::string& file) { return read_file(base / file, text_bytes_max); });
+    auto loaded = load_profile_text(*profile, in.profile_file, in.rules);
     in.errors.insert(in.errors.end(), loaded.errors.begin(), loaded.errors.end());
     in.profile = std::move(loaded.value);
-    for (const rules::Anchor& a : in.profile.anchors)
-      if (const auto read = parse_certificates(a.pem); !a.pem.empty() && !read)
-        in.errors.push_back(Error{.kind = ErrorKind::input,
-                                  .what = read.error().what,
-                                  .where = (base / a.file).string(),
-                                  .hint = "give PEM certificates",
-                                  .code = read.error().code});
   }
   return in;
 }
@@ -195,6 +212,8 @@ po::options_description output_options() {
   out.add_options()("output,o", po::value<std::vector<std::string>>()->composing(),
                     "FORMAT or FORMAT=PATH; repeatable; see \"tenken list formats\"")(
       "lang", po::value<std::string>()->default_value("ja"), "ja or en")(
+      "edition", po::value<std::string>()->default_value("full"),
+      "full (for the City) or public (without what was seen, addresses and names)")(
       "color", po::value<std::string>()->default_value("auto"), "auto, always or never")(
       "ascii", po::bool_switch(), "no marks outside ASCII");
   return out;
@@ -215,7 +234,7 @@ bool wants_color(const std::string& choice) {
 
 }  // namespace
 
-Result<Outputs> outputs_of(const po::variables_map& values) {
+Result<Outputs> outputs_of(const po::variables_map& values, std::string_view fallback) {
   Outputs out;
   const auto refuse = [](std::string what, std::string hint) {
     return Error{.kind = ErrorKind::usage,
@@ -235,9 +254,16 @@ Result<Outputs> outputs_of(const po::variables_map& values) {
                  .what = fmt::format("unknown choice \"{}\"", printable(color)),
                  .where = "--color",
                  .hint = "auto, always or never"};
+  const std::string edition = values["edition"].as<std::string>();
+  if (edition != "full" && edition != "public")
+    return Error{.kind = ErrorKind::usage,
+                 .what = fmt::format("unknown edition \"{}\"", printable(edition)),
+                 .where = "--edition",
+                 .hint = "full or public"};
   out.options = {lang == "en" ? reports::Language::en : reports::Language::ja, wants_color(color),
-                 values["ascii"].as<bool>()};
-  std::vector<std::string> wanted{"table"};
+                 values["ascii"].as<bool>(),
+                 edition == "public" ? reports::Edition::public_ : reports::Edition::full};
+  std::vector<std::string> wanted{std::string(fallback)};
   if (values.count("output") != 0) wanted = values["output"].as<std::vector<std::string>>();
   int to_stdout = 0;
   for (const std::string& one : wanted) {
@@ -258,7 +284,9 @@ Result<Outputs> outputs_of(const po::variables_map& values) {
   return out;
 }
 
-Result<Done> write_outputs(const Outputs& outputs, const Assessment& assessment, const Case& c) {
+Result<Done> write_outputs(const Outputs& outputs, const Assessment& full, const Case& c) {
+  const bool is_public = outputs.options.edition == reports::Edition::public_;
+  const Assessment assessment = is_public ? reports::public_edition(full, c.rules) : full;
   for (const Output& o : outputs.all) {
     reports::Options options = outputs.options;
     if (!o.path.empty()) options.color = false;

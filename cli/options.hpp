@@ -36,6 +36,9 @@ struct Inputs {
   std::vector<Error> errors;
 };
 Inputs load_inputs(const po::variables_map& values);
+/// A profile with the certificates that it pins.
+rules::Loaded<rules::Profile> load_profile_file(const std::string& file,
+                                                const rules::RuleSet& rules);
 /// The rules of a folder in place of the built-in ones: annex2.txt and NN_*.yaml. Each must keep
 /// the steps and parameters that the built-in rule of its number has, since the checks ask for
 /// them.
@@ -52,7 +55,8 @@ struct Outputs {
   std::vector<Output> all;
   reports::Options options;
 };
-Result<Outputs> outputs_of(const po::variables_map& values);
+/// `fallback`: the format that is printed where none is named.
+Result<Outputs> outputs_of(const po::variables_map& values, std::string_view fallback = "table");
 /// Writes every output; files appear whole or not at all.
 Result<Done> write_outputs(const Outputs& outputs, const Assessment& assessment, const Case& c);
 

@@ -1,25 +1,39 @@
-// report: renders again from a bundle, no network.
+// report: renders again from a bundle, no network. status: what is left of its month.
 #include "cli/judged.hpp"
 #include "cli/trust.hpp"
 #include "reports/case_members.hpp"
 
 namespace tenken::cli {
 
-int run_report(const std::vector<std::string>& arguments) {
+namespace {
+
+/// report and status differ in the format that is printed where none is named.
+int render(const std::vector<std::string>& arguments, std::string_view command,
+           std::string_view fallback) {
   po::options_description options = trust_options();
   options.add(output_options());
   options.add_options()("bundle", po::value<std::string>()->required(), "the bundle");
   po::positional_options_description positional;
   positional.add("bundle", 1);
   po::variables_map values;
-  if (const auto done = parse(arguments, "report", "BUNDLE [options]", options, positional, values))
+  if (const auto done = parse(arguments, command, "BUNDLE [options]", options, positional, values))
     return *done;
-  const auto outputs = outputs_of(values);
+  const auto outputs = outputs_of(values, fallback);
   if (!outputs) return fail(outputs.error());
   auto judged = judge_sealed(values, std::nullopt);
   if (!judged.errors.empty()) return fail(judged.errors);
   const auto written = write_outputs(*outputs, judged.assessment, judged.value);
   return written ? exit_of(judged.assessment, judged.value.profile) : fail(written.error());
+}
+
+}  // namespace
+
+int run_report(const std::vector<std::string>& arguments) {
+  return render(arguments, "report", "table");
+}
+
+int run_status(const std::vector<std::string>& arguments) {
+  return render(arguments, "status", "status");
 }
 
 }  // namespace tenken::cli

@@ -9,9 +9,10 @@
 #include <thread>
 
 #include "checks/probe/collect.hpp"
-#include "checks/probe/secret.hpp"
 #include "checks/probe/timestamp_authority.hpp"
 #include "cli/files.hpp"
+#include "cli/previous.hpp"
+#include "cli/signer.hpp"
 #include "cli/trust.hpp"
 #include "reports/case_members.hpp"
 #include "rules/calendar.hpp"
@@ -20,7 +21,6 @@ namespace tenken::cli {
 
 namespace {
 
-constexpr std::uintmax_t key_bytes_max = 65536;
 /// Longest wait for a time-stamping authority.
 constexpr int timestamp_ms_max = 15000;
 
@@ -29,6 +29,8 @@ po::options_description scan_options() {
   po::options_description looking("Looking");
   looking.add_options()("only", po::value<std::string>(),
                         "requirements, such as 1,3,11-15; the others stay unknown: not_selected")(
+      "previous", po::value<std::string>(),
+      "the month before (.asice): questions and the digests of its registers are carried on")(
       "jobs,j", po::value<int>()->default_value(0),
       "targets looked at at once; 0: all, at most 64")(
       "resume", po::bool_switch(),
@@ -36,11 +38,9 @@ po::options_description scan_options() {
       "work", po::value<std::string>()->default_value(".tenken"),
       "folder for what an interrupted scan keeps");
   po::options_description sealing("Sealing");
+  sealing.add(signer_options());
   sealing.add_options()("bundle,b", po::value<std::string>(),
                         "write the sealed bundle here (.asice); needs --key and --certificate")(
-      "key", po::value<std::string>(), "signing key: file:PATH or env:NAME (PEM or PKCS#12)")(
-      "certificate", po::value<std::string>(), "the signer's certificate and its chain (PEM)")(
-      "passphrase", po::value<std::string>(), "passphrase of the key: file:PATH or env:NAME")(
       "tsa", po::value<std::string>(), "URL of an RFC 3161 time-stamping authority")(
       "tsa-trust", po::value<std::vector<std::string>>()->composing(),
       "certificate that its tokens must lead to (PEM)");
@@ -84,39 +84,6 @@ std::string new_run() {
   std::erase(stamp, '-');
   std::erase(stamp, ':');
   return stamp + "-" + hex({reinterpret_cast<const char*>(random.data()), random.size()});
-}
-
-/// The signer is made before anything is looked at: a wrong passphrase must not cost a scan.
-Result<bundle::Signer> signer_of(const po::variables_map& values) {
-  const auto usage_error = [](std::string what) {
-    return Error{.kind = ErrorKind::usage,
-                 .what = std::move(what),
-                 .where = "--bundle",
-                 .hint = "give --key file:PATH and --certificate FILE"};
-  };
-  if (values.count("key") == 0) return usage_error("a bundle needs a signing key");
-  const auto key = probe::resolve_secret(values["key"].as<std::string>(), "");
-  if (!key) return key.error();
-  probe::Secret passphrase;
-  if (values.count("passphrase") != 0) {
-    auto given = probe::resolve_secret(values["passphrase"].as<std::string>(), "");
-    if (!given) return given.error();
-    passphrase = *std::move(given);
-  }
-  const std::string_view secret = trim(passphrase.reveal());
-  auto signer = [&]() -> Result<bundle::Signer> {
-    if (key->reveal().find("-----BEGIN") == std::string_view::npos)
-      return bundle::signer_from_pkcs12(key->reveal(), secret, now());
-    if (values.count("certificate") == 0) return usage_error("a PEM key needs --certificate");
-    const auto certificate = read_file(values["certificate"].as<std::string>(), key_bytes_max * 4);
-    if (!certificate) return certificate.error();
-    return bundle::signer_from_pem(key->reveal(), *certificate, secret, now());
-  }();
-  if (signer || !signer.error().where.empty()) return signer;
-  Error e = signer.error();
-  e.where = values["key"].as<std::string>();
-  e.kind = ErrorKind::input;
-  return e;
 }
 
 Result<Bytes> seal(const Case& c, const Assessment& assessment, bundle::Signer signer,
@@ -170,6 +137,12 @@ int run_scan(const std::vector<std::string>& arguments) {
     if (!made) return fail(made.error());
     signer = *std::move(made);
   }
+  std::optional<Month> before;
+  if (values.count("previous") != 0) {
+    auto month = month_before(values["previous"].as<std::string>(), in.profile);
+    if (!month) return fail(month.error());
+    before = *std::move(month);
+  }
 
   const auto base = std::filesystem::path(in.deployment_file).parent_path();
   const std::filesystem::path work = std::filesystem::path(values["work"].as<std::string>()) /
@@ -198,6 +171,7 @@ int run_scan(const std::vector<std::string>& arguments) {
     say_progress("interrupted: nothing was sealed; the same command with --resume goes on");
     return interrupt.exit_code();
   }
+  if (before) add_month(collected.evidence, *before);
   const Case c{std::move(in.rules), std::move(in.profile), std::move(collected.evidence), now()};
   const Assessment assessment = evaluate(c);
   if (const auto written = write_outputs(*outputs, assessment, c); !written)

@@ -29,6 +29,20 @@ Json of(const Finding& f, const JudgedRequirement& row, const rules::RuleSet& ru
   return out;
 }
 
+const char* word_of(JudgedCriterion::Decision decision) {
+  switch (decision) {
+    case JudgedCriterion::Decision::held:
+      return "held";
+    case JudgedCriterion::Decision::reopened:
+      return "reopened";
+    case JudgedCriterion::Decision::aged:
+      return "aged";
+    case JudgedCriterion::Decision::none:
+      break;
+  }
+  return "none";
+}
+
 Json of(const JudgedCriterion& j, const JudgedRequirement& row, const rules::RuleSet& rules) {
   Json out{{"id", j.id},
            {"mandatory", j.mandatory},
@@ -39,6 +53,7 @@ Json of(const JudgedCriterion& j, const JudgedRequirement& row, const rules::Rul
     out["aspect"] = j.aspect == rules::Aspect::preparedness ? "preparedness" : "performance";
   for (const Finding& f : j.findings) out["findings"].push_back(of(f, row, rules));
   if (!j.content.empty()) out["decision_binds"] = j.content;
+  if (j.decision != JudgedCriterion::Decision::none) out["decision"] = word_of(j.decision);
   return out;
 }
 
@@ -70,9 +85,31 @@ Json of(const JudgedRequirement& row, const rules::RuleSet& rules) {
   return out;
 }
 
+Json of(const Question& q) {
+  Json out{{"id", q.id}, {"state", to_string(q.state)}, {"opened_on", q.opened_on}};
+  if (!q.criterion.empty()) out["criterion"] = q.criterion;
+  if (q.turn != Turn::none) out["turn"] = to_string(q.turn);
+  if (q.cause != Cause::none) out["cause"] = to_string(q.cause);
+  if (!q.closed_on.empty()) out["closed_on"] = q.closed_on;
+  out["text"] = of(q.text);
+  out["cites"] = q.cites;
+  return out;
+}
+
+Json of(const Remediation& r) {
+  Json out{{"subject", printable(r.subject)}, {"state", to_string(r.state)}};
+  if (!r.id.empty()) out["id"] = printable(r.id);
+  if (!r.due_on.empty()) out["due_on"] = r.due_on;
+  if (!r.closed_on.empty()) out["closed_on"] = r.closed_on;
+  for (const auto& [key, value] :
+       {std::pair{"owner", &r.owner}, {"measure", &r.measure}, {"evidence", &r.evidence}})
+    if (!value->empty()) out[key] = printable(*value);
+  return out;
+}
+
 }  // namespace
 
-Bytes render_json(const Assessment& a, const Case& c, const Options&) {
+Bytes render_json(const Assessment& a, const Case& c, const Options& options) {
   Json out{{"format", "tenken-assessment/1"},
            {"as_of", format_instant(a.as_of)},
            {"run", a.run},
@@ -82,6 +119,9 @@ Bytes render_json(const Assessment& a, const Case& c, const Options&) {
            {"partial_selection", a.partial_selection},
            {"requirements", Json::array()},
            {"ignored_statements", Json::array()},
+           {"questions", Json::array()},
+           {"remediations", Json::array()},
+           {"edition", options.edition == Edition::full ? "full" : "public"},
            {"digests",
             {{"evidence", a.evidence_sha256},
              {"rules", a.rules_sha256},
@@ -92,6 +132,8 @@ Bytes render_json(const Assessment& a, const Case& c, const Options&) {
   for (const IgnoredStatement& s : a.ignored_statements)
     out["ignored_statements"].push_back(
         {{"target", s.target}, {"code", s.code}, {"why", printable(s.why)}});
+  for (const Question& q : a.questions) out["questions"].push_back(of(q));
+  for (const Remediation& r : a.remediations) out["remediations"].push_back(of(r));
   for (const auto& [verdict, count] : a.totals())
     out["totals"][std::string(to_string(verdict))] = count;
   return out.dump(1) + "\n";

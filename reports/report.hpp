@@ -10,11 +10,14 @@
 namespace tenken::reports {
 
 enum class Language { ja, en };
+/// full 市提出用; public_ 公開用: without what was seen, addresses, names and sentences of papers.
+enum class Edition { full, public_ };
 
 struct Options {
   Language language = Language::ja;
   bool color = false;  ///< ANSI colours; the terminal table only
   bool ascii = false;  ///< no character outside ASCII in marks; the terminal table only
+  Edition edition = Edition::full;
 };
 
 /// A row of the table of formats.
@@ -36,6 +39,14 @@ Bytes render_json(const Assessment& assessment, const Case& c, const Options& op
 /// The checklist in the annex's order, for Excel.
 Bytes render_xlsx(const Assessment& assessment, const Case& c, const Options& options);
 
+/// What is left this month: whose turn, about how long, what settling it would do.
+Bytes render_status(const Assessment& assessment, const Case& c, const Options& options);
+/// The honest minimum of a month in about two pages of text.
+Bytes render_summary(const Assessment& assessment, const Case& c, const Options& options);
+
+/// 公開用: the assessment without what was seen, where and of what: addresses, ports, names and
+/// sentences of papers. Verdicts, causes, turns and dates stay. Every renderer prints it as it is.
+Assessment public_edition(const Assessment& assessment, const rules::RuleSet& rules);
 const std::string& in(Language language, const rules::Text& text);
 /// The finding that decides a criterion's row: the first one of the worst mandatory criterion;
 /// nullptr where there is none.

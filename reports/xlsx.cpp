@@ -10,6 +10,7 @@
 #include <array>
 #include <set>
 
+#include "checks/returned_checklist.hpp"
 #include "reports/report.hpp"
 #include "rules/calendar.hpp"
 
@@ -220,6 +221,92 @@ void row_cells(const Sheet& s, std::size_t at, const JudgedRequirement& row, con
   s.text(at, 12, "");
 }
 
+/// 市判断: what waits for the city, with what a decision binds; the city's columns are unlocked.
+struct DecisionSheet {
+  lxw_workbook* book;
+  Sheet s;
+  lxw_format* open;  ///< unlocked
+
+  void head() const {
+    constexpr std::array<double, 12> widths{9, 20, 34, 52, 12, 12, 9, 30, 16, 16, 13, 13};
+    for (std::size_t i = 0; i < decision_headers.size(); ++i) {
+      const auto column = static_cast<lxw_col_t>(i);
+      worksheet_set_column(s.sheet, column, column, widths[i], nullptr);
+      s.text(3, i, decision_headers[i], s.header);
+    }
+  }
+
+  void choices(std::size_t last) const {
+    std::array<const char*, 5> list{"○ 適合", "△ 一部適合", "× 不適合", "― 対象外", nullptr};
+    lxw_data_validation validation{};
+    validation.validate = LXW_VALIDATION_TYPE_LIST;
+    validation.value_list = const_cast<char**>(list.data());
+    std::string title = "判定", words = "一覧から選んでください。空欄は判断なしとして扱います。";
+    validation.error_title = title.data();
+    validation.error_message = words.data();
+    const auto column = static_cast<lxw_col_t>(DecisionColumn::verdict);
+    worksheet_data_validation_range(s.sheet, 4, column, static_cast<lxw_row_t>(last), column,
+                                    &validation);
+  }
+
+  void row(std::size_t at, const JudgedRequirement& row, const JudgedCriterion& j, const Case& c,
+           const Options& options) const {
+    const rules::Rule* rule = c.rules.rule(row.number);
+    if (rule == nullptr) return;
+    std::string seen;
+    for (const Finding& f : j.findings)
+      if (f.cause == Cause::decision_pending || f.cause == Cause::boundary)
+        seen += (seen.empty() ? "" : "\n") + in(options.language, say(c.rules, row, f).actual);
+    std::string content;
+    for (const std::string& digest : j.content) content += (content.empty() ? "" : "\n") + digest;
+    const rules::Criterion* criterion = rule->criterion(j.id);
+    s.text(at, 0, j.id, s.centered);
+    s.text(at, 1, fmt::format("{} {}", row.number, in(options.language, rule->title)));
+    s.text(at, 2, criterion == nullptr ? "" : in(options.language, criterion->text));
+    s.text(at, 3, seen);
+    s.text(at, 4, rule->requirement.text_sha256);
+    s.text(at, 5, content);
+    for (std::size_t i = 6; i < decision_headers.size(); ++i) s.text(at, i, "", open);
+    worksheet_set_row(
+        s.sheet, static_cast<lxw_row_t>(at),
+        std::min(400.0,
+                 12.5 * static_cast<double>(std::max<std::size_t>(lines_in(seen, 58), 4)) + 3),
+        nullptr);
+  }
+};
+
+bool awaits(const JudgedCriterion& j) {
+  return !j.content.empty() && j.decision != JudgedCriterion::Decision::held;
+}
+
+void add_decisions(lxw_workbook* book, const Sheet& like, lxw_format* heading, const Assessment& a,
+                   const Case& c, const Options& options) {
+  lxw_format* open = bordered(book, LXW_ALIGN_LEFT);
+  format_set_unlocked(open);
+  format_set_bg_color(open, 0xFFF9E5);
+  Sheet s = like;
+  s.sheet = workbook_add_worksheet(book, decision_sheet);
+  const DecisionSheet out{book, s, open};
+  s.text(0, 0, "市の判断を待つ基準", heading);
+  s.text(1, 0,
+         "色の付いた欄だけに記入し、文書番号を付けて返送してください。判断は「内容の指紋」の内容に"
+         "対するもので、"
+         "内容が変わらない限り再確認期限まで引き継がれます。",
+         heading);
+  out.head();
+  std::size_t at = 4;
+  for (const JudgedRequirement& row : a.requirements)
+    for (const JudgedCriterion& j : row.criteria)
+      if (awaits(j)) out.row(at++, row, j, c, options);
+  if (at > 4) out.choices(at - 1);
+  worksheet_protect(s.sheet, nullptr, nullptr);
+  worksheet_freeze_panes(s.sheet, 4, 1);
+  worksheet_repeat_rows(s.sheet, 3, 3);
+  worksheet_set_landscape(s.sheet);
+  worksheet_set_paper(s.sheet, 9);
+  worksheet_fit_to_pages(s.sheet, 1, 0);
+}
+
 }  // namespace
 
 Bytes render_xlsx(const Assessment& a, const Case& c, const Options& options) {
@@ -279,6 +366,7 @@ Bytes render_xlsx(const Assessment& a, const Case& c, const Options& options) {
   worksheet_set_paper(sheet, 9);
   worksheet_fit_to_pages(sheet, 1, 0);
   worksheet_set_footer(sheet, "&C&P / &N");
+  if (options.edition == Edition::full) add_decisions(book, s, heading, a, c, options);
   workbook_close(book);
   return file.bytes();
 }

@@ -63,6 +63,19 @@ Loaded<RuleSet> load_rules(std::string_view annex, const std::vector<Source>& fi
 /// The rules built into this program.
 const std::vector<Source>& embedded_rules();
 std::string_view embedded_annex();
+/// What the annex leaves open, as the City is asked once (rules/questions.yaml).
+std::string_view embedded_questions();
+
+/// 質疑書: one question to the City.
+struct CityQuestion {
+  std::string id;  ///< the profile's `answers` name it
+  std::vector<int> requirements;
+  std::vector<std::string> parameters;  ///< whose values the answer sets
+  Text text;
+};
+/// The questions; every parameter must be one of the rules.
+Loaded<std::vector<CityQuestion>> load_questions(std::string_view yaml, std::string_view file,
+                                                 const RuleSet& rules);
 
 /// The deployment; roles are checked against the steps of the rules.
 Loaded<Deployment> load_deployment(std::string_view yaml, std::string_view file,

@@ -59,6 +59,18 @@ void parameters(Object& object, const RuleSet& rules, Profile& out, Faults& faul
   }
 }
 
+/// The file that the city returned, by its digest: the workbook carries no signature.
+ReturnedChecklist returned(const Node& node, Faults& faults) {
+  Object object(node, "returned checklist", faults);
+  ReturnedChecklist out{object.text_required("document"), object.text_required("sha256")};
+  if (out.sha256.size() != 64 ||
+      out.sha256.find_first_not_of("0123456789abcdef") != std::string::npos)
+    faults.add(node, fmt::format("\"{}\" is not a SHA-256", printable(out.sha256)),
+               "64 hexadecimal digits in lower case, as certutil -hashfile or sha256sum print");
+  object.done();
+  return out;
+}
+
 Anchor anchor(const Node& node, const ReadFile& read_file, Faults& faults) {
   Object object(node, "trust anchor", faults);
   Anchor out{object.text_required("name"),
@@ -98,6 +110,8 @@ Loaded<Profile> load_profile(std::string_view yaml, std::string_view file, const
       out.answers[answers->keys[i].scalar] = setting(answers->items[i], faults);
   for (const Node* item : object.list("trust"))
     out.anchors.push_back(anchor(*item, read_file, faults));
+  for (const Node* item : object.list("returned_checklists"))
+    out.returned_checklists.push_back(returned(*item, faults));
   if (const Node* gate = object.get("gate")) {
     Object policy(*gate, "gate", faults);
     out.gate_allow = policy.texts("allow");

@@ -141,7 +141,7 @@ Look look_of(const Task& task, const std::filesystem::path& base) {
 
 const std::vector<rules::Step>& common_steps() {
   static const std::vector<rules::Step> steps = [] {
-    std::vector<rules::Step> out(2);
+    std::vector<rules::Step> out(3);
     out[0].name = "inventory";
     out[0].role = "inventory";
     out[0].probe = "register";
@@ -150,6 +150,10 @@ const std::vector<rules::Step>& common_steps() {
     out[1].role = "statement";
     out[1].probe = "statement";
     out[1].limits.bytes_max = 1 << 20;
+    out[2].name = "remediation";
+    out[2].role = "remediation_register";
+    out[2].probe = "register";
+    out[2].limits.bytes_max = 4 << 20;
     return out;
   }();
   return steps;

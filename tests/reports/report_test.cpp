@@ -122,7 +122,7 @@ Sample sample() {
       {judged("20.1", Verdict::unknown, {unknown("20.1", Cause::no_check, Turn::tool)})},
       {}};
   s.a.requirements = {pass, aspects, fail, open};
-  s.a.ignored_statements = {{"st", "statement.expired", "expired on 2026-01-01"}};
+  s.a.ignored_statements = {{"st", "01.5", "statement.expired", "expired on 2026-01-01"}};
   return s;
 }
 

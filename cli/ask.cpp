@@ -1,0 +1,96 @@
+// ask: 質疑書, what the annex leaves open, with the values that are in use until the City answers.
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "cli/files.hpp"
+#include "cli/options.hpp"
+
+namespace tenken::cli {
+
+namespace {
+
+/// The value in use and where it comes from.
+std::string value_of(const std::string& name, const rules::RuleSet& rules,
+                     const rules::Profile& profile, bool ja) {
+  if (const auto set = profile.parameters.find(name); set != profile.parameters.end())
+    return fmt::format("{} = {}  ({} {})", name, join(set->second.values, ", "),
+                       ja ? "市設定" : "set by the City:", set->second.source);
+  for (const rules::Rule& rule : rules.rules)
+    if (const auto own = rule.parameters.find(name); own != rule.parameters.end())
+      return fmt::format("{} = {} {}  ({})", name, join(own->second.values, ", "), own->second.unit,
+                         ja ? "既定値" : "default");
+  return name;
+}
+
+std::string render(const std::vector<rules::CityQuestion>& all, const rules::RuleSet& rules,
+                   const rules::Profile& profile, bool ja) {
+  std::string out =
+      ja ? "質疑書(別紙2に定めのない事項)\n" : "Questions to the City (what annex 2 leaves open)\n";
+  if (!profile.city.empty()) out += profile.city + "\n";
+  int number = 0, answered = 0;
+  for (const rules::CityQuestion& q : all) {
+    const auto answer = profile.answers.find(q.id);
+    std::string rows;
+    for (int n : q.requirements) rows += (rows.empty() ? "" : ", ") + std::to_string(n);
+    out += fmt::format("\n{}. {} {}  [{}]\n   {}\n", ++number, ja ? "要件" : "requirement", rows,
+                       q.id, ja ? q.text.ja : q.text.en);
+    if (answer != profile.answers.end()) {
+      ++answered;
+      out += fmt::format("   {} {}  ({})\n",
+                         ja ? "回答:" : "answer:", join(answer->second.values, " / "),
+                         answer->second.source);
+    } else {
+      out += ja ? "   回答:(未回答)\n" : "   answer: (none yet)\n";
+    }
+    for (const std::string& name : q.parameters)
+      out += fmt::format("   {}\n", value_of(name, rules, profile, ja));
+  }
+  out += ja ? fmt::format(
+                  "\n{}問中{}問に回答がある。回答は市設定の answers: に、値は parameters: "
+                  "に文書番号とともに記入する。\n",
+                  all.size(), answered)
+            : fmt::format(
+                  "\n{} of {} answered. Answers go under answers: of the profile, values "
+                  "under parameters:, each with its document.\n",
+                  answered, all.size());
+  return out;
+}
+
+}  // namespace
+
+int run_ask(const std::vector<std::string>& arguments) {
+  po::options_description options;
+  options.add_options()("profile,p", po::value<std::string>(),
+                        "the City's profile, if there is one")(
+      "output,o", po::value<std::string>(), "write here instead of standard output")(
+      "lang", po::value<std::string>()->default_value("ja"), "ja or en");
+  po::variables_map values;
+  if (const auto done = parse(arguments, "ask", "[-p PROFILE] [-o FILE]", options, {}, values))
+    return *done;
+  const std::string lang = values["lang"].as<std::string>();
+  if (lang != "ja" && lang != "en")
+    return fail(Error{.kind = ErrorKind::usage,
+                      .what = fmt::format("unknown language \"{}\"", printable(lang)),
+                      .where = "--lang",
+                      .hint = "ja or en"});
+  auto rules = load_embedded_rules();
+  if (!rules.errors.empty()) return fail(rules.errors);
+  const auto questions =
+      rules::load_questions(rules::embedded_questions(), "rules/questions.yaml", rules.value);
+  if (!questions.errors.empty()) return fail(questions.errors);
+  rules::Profile profile;
+  if (values.count("profile") != 0) {
+    const std::string path = values["profile"].as<std::string>();
+    auto loaded = load_profile_file(path, rules.value);
+    if (!loaded.errors.empty()) return fail(loaded.errors);
+    profile = std::move(loaded.value);
+  }
+  const std::string text = render(questions.value, rules.value, profile, lang == "ja");
+  const auto written = values.count("output") == 0
+                           ? write_stdout(text)
+                           : write_file(values["output"].as<std::string>(), text);
+  return written ? satisfied : fail(written.error());
+}
+
+}  // namespace tenken::cli

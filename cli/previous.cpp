@@ -1,0 +1,67 @@
+#include "cli/previous.hpp"
+
+#include <algorithm>
+
+#include "checks/assessment.hpp"
+#include "cli/judged.hpp"
+#include "cli/trust.hpp"
+#include "reports/case_members.hpp"
+#include "rules/calendar.hpp"
+
+namespace tenken::cli {
+
+Result<Month> month_before(const std::string& file, const rules::Profile& profile) {
+  bundle::Trust trust{.at = now()};
+  for (const rules::Anchor& a : profile.anchors) {
+    auto certificates = parse_certificates(a.pem);
+    if (!certificates) continue;
+    auto& anchors = a.role == "vendor" ? trust.signers : trust.timestamp_authorities;
+    if (a.role == "vendor" || a.role == "tsa")
+      anchors.certificates.insert(anchors.certificates.end(), certificates->begin(),
+                                  certificates->end());
+  }
+  const auto opened = open_bundle(file, trust);
+  if (!opened) return opened.error();
+  const auto& verification = (*opened)->verification;
+  const auto problems = blocking(verification, true);
+  if (!problems.empty()) {
+    Error e = problems.front();
+    e.what = "the month before: " + e.what;
+    return e;
+  }
+  Judged judged = judge_members(verification.members);
+  if (!judged.errors.empty()) return judged.errors.front();
+  if (judged.value.evidence.partial_selection)
+    return Error{.kind = ErrorKind::input,
+                 .what = "the month before is a scan of some requirements only",
+                 .where = file,
+                 .hint = "name a bundle made without --only"};
+  Month out{file, sha256_hex((*opened)->bytes), {}};
+  out.json = month_of(judged.assessment, judged.value, out.bundle_sha256);
+  return out;
+}
+
+void add_month(Evidence& evidence, const Month& month) {
+  Observation o;
+  o.step = previous_step;
+  o.target = previous_target;
+  o.part = "month";
+  o.id = observation_id(o.step, o.target, o.part);
+  o.probe = "previous/1";
+  o.how = "read " + printable(month.file) + ", SHA-256 " + month.bundle_sha256;
+  o.seen_at_ms =
+      std::chrono::duration_cast<std::chrono::milliseconds>(now().time_since_epoch()).count();
+  o.sha256 = sha256_hex(month.json);
+  o.bytes = static_cast<std::int64_t>(month.json.size());
+  o.media_type = "application/json";
+  o.reducer = "month/1";
+  evidence.blobs[o.sha256] = month.json;
+  const auto at = std::lower_bound(evidence.observations.begin(), evidence.observations.end(), o,
+                                   [](const Observation& a, const Observation& b) {
+                                     return std::tie(a.step, a.target, a.part) <
+                                            std::tie(b.step, b.target, b.part);
+                                   });
+  evidence.observations.insert(at, std::move(o));
+}
+
+}  // namespace tenken::cli

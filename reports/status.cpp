@@ -1,0 +1,186 @@
+// status: what is left this month. For a terminal and for a mail.
+#include "reports/status.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "reports/report.hpp"
+#include "rules/calendar.hpp"
+
+namespace tenken::reports {
+
+namespace {
+
+/// About how long one question takes, in minutes, by its cause. Our estimates: reading a clause and
+/// deciding takes minutes, finding a paper a quarter of an hour, writing one an hour.
+int minutes_of(Cause cause, Turn turn) {
+  switch (cause) {
+    case Cause::decision_pending:
+      return turn == Turn::city ? 5 : 30;
+    case Cause::boundary:
+      return 5;
+    case Cause::not_declared:
+    case Cause::not_observed:
+    case Cause::malformed:
+    case Cause::stale:
+    case Cause::expired:
+      return 15;
+    case Cause::contradiction:
+      return 30;
+    case Cause::absent:
+      return 60;
+    default:
+      return 15;
+  }
+}
+
+const JudgedRequirement* row_of(const Assessment& a, int number) {
+  for (const JudgedRequirement& row : a.requirements)
+    if (row.number == number) return &row;
+  return nullptr;
+}
+
+/// Mandatory criteria of a row, beside one, that are neither good nor neutral.
+int others_open(const JudgedRequirement& row, const std::string& but) {
+  return static_cast<int>(
+      std::count_if(row.criteria.begin(), row.criteria.end(), [&](const JudgedCriterion& j) {
+        return j.mandatory && j.id != but &&
+               (j.verdict == Verdict::unknown || j.verdict == Verdict::fail ||
+                j.verdict == Verdict::partial);
+      }));
+}
+
+bool is_mandatory(const JudgedRequirement& row, const std::string& id) {
+  return std::any_of(row.criteria.begin(), row.criteria.end(),
+                     [&](const JudgedCriterion& j) { return j.id == id && j.mandatory; });
+}
+
+std::string span(int minutes, bool ja) {
+  if (minutes < 60) return say_in(ja, "約{}分", "about {} min", minutes);
+  return say_in(ja, "約{:.1f}時間", "about {:.1f} h", minutes / 60.0);
+}
+
+std::string shortened(const std::string& text) {
+  constexpr std::size_t characters_max = 200;
+  std::u32string wide = to_utf32(printable(text));
+  for (char32_t& c : wide)
+    if (c == U'\n') c = U' ';
+  if (wide.size() > characters_max) wide = wide.substr(0, characters_max) + U"…";
+  return to_utf8(wide);
+}
+
+/// What the criterion asks for, where the question only says that nothing was declared.
+std::string wanted(const Question& q, const Case& c, bool ja) {
+  const rules::Rule* rule = c.rules.rule(q.requirement);
+  const rules::Criterion* criterion = rule == nullptr ? nullptr : rule->criterion(q.criterion);
+  if (criterion == nullptr || q.cause != Cause::not_declared) return "";
+  return "      " + shortened(ja ? criterion->text.ja : criterion->text.en) + "\n";
+}
+
+std::string effect(const Task& t, bool ja) {
+  if (t.question->requirement == 0) return "";
+  if (!t.mandatory) return ja ? "参考の基準" : "supporting";
+  if (t.others == 0)
+    return say_in(ja, "これだけで要件{}が決まる", "alone decides row {}", t.question->requirement);
+  return say_in(ja, "要件{}はほか{}件", "row {}, {} others open", t.question->requirement,
+                t.others);
+}
+
+void carried(std::string& out, const Assessment& a, bool ja) {
+  std::map<Question::State, int> count;
+  for (const Question& q : a.questions) ++count[q.state];
+  int held = 0;
+  for (const JudgedRequirement& row : a.requirements)
+    for (const JudgedCriterion& j : row.criteria)
+      held += j.decision == JudgedCriterion::Decision::held ? 1 : 0;
+  out += say_in(ja, "引き継いだ市の判断 {}件。質疑: ",
+                "City decisions that still hold: {}. Questions: ", held);
+  for (Question::State s :
+       {Question::State::fresh, Question::State::reopened, Question::State::aged,
+        Question::State::carried, Question::State::closed})
+    out += fmt::format("{} {}  ", ja ? say(s).ja : say(s).en, count[s]);
+  out += "\n";
+}
+
+void follow_up(std::string& out, const Assessment& a, bool ja) {
+  if (a.remediations.empty()) return;
+  out += ja ? "\n是正計画\n" : "\nRemediation\n";
+  for (const Remediation& r : a.remediations)
+    out +=
+        fmt::format("  {:8} {}{}{}\n", printable(r.subject), ja ? say(r.state).ja : say(r.state).en,
+                    r.due_on.empty() ? "" : (ja ? "  期限 " : "  due ") + r.due_on,
+                    r.owner.empty() ? "" : "  " + shortened(r.owner + " " + r.measure));
+}
+
+}  // namespace
+
+std::vector<Task> tasks(const Assessment& a) {
+  std::vector<Task> out;
+  for (const Question& q : a.questions) {
+    if (q.state == Question::State::closed) continue;
+    Task t{&q, q.turn, false, minutes_of(q.cause, q.turn), 0};
+    if (const JudgedRequirement* row = row_of(a, q.requirement)) {
+      t.mandatory = is_mandatory(*row, q.criterion);
+      t.others = others_open(*row, q.criterion);
+    }
+    out.push_back(t);
+  }
+  std::stable_sort(out.begin(), out.end(), [](const Task& x, const Task& y) {
+    return std::tuple(!x.mandatory, x.others, x.question->requirement) <
+           std::tuple(!y.mandatory, y.others, y.question->requirement);
+  });
+  return out;
+}
+
+Unseen unseen(const Assessment& a) {
+  Unseen out;
+  for (const JudgedRequirement& row : a.requirements)
+    for (const JudgedCriterion& j : row.criteria)
+      for (const Finding& f : j.findings) {
+        if (f.verdict != j.verdict || j.verdict != Verdict::unknown) continue;
+        out.no_check += f.cause == Cause::no_check ? 1 : 0;
+        out.not_selected += f.cause == Cause::not_selected ? 1 : 0;
+        break;
+      }
+  return out;
+}
+
+Bytes render_status(const Assessment& a, const Case& c, const Options& options) {
+  const bool ja = options.language == Language::ja;
+  const auto& title = c.evidence.deployment.title;
+  std::string out = fmt::format("{}  {}  {}  {}\n", printable(ja ? title.ja : title.en),
+                                printable(a.city), printable(a.period), format_instant(a.as_of));
+  carried(out, a, ja);
+  const std::vector<Task> all = tasks(a);
+  for (Turn turn : {Turn::city, Turn::vendor, Turn::provider, Turn::tool, Turn::nobody}) {
+    int count = 0, minutes = 0;
+    for (const Task& t : all)
+      if (t.turn == turn) ++count, minutes += t.minutes;
+    if (count == 0) continue;
+    out += say_in(ja, "\n{}の番  {}件 {}\n", "\n{}  {} to do, {}\n",
+                  in(options.language, say(turn)), count, span(minutes, ja));
+    for (const Task& t : all) {
+      if (t.turn != turn) continue;
+      const Question& q = *t.question;
+      out += fmt::format("  {}  {}  {}  {}{}\n      {}\n", q.id,
+                         ja ? say(q.state).ja : say(q.state).en, span(t.minutes, ja), effect(t, ja),
+                         q.opened_on.empty() ? "" : (ja ? "  起票 " : "  since ") + q.opened_on,
+                         shortened(in(options.language, q.text)));
+      out += wanted(q, c, ja);
+    }
+  }
+  const Unseen left = unseen(a);
+  if (left.no_check > 0)
+    out += say_in(ja, "\nこの版に判定がない基準 {}件(道具の番)\n",
+                  "\n{} criteria have no check in this version (the tool's turn)\n", left.no_check);
+  if (left.not_selected > 0)
+    out += say_in(ja, "今回選ばれていない基準 {}件\n", "{} criteria were not selected\n",
+                  left.not_selected);
+  follow_up(out, a, ja);
+  return out;
+}
+
+}  // namespace tenken::reports
