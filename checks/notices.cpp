@@ -10,25 +10,41 @@ namespace {
 
 using parse::NoticeTerm;
 
-/// A half year counted in days has 181 to 184 of them: fewer never suffice, more always do.
-constexpr int month_days_min = 30;
-constexpr int month_days_max = 31;
+/// Days of the shortest and the longest run of so many months: 59 to 62 of two, 181 to 184 of six.
+struct MonthsInDays {
+  int least = 0;
+  int most = 0;
+};
+MonthsInDays days_of_months(int months) {
+  using namespace std::chrono;
+  // From a common year's January to the end of the leap year after it, every month begins once.
+  MonthsInDays out{months * 31, 0};
+  for (int i = 0; i < 48; ++i) {
+    const year_month from = year{2025} / January + std::chrono::months(i);
+    const auto length =
+        (sys_days{(from + std::chrono::months(months)) / 1} - sys_days{from / 1}).count();
+    out.least = std::min(out.least, static_cast<int>(length));
+    out.most = std::max(out.most, static_cast<int>(length));
+  }
+  return out;
+}
 
 enum class Length { enough, unclear, too_short };
 Length length_of(const NoticeTerm& term, const NoticePeriod& wanted) {
   if (wanted.months > 0 && term.months > 0)
     return term.months >= wanted.months ? Length::enough : Length::too_short;
   if (wanted.months > 0) {
-    if (term.days > wanted.months * month_days_max) return Length::enough;
-    return term.days > wanted.months * month_days_min ? Length::unclear : Length::too_short;
+    const MonthsInDays span = days_of_months(wanted.months);
+    if (term.days >= span.most) return Length::enough;
+    return term.days >= span.least ? Length::unclear : Length::too_short;
   }
   const int days = term.months > 0 ? term.months * 28 : term.days;
   return days >= wanted.days ? Length::enough : Length::too_short;
 }
 
-Finding of_term(Verdict verdict, std::string_view message, const NoticeTerm& term,
-                const Papers& contract) {
-  Finding out{.criterion = "03.1",
+Finding of_term(Verdict verdict, const Promise& promise, std::string_view message,
+                const NoticeTerm& term, const Papers& contract) {
+  Finding out{.criterion = promise.criterion,
               .verdict = verdict,
               .basis = Basis::documented,
               .message = std::string(message)};
@@ -42,47 +58,28 @@ Finding of_term(Verdict verdict, std::string_view message, const NoticeTerm& ter
   return out;
 }
 
-Findings judge_kind(NoticeTerm::Kind kind, const NoticePeriod& wanted,
-                    const parse::NoticeClauses& clauses, const Papers& contract) {
-  const bool ends = kind == NoticeTerm::Kind::termination;
+/// The terms of one kind, each by what it comes to.
+struct Sorted {
   std::vector<const NoticeTerm*> enough, too_short, doubtful, weak, unstated;
+};
+Sorted sorted(const Promise& promise, const parse::NoticeClauses& clauses) {
+  Sorted out;
   for (const NoticeTerm& term : clauses.terms) {
-    if (term.kind != kind || (term.of_contract && !term.stated)) continue;
+    if (term.kind != promise.kind || (term.of_contract && !term.stated)) continue;
     if (term.of_contract)
-      doubtful.push_back(&term);
+      out.doubtful.push_back(&term);
     else if (term.duty == NoticeTerm::Duty::weak && term.stated)
-      weak.push_back(&term);
+      out.weak.push_back(&term);
     else if (term.duty == NoticeTerm::Duty::denied)
-      too_short.push_back(&term);
+      out.too_short.push_back(&term);
     else if (!term.stated)
-      unstated.push_back(&term);
-    else if (const Length length = length_of(term, wanted); length == Length::unclear)
-      doubtful.push_back(&term);
+      out.unstated.push_back(&term);
+    else if (const Length length = length_of(term, promise.least); length == Length::unclear)
+      out.doubtful.push_back(&term);
     else
-      (length == Length::enough ? enough : too_short).push_back(&term);
+      (length == Length::enough ? out.enough : out.too_short).push_back(&term);
   }
-  const auto asked = [&](Cause cause, const NoticeTerm& term) {
-    return open_question("03.1", cause, Turn::city, same(term.article + "「" + term.quote + "」"),
-                         contract.ids(), contract.papers.front().look.target.name);
-  };
-  if (!enough.empty() && !too_short.empty())
-    return {asked(Cause::contradiction, *enough.front()),
-            asked(Cause::contradiction, *too_short.front())};
-  if (!enough.empty() && !weak.empty())
-    return {asked(Cause::contradiction, *enough.front()),
-            asked(Cause::contradiction, *weak.front())};
-  if (!enough.empty())
-    return {of_term(Verdict::pass, ends ? "clause.termination" : "clause.change", *enough.front(),
-                    contract)};
-  if (!too_short.empty())
-    return {of_term(Verdict::fail, ends ? "clause.termination_short" : "clause.change_short",
-                    *too_short.front(), contract)};
-  doubtful.insert(doubtful.begin(), weak.begin(), weak.end());
-  if (!doubtful.empty()) return {asked(Cause::decision_pending, *doubtful.front())};
-  NoticeTerm none;
-  if (!unstated.empty()) none = *unstated.front();
-  return {of_term(Verdict::fail, ends ? "clause.termination_missing" : "clause.change_missing",
-                  none, contract)};
+  return out;
 }
 
 }  // namespace
@@ -96,6 +93,35 @@ NoticePeriod change_period(const Case& c, const rules::Rule& rule) {
           parameter(c, rule, "notice.mode") == "same_day"};
 }
 
+NoticePeriod terms_period(const Case& c, const rules::Rule& rule) {
+  return {static_cast<int>(parameter_integer(c, rule, "notice.terms_months")), 0,
+          parameter(c, rule, "notice.mode") == "same_day"};
+}
+
+Findings judge_promise(const Promise& promise, const parse::NoticeClauses& clauses,
+                       const Papers& contract) {
+  auto [enough, too_short, doubtful, weak, unstated] = sorted(promise, clauses);
+  const auto asked = [&](Cause cause, const NoticeTerm& term) {
+    return open_question(promise.criterion, cause, Turn::city,
+                         same(term.article + "「" + term.quote + "」"), contract.ids(),
+                         contract.papers.front().look.target.name);
+  };
+  if (!enough.empty() && !too_short.empty())
+    return {asked(Cause::contradiction, *enough.front()),
+            asked(Cause::contradiction, *too_short.front())};
+  if (!enough.empty() && !weak.empty())
+    return {asked(Cause::contradiction, *enough.front()),
+            asked(Cause::contradiction, *weak.front())};
+  if (!enough.empty())
+    return {of_term(Verdict::pass, promise, promise.kept, *enough.front(), contract)};
+  if (!too_short.empty())
+    return {of_term(Verdict::fail, promise, promise.too_short, *too_short.front(), contract)};
+  doubtful.insert(doubtful.begin(), weak.begin(), weak.end());
+  if (!doubtful.empty()) return {asked(Cause::decision_pending, *doubtful.front())};
+  return {of_term(Verdict::fail, promise, promise.missing,
+                  unstated.empty() ? NoticeTerm{} : *unstated.front(), contract)};
+}
+
 Day last_day_in_time(const NoticePeriod& period, Day effective) {
   const Notice least = period.same_day ? Notice::boundary : Notice::in_time;
   Day day = effective;
@@ -107,9 +133,13 @@ Day last_day_in_time(const NoticePeriod& period, Day effective) {
 
 Findings judge_clauses(const Case& c, const rules::Rule& rule, const parse::NoticeClauses& clauses,
                        const Papers& contract) {
-  Findings out =
-      judge_kind(NoticeTerm::Kind::termination, termination_period(c, rule), clauses, contract);
-  for (Finding& f : judge_kind(NoticeTerm::Kind::change, change_period(c, rule), clauses, contract))
+  Findings out = judge_promise(
+      {"03.1", NoticeTerm::Kind::termination, termination_period(c, rule), "clause.termination",
+       "clause.termination_short", "clause.termination_missing"},
+      clauses, contract);
+  for (Finding& f : judge_promise({"03.1", NoticeTerm::Kind::change, change_period(c, rule),
+                                   "clause.change", "clause.change_short", "clause.change_missing"},
+                                  clauses, contract))
     out.push_back(std::move(f));
   const auto asked = [&](const rules::Text& why) {
     out.push_back(open_question("03.1", Cause::decision_pending, Turn::city, why, contract.ids(),
@@ -175,6 +205,27 @@ Findings judge_received(const Case& c, const rules::Rule& rule, std::string_view
       break;
   }
   return {row_finding(criterion, Verdict::fail, "notice.late", n, values)};
+}
+
+Findings judge_received_and_mail(const Case& c, const rules::Rule& rule, std::string_view criterion,
+                                 const RegisterRow& n, Day effective, const NoticePeriod& period,
+                                 const MailProofs& proofs) {
+  Findings out = judge_received(c, rule, criterion, n, effective, period);
+  const auto told = n.row.day("received_at");
+  const bool by_receipt = parameter(c, rule, "notice.clock") != "dispatch";
+  const auto proof = proofs.find(n.row.get("id"));
+  if (proof == proofs.end() || !by_receipt || !told) return out;
+  const auto& shown = proof->second.received_on;
+  if (!shown || *shown == *told) return out;
+  const bool late_either_way =
+      worst(out) == Verdict::fail &&
+      judge_notice(*shown, effective, period.months, period.days) == Notice::late;
+  if (late_either_way) return out;
+  return {row_open(criterion, Cause::contradiction, Turn::vendor, n,
+                   {fmt::format("台帳の到達日{}とメールの受信日{}とが異なる", format_date(*told),
+                                format_date(*shown)),
+                    fmt::format("the register says received on {}, the mail on {}",
+                                format_date(*told), format_date(*shown))})};
 }
 
 Finding row_open(std::string_view criterion, Cause cause, Turn turn, const RegisterRow& row,

@@ -1,6 +1,7 @@
 // A notice against the day of what it announces, and the clause that promises it.
 #pragma once
 
+#include "checks/notice_mail.hpp"
 #include "checks/papers.hpp"
 #include "checks/parse/notice_clause.hpp"
 #include "rules/calendar.hpp"
@@ -15,9 +16,22 @@ struct NoticePeriod {
 };
 NoticePeriod termination_period(const Case& c, const rules::Rule& rule);
 NoticePeriod change_period(const Case& c, const rules::Rule& rule);
+NoticePeriod terms_period(const Case& c, const rules::Rule& rule);
 
 /// The last day on which a notice would have been in time.
 Day last_day_in_time(const NoticePeriod& period, Day effective);
+
+/// One promised period: the criterion and the messages that say how it stands.
+struct Promise {
+  std::string criterion;
+  parse::NoticeTerm::Kind kind;
+  NoticePeriod least;
+  std::string kept, too_short, missing;  ///< keys of the rule's messages
+};
+/// The promise against every term of its kind: one that suffices, one that does not, both (they
+/// contradict each other), one that the city must read, or none (fail).
+Findings judge_promise(const Promise& promise, const parse::NoticeClauses& clauses,
+                       const Papers& contract);
 
 /// 03.1: both periods, the means, the recipient.
 Findings judge_clauses(const Case& c, const rules::Rule& rule, const parse::NoticeClauses& clauses,
@@ -27,6 +41,12 @@ Findings judge_clauses(const Case& c, const rules::Rule& rule, const parse::Noti
 /// that cannot be).
 Findings judge_received(const Case& c, const rules::Rule& rule, std::string_view criterion,
                         const RegisterRow& notice, Day effective, const NoticePeriod& period);
+
+/// judge_received, and where the notice names a mail: what that mail says of the day of receipt.
+/// The register and the mail must tell the same day, unless neither is in time.
+Findings judge_received_and_mail(const Case& c, const rules::Rule& rule, std::string_view criterion,
+                                 const RegisterRow& notice, Day effective,
+                                 const NoticePeriod& period, const MailProofs& proofs);
 
 Finding row_open(std::string_view criterion, Cause cause, Turn turn, const RegisterRow& row,
                  const rules::Text& why);

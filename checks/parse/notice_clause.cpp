@@ -9,6 +9,8 @@
 #include "checks/parse/fold.hpp"
 #include "checks/parse/forum_words.hpp"
 #include "checks/parse/jurisdiction.hpp"
+#include "checks/parse/notice_topics.hpp"
+#include "checks/parse/terms_clause.hpp"
 
 namespace tenken::parse {
 
@@ -18,22 +20,6 @@ using Kind = NoticeTerm::Kind;
 using Duty = NoticeTerm::Duty;
 
 const char* const notify = "(告知|通知|予告|連絡|知らせ|通告|報告(?:する|し|を行|しな|いたし))";
-
-struct Hit {
-  std::size_t at;
-  std::size_t end;
-  std::string text;
-};
-
-std::vector<Hit> hits(const std::string& text, const RE2& pattern) {
-  std::vector<Hit> out;
-  re2::StringPiece rest(text), found;
-  while (out.size() < 64 && RE2::FindAndConsume(&rest, pattern, &found)) {
-    const auto at = static_cast<std::size_t>(found.data() - text.data());
-    out.push_back({at, at + found.size(), std::string(found)});
-  }
-  return out;
-}
 
 /// 「6か月前」 → months; 「2週間前」「14日前」「10営業日前」 → days; 半年, 1年.
 bool read_period(const std::string& text, NoticeTerm& term) {
@@ -59,15 +45,28 @@ bool read_period(const std::string& text, NoticeTerm& term) {
   return term.stated;
 }
 
+/// 「告知しない限り、…できない」: two negations that owe the notice.
+bool owes_by_two_negations(const std::string& sentence) {
+  static const RE2 form(
+      std::string(notify) +
+      "[^。、]{0,8}?(?:しない限り|ない限り|しなければ|なければ|なしに|なく|せずに)(?:は|、)?"
+      "([^。、]{0,20}?)(?:ならない|できない|得ない|生じない|有しない|されない|適用しない|"
+      "対抗できない|禁止する|禁ずる)");
+  static const RE2 permits("できる|でき|が甲|ても|場合");
+  std::string word, between;
+  return RE2::PartialMatch(sentence, form, &word, &between) && !RE2::PartialMatch(between, permits);
+}
+
 Duty duty_of(const std::string& sentence) {
   static const RE2 none(
       std::string("(事前|予め|あらかじめ)?[のに]?") + notify +
       "(を(する|行う|要する|経る)?(こと)?|する(こと)?)?(なく|なしに|を?要しない|を?省略|は?不要|"
       "せずに|を行わない|しない|することを要しない|を行う義務を負わない|義務を負わ)");
   static const RE2 weak(
-      "努め|努力|原則として|可能な限り|できる限り|できるだけ|望ましい|ことがある|場合がある|目安|"
-      "程度|頃|(告知|通知|予告|連絡)(を)?(する|行う)?ことができる");
-  if (RE2::PartialMatch(sentence, none)) return Duty::denied;
+      "努め|努力|原則|可能な限り|できる限り|できるだけ|望ましい|ことがある|場合がある|目安|程度|頃|"
+      "おおむね|概ね|(月|週間|週|日|年)前(から|以降|以後|以内)|"
+      "(告知|通知|予告|連絡)(を)?(する|行う)?ことができる");
+  if (RE2::PartialMatch(sentence, none) && !owes_by_two_negations(sentence)) return Duty::denied;
   return RE2::PartialMatch(sentence, weak) ? Duty::weak : Duty::owed;
 }
 
@@ -84,74 +83,47 @@ std::string city_words_of(const Paper& paper) {
   return "(" + out + (named ? ")" : "|甲)");
 }
 
-struct Topic {
-  std::size_t at;
-  Kind kind;
-  bool of_contract;
+struct Reading {
+  NoticeSubject subject;
+  bool of_terms;     ///< the article speaks of changing the terms of use
+  std::string lead;  ///< the sentence that the item stands under, or nothing
+  bool wants(Kind kind) const { return (kind == Kind::terms) == (subject == NoticeSubject::terms); }
 };
 
-std::vector<Topic> topics_of(const std::string& s) {
-  static const RE2 end(
-      "((?:サービス|提供|システム|クラウド|運用|基盤|業務)(?:の全部|の一部|の提供|の全部又は一部)?("
-      "?:の|を|が)?(?:提供)?(?:の|を)?(?:恒久的に)?(?:終了|廃止|停止|中止|打ち?切))");
-  static const RE2 contract_end("((?:契約)(?:の|を|が)?(?:終了|解約|解除))");
-  static const RE2 change(
-      "((?:サービス|仕様|機能|システム|設計|デザイン|画面|内容|構成|プログラム|ソフトウェア|"
-      "バージョン|環境)[^、。]{0,24}?(?:変更|改修|更新|改良|バージョンアップ|追加|削除))");
-  static const RE2 bare_change("(変更)"), bare_end("(終了|廃止)");
-  static const RE2 other_change(
-      "規約|約款|(料金|委託料|住所|代表者|担当者|連絡先|届出事項|契約内容|契約)(の|を|について|"
-      "に関する)?(変更|改定)");
-  static const RE2 about_service("サービス|システム");
-  std::vector<Topic> out;
-  for (const Hit& h : hits(s, end)) out.push_back({h.at, Kind::termination, false});
-  for (const Hit& h : hits(s, contract_end)) out.push_back({h.at, Kind::termination, true});
-  for (const Hit& h : hits(s, change)) out.push_back({h.end, Kind::change, false});
-  if (RE2::PartialMatch(s, about_service) && !RE2::PartialMatch(s, other_change))
-    for (const Hit& h : hits(s, bare_change)) out.push_back({h.end, Kind::change, false});
-  if (RE2::PartialMatch(s, about_service) && !RE2::PartialMatch(s, contract_end))
-    for (const Hit& h : hits(s, bare_end)) out.push_back({h.end, Kind::termination, false});
-  if (RE2::PartialMatch(s, other_change) && !RE2::PartialMatch(s, change))
-    std::erase_if(out, [](const Topic& t) { return t.kind == Kind::change; });
-  std::stable_sort(out.begin(), out.end(),
-                   [](const Topic& a, const Topic& b) { return a.at < b.at; });
-  return out;
-}
-
-/// The topic that a period belongs to: the last one named since the period before it, else the
-/// first one after it.
-const Topic* topic_of(const std::vector<Topic>& topics, std::size_t from, std::size_t at,
-                      std::size_t until) {
-  const Topic* before = nullptr;
-  for (const Topic& t : topics)
-    if (t.at >= from && t.at <= at) before = &t;
-  if (before != nullptr) return before;
-  for (const Topic& t : topics)
-    if (t.at > at && t.at < until) return &t;
-  for (const Topic& t : topics)
-    if (t.at <= at) before = &t;
-  return before;
-}
-
-/// `lead`: the sentence that the item stands under, or nothing.
-void read_sentence(const Article& a, const Sentence& s, const std::string& lead,
+/// False: the sentence speaks of the other subject alone.
+bool read_sentence(const Article& a, const Sentence& s, const Reading& reading,
                    NoticeClauses& out) {
   static const RE2 period(
       "((?:[0-9一二三四五六七八九十百]+|半)(?:か月|ヶ月|カ月|ケ月|ヵ月|箇月|個月|月|週間|週|営業日|"
-      "日|年半|年)(?:(?:以上|より)?(?:も)?(?:以?前|先立)|(?:以上)?の?(?:事前)?(?:予告|告知|通知|"
-      "猶予)の?期間))");
-  const std::vector<Topic> topics = topics_of(s.folded);
-  if (topics.empty()) return;
+      "日|年半|年)(?:間|程度)?(?:(?:以上|より)?(?:も)?(?:以?前|先立)|(?:以上)?の?(?:事前)?(?:予告|"
+      "告知|"
+      "通知|周知|猶予)の?期間|(?:以上)の?期間を?(?:置|お|設け|もっ)))");
+  const std::vector<Topic> named = all_topics_of(s.folded, reading.of_terms);
+  std::vector<Topic> topics = named;
+  // 「サービスの仕様又は利用規約を変更するとき」 is of both.
+  std::erase_if(topics, [&](const Topic& t) {
+    return !reading.wants(t.kind) && std::any_of(named.begin(), named.end(), [&](const Topic& o) {
+      return o.at == t.at && reading.wants(o.kind);
+    });
+  });
+  if (topics.empty()) return true;
+  if (std::none_of(topics.begin(), topics.end(),
+                   [&](const Topic& t) { return reading.wants(t.kind); }))
+    return false;
   const auto add = [&](const Topic& topic, NoticeTerm term) {
+    if (!reading.wants(topic.kind)) return;
     term.kind = topic.kind;
     term.of_contract = topic.of_contract;
-    term.duty = duty_of(lead + s.folded);
+    term.duty = duty_of(reading.lead + s.folded);
     term.article = a.label;
     term.quote = s.shown;
     term.page = s.page;
     out.terms.push_back(std::move(term));
   };
-  const auto periods = hits(s.folded, period);
+  auto periods = hits(s.folded, period);
+  if (reading.subject == NoticeSubject::terms)
+    for (const Span& span : periods_after_notice(s.folded))
+      periods.push_back({span.from, span.to, s.folded.substr(span.from, span.to - span.from)});
   for (std::size_t i = 0; i < periods.size(); ++i) {
     NoticeTerm term;
     if (!read_period(periods[i].text, term)) continue;
@@ -159,16 +131,24 @@ void read_sentence(const Article& a, const Sentence& s, const std::string& lead,
     const std::size_t until = i + 1 < periods.size() ? periods[i + 1].at : s.folded.size();
     if (const Topic* topic = topic_of(topics, from, periods[i].at, until)) add(*topic, term);
   }
-  if (periods.empty() && lead.empty()) add(topics.front(), {});
+  if (periods.empty() && reading.lead.empty()) {
+    const auto wanted = std::find_if(topics.begin(), topics.end(),
+                                     [&](const Topic& t) { return reading.wants(t.kind); });
+    add(*wanted, {});
+  }
+  return true;
 }
 
 /// What an article about notice says beside its periods, in words that no pattern reads: an
 /// exception, another period.
-bool qualifies_notice(const std::string& sentence) {
+bool qualifies_notice(const std::string& sentence, NoticeSubject subject) {
   static const RE2 proviso("^[0-9(). ]*(ただし|但し|もっとも)|にかかわらず"),
       loosens("限りで(は)?ない|適用しない|除く|要しない|省略|事後|短縮|足りる|とする|できる|不要");
   static const RE2 minor("軽微|デザイン|基本機能に影響"),
       ahead("(か月|ヶ月|カ月|ケ月|ヵ月|箇月|週間|日|年)(以上)?以?前");
+  // No. 8 has no exception for minor changes: every proviso is shown.
+  if (subject == NoticeSubject::terms)
+    return RE2::PartialMatch(sentence, proviso) || loosens_terms_notice(sentence);
   if (RE2::PartialMatch(sentence, minor)) return false;
   return (RE2::PartialMatch(sentence, proviso) && RE2::PartialMatch(sentence, loosens)) ||
          RE2::PartialMatch(sentence, ahead);
@@ -190,8 +170,10 @@ bool changes_at_will(const std::string& sentence) {
 
 }  // namespace
 
-NoticeClauses read_notice_clauses(const Paper& paper) {
-  static const RE2 says(notify), titled("告知|通知|予告|連絡");
+NoticeClauses read_notice_clauses(const Paper& paper, NoticeSubject subject) {
+  const bool terms = subject == NoticeSubject::terms;
+  static const RE2 says(notify), titled("告知|通知|予告|連絡"),
+      about_service("サービス|システム|仕様|機能|終了|変更|解除|解約|事故|インシデント|障害");
   static const RE2 message(
       "文書|書面|電子メール|eメール|メール|電磁的(方法|記録)|郵送|郵便|ファクシミリ"),
       posting("ウェブサイト|webサイト|ホームページ|掲載|公表|管理画面|ポータル|掲示");
@@ -213,30 +195,45 @@ NoticeClauses read_notice_clauses(const Paper& paper) {
   std::set<std::string> promising;
   for (const Article& a : paper.articles) {
     bool spoke = false;
-    std::string lead;
+    Reading reading{subject, titled_terms_change(a.title), ""};
+    std::string& lead = reading.lead;
     std::vector<const Sentence*> rest;
+    std::set<const Sentence*> of_the_other;
     for (const Sentence& s : a.sentences) {
       const bool listed = !lead.empty() && RE2::PartialMatch(s.folded, item);
-      if (!listed) lead.clear();
       const bool notice =
           RE2::PartialMatch(s.folded, says) && !RE2::PartialMatch(s.folded, by_city);
       if (RE2::PartialMatch(s.folded, deems) && RE2::PartialMatch(s.folded, says))
         out.deemed.push_back({a.label, s.shown});
       const std::size_t before = out.terms.size();
-      if (notice || listed) read_sentence(a, s, listed ? lead : "", out);
+      if (!listed) lead.clear();
+      bool ours = true;
+      if (notice || listed) ours = read_sentence(a, s, reading, out);
+      if (!ours) of_the_other.insert(&s);
+      if (terms && !ours && titled_terms_change(a.title))
+        out.undecided.push_back({a.label, s.shown});
+      reading.of_terms = reading.of_terms || !terms_changes(s.folded, false).empty();
       if (notice && !listed && RE2::PartialMatch(s.folded, lists)) lead = s.folded;
       spoke = spoke || out.terms.size() > before;
-      if (out.terms.size() == before && !RE2::PartialMatch(s.folded, by_city)) rest.push_back(&s);
-      if (changes_at_will(s.folded)) out.unread.push_back({a.label, s.shown});
+      if (ours && out.terms.size() == before && !RE2::PartialMatch(s.folded, by_city))
+        rest.push_back(&s);
+      if (!terms && changes_at_will(s.folded)) out.unread.push_back({a.label, s.shown});
+      if (terms)
+        remark_terms(a, s, reading.of_terms,
+                     out.terms.size() > before || RE2::PartialMatch(s.folded, by_city), out);
     }
     for (const Sentence* s : rest)
-      if (spoke && qualifies_notice(s->folded) && !RE2::PartialMatch(s->folded, emergency))
+      if (spoke && qualifies_notice(s->folded, subject) && !RE2::PartialMatch(s->folded, emergency))
         out.unread.push_back({a.label, s->shown});
     if (spoke && a.section.empty() && !a.number.empty()) promising.insert(a.number);
-    if (!spoke && !RE2::PartialMatch(a.title, titled)) continue;
+    const bool general =
+        RE2::PartialMatch(a.title, titled) && !(terms && RE2::PartialMatch(a.title, about_service));
+    if (!spoke && !general) continue;
     for (const Sentence& s : a.sentences) {
+      if (of_the_other.contains(&s)) continue;
       out.by_document =
-          out.by_document || (RE2::PartialMatch(s.folded, message) && denials(s.folded) == 0);
+          out.by_document || (RE2::PartialMatch(s.folded, message) &&
+                              (denials(s.folded) == 0 || owes_by_two_negations(s.folded)));
       out.by_posting = out.by_posting || RE2::PartialMatch(s.folded, posting);
       out.to_city = out.to_city || RE2::PartialMatch(s.folded, recipient);
       if (spoke && RE2::PartialMatch(s.folded, emergency)) {

@@ -1,4 +1,5 @@
-// The notice that a contract promises before its service ends or changes.
+// The notice that a contract promises before its service ends or changes, or before its terms of
+// use do.
 #pragma once
 
 #include <string>
@@ -10,7 +11,7 @@ namespace tenken::parse {
 
 /// One period of notice that the vendor owes the city.
 struct NoticeTerm {
-  enum class Kind { termination, change };
+  enum class Kind { termination, change, terms };
   enum class Duty {
     owed,
     weak,
@@ -40,8 +41,17 @@ struct NoticeClauses {
   std::vector<Remark>
       unread;  ///< provisos, further periods, changes at will: what no pattern reads of notice
   std::vector<Remark> deemed;  ///< a posting counts as the notice
+  /// Of terms of use alone: the clause is undone (a posting takes effect at once, use is consent,
+  /// a change at any time), or what no pattern decides (a change by agreement, an unnamed period).
+  std::vector<Remark> undone, undecided;
+  std::vector<Remark> no_terms;  ///< 「利用規約は適用しない」
+  bool names_terms = false;      ///< the paper speaks of terms of use at all
 };
 
-NoticeClauses read_notice_clauses(const Paper& paper);
+/// What a paper promises about: the end and the changes of the service (row 3), or the changes of
+/// its terms of use (row 8). Only terms of those kinds are given.
+enum class NoticeSubject { service, terms };
+NoticeClauses read_notice_clauses(const Paper& paper,
+                                  NoticeSubject subject = NoticeSubject::service);
 
 }  // namespace tenken::parse

@@ -1,0 +1,17 @@
+// A file of the deployment's folder, read whole and at most to its step's limit.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "checks/probe/probe.hpp"
+
+namespace tenken::probe {
+
+/// The file's bytes as one piece named `part`; `file` is relative to the deployment. Missing →
+/// absent, no regular file or empty → malformed, unreadable → denied, larger than the step's
+/// bytes_max → truncated.
+Seen read_paper_file(const Look& look, std::string_view file, std::string part,
+                     std::string media_type);
+
+}  // namespace tenken::probe
