@@ -41,6 +41,15 @@ Finding asked(std::string_view criterion, Cause cause, Turn turn, const PlacedCl
   return out;
 }
 
+/// The articles in which the forum's clauses stand.
+std::set<std::string> labels_of(const Forum& forum) {
+  std::set<std::string> out;
+  for (const auto* clauses :
+       {&forum.home, &forum.abroad, &forum.denied, &forum.unsettled, &forum.open, &forum.unread})
+    for (const PlacedClause& clause : *clauses) out.insert(clause.clause.article);
+  return out;
+}
+
 /// What holds for law and court alike; empty: the papers agree on Japan, or say nothing.
 Findings against(std::string_view criterion, const Forum& forum, std::string_view abroad,
                  std::string_view denied) {
@@ -67,6 +76,7 @@ Findings against(std::string_view criterion, const Forum& forum, std::string_vie
 Findings governing_law(const Case& c, const Papers& contract) {
   const Forum forum = forum_of(c, contract.papers, Topic::law);
   Findings out = against("01.1", forum, "law.foreign", "law.denied");
+  bind_articles(out, contract.papers, labels_of(forum));
   if (!out.empty()) return out;
   for (const PlacedClause& clause : forum.home)
     out.push_back(said("01.1", Verdict::pass, "law.japan", clause));
@@ -109,8 +119,10 @@ Finding accepted_court(const Case& c, const rules::Rule& rule, const PlacedClaus
 Findings agreed_court(const Case& c, const rules::Rule& rule, const Papers& contract) {
   const Forum forum = forum_of(c, contract.papers, Topic::court);
   Findings out = against("01.2", forum, "court.foreign", "court.denied");
+  bind_articles(out, contract.papers, labels_of(forum));
   if (!out.empty()) return out;
   for (const PlacedClause& clause : forum.home) out.push_back(accepted_court(c, rule, clause));
+  bind_articles(out, contract.papers, labels_of(forum));
   if (out.empty())
     out.push_back(finding("01.2", Verdict::fail, Basis::documented, "court.none",
                           contract.papers.front().look));
@@ -132,6 +144,7 @@ Findings nothing_foreign(const Case& c, const Papers& contract) {
     if (topic == Topic::arbitration && !forum.contradicts())
       for (const PlacedClause& clause : forum.home)
         out.push_back(asked("01.3", Cause::decision_pending, Turn::city, clause));
+    bind_articles(out, contract.papers, labels_of(forum));
   }
   if (out.empty())
     out.push_back(finding("01.3", Verdict::pass, Basis::documented, "imposed.nothing",

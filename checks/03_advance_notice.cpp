@@ -80,8 +80,9 @@ Findings judge_change(const Case& c, const rules::Rule& rule, const RegisterRow&
   const Minor minor = minor_of(change.row);
   if (minor == Minor::yes) return {row_finding("03.3", Verdict::pass, "change.minor", change)};
   if (minor == Minor::unproven)
-    return {row_open("03.3", Cause::not_observed, Turn::vendor, change,
-                     {"軽微とした記録が足りない", "the record of why it is minor is incomplete"})};
+    return {
+        row_unknown("03.3", Cause::not_observed, Turn::vendor, change,
+                    {"軽微とした記録が足りない", "the record of why it is minor is incomplete"})};
   const Day effective = *change.row.day("released_at");
   const RegisterRow* notice = notice_of(notices, change.row.get("id"), effective);
   const NoticePeriod period = change_period(c, rule);
@@ -90,11 +91,11 @@ Findings judge_change(const Case& c, const rules::Rule& rule, const RegisterRow&
     out = judge_received_and_mail(c, rule, "03.3", *notice, effective, period, proofs);
   if (notice != nullptr && worst(out) == Verdict::pass &&
       *notice->row.day("effective_at") > effective) {
-    out = {row_open("03.3", Cause::contradiction, Turn::vendor, *notice,
-                    {"告知した日より前に適用された(" + format_date(effective) + ")",
-                     "it took effect before the announced day, on " + format_date(effective)})};
+    out = {row_unknown("03.3", Cause::contradiction, Turn::vendor, *notice,
+                       {"告知した日より前に適用された(" + format_date(effective) + ")",
+                        "it took effect before the announced day, on " + format_date(effective)})};
   } else if (notice != nullptr) {
-    for (Finding& f : out) f.cites.insert(f.cites.end(), change.cites.begin(), change.cites.end());
+    for (Finding& f : out) also_read(f, change);
   } else if (last_day_in_time(period, effective) >= day_in_japan(c.as_of)) {
     return {row_finding("03.3", Verdict::not_due, "change.ahead", change,
                         {{"date", same(format_date(last_day_in_time(period, effective)))}})};
@@ -127,18 +128,19 @@ Findings changes(const Case& c, const rules::Rule& rule, const RegisterRows& reg
   for (const RegisterRow& n : notices.rows) {
     if (n.row.get("kind") != "change" || known.contains(n.row.get("change_id"))) continue;
     if (!n.row.has("change_id"))
-      out.push_back(
-          row_open("03.3", Cause::malformed, Turn::vendor, n, {"変更番号がない", "no change_id"}));
+      out.push_back(row_unknown("03.3", Cause::malformed, Turn::vendor, n,
+                                {"変更番号がない", "no change_id"}));
     else if (*n.row.day("effective_at") > day_in_japan(c.as_of))
       for (Finding& f : judge_received_and_mail(c, rule, "03.3", n, *n.row.day("effective_at"),
                                                 change_period(c, rule), proofs))
         out.push_back(std::move(f));
     else
-      out.push_back(row_open(
+      out.push_back(row_unknown(
           "03.3", Cause::contradiction, Turn::vendor, n,
           {"告知した変更が変更台帳にない", "the announced change is not in the change register"}));
   }
-  if (out.empty()) out.push_back(nothing_yet("03.3", "change.none", register_));
+  if (out.empty())
+    out.push_back(register_finding("03.3", Verdict::not_due, "change.none", register_));
   return out;
 }
 
@@ -151,20 +153,21 @@ Findings minor_changes(const RegisterRows& register_) {
       out.push_back(row_finding("03.4", Verdict::fail, "minor.refuted", change,
                                 {{"title", same(change.row.get("title"))}}));
     else if (minor == Minor::unproven)
-      out.push_back(row_open("03.4", Cause::not_observed, Turn::vendor, change,
-                             {"理由、判断者、判断日又は5項目の回答が欠けている",
-                              "reason, decider, date or one of the five answers is missing"}));
+      out.push_back(row_unknown("03.4", Cause::not_observed, Turn::vendor, change,
+                                {"理由、判断者、判断日又は5項目の回答が欠けている",
+                                 "reason, decider, date or one of the five answers is missing"}));
     else if (change.row.day("decided_on") > change.row.day("released_at"))
       out.push_back(
-          row_open("03.4", Cause::decision_pending, Turn::city, change,
-                   {"適用後に軽微と判断された", "classified as minor after its release"}));
+          row_unknown("03.4", Cause::decision_pending, Turn::city, change,
+                      {"適用後に軽微と判断された", "classified as minor after its release"}));
     else
       out.push_back(row_finding("03.4", Verdict::pass, "minor.recorded", change,
                                 {{"decider", same(change.row.get("decider"))},
                                  {"date", same(change.row.get("decided_on"))}}));
   }
   for (Finding& f : out) f.criterion = "03.4";
-  if (out.empty()) out.push_back(nothing_yet("03.4", "minor.none", register_));
+  if (out.empty())
+    out.push_back(register_finding("03.4", Verdict::not_due, "minor.none", register_));
   return out;
 }
 
@@ -175,8 +178,8 @@ Findings proof_of(const RegisterRow& n, const MailProofs& proofs) {
   if (n.row.has("proof"))
     return {
         row_finding("03.5", Verdict::pass, "proof.kept", n, {{"proof", same(n.row.get("proof"))}})};
-  return {row_open("03.5", Cause::not_observed, Turn::vendor, n,
-                   {"到達の証拠がない", "no proof of delivery"})};
+  return {row_unknown("03.5", Cause::not_observed, Turn::vendor, n,
+                      {"到達の証拠がない", "no proof of delivery"})};
 }
 
 Findings of_notices(const Case& c, const rules::Rule& rule, const RegisterRows& notices,
@@ -194,8 +197,10 @@ Findings of_notices(const Case& c, const rules::Rule& rule, const RegisterRows& 
       forwarded.push_back(row_finding("03.6", Verdict::pass, "upstream.forwarded", n,
                                       {{"upstream", same(n.row.get("upstream"))}}));
   }
-  if (ended.empty()) ended.push_back(nothing_yet("03.2", "termination.none", notices));
-  if (proven.empty()) proven.push_back(nothing_yet("03.5", "proof.none", notices));
+  if (ended.empty())
+    ended.push_back(register_finding("03.2", Verdict::not_due, "termination.none", notices));
+  if (proven.empty())
+    proven.push_back(register_finding("03.5", Verdict::not_due, "proof.none", notices));
   if (forwarded.empty())
     forwarded.push_back(unknown("03.6", Cause::not_observed, Turn::vendor, {}, "upstream"));
   ended.insert(ended.end(), proven.begin(), proven.end());

@@ -93,6 +93,7 @@ Findings clause(const Case& c, const rules::Rule& rule, const Papers& contract,
     out.push_back(
         asked(Cause::decision_pending, {"緊急時の例外がある「" + all.emergency_quote + "」",
                                         "an exception for emergencies: " + all.emergency_quote}));
+  bind_notice_articles(out, all, contract);
   return out;
 }
 
@@ -113,13 +114,13 @@ std::vector<const RegisterRow*> revisions_of(const Case& c, const RegisterRows& 
     const bool first = effective == oldest[row.row.get("document")];
     const auto last = newest.try_emplace(row.row.get("document"), effective).first;
     if (effective < last->second)
-      out.push_back(row_open("08.2", Cause::contradiction, Turn::vendor, row,
-                             {"改定が効力発生の順に並んでいない",
-                              "the revisions are not in the order of taking effect"}));
+      out.push_back(row_unknown("08.2", Cause::contradiction, Turn::vendor, row,
+                                {"改定が効力発生の順に並んでいない",
+                                 "the revisions are not in the order of taking effect"}));
     last->second = std::max(last->second, effective);
     if (since && (effective < *since || (first && effective == *since))) continue;
     if (!since && first && !row.row.has("notice"))
-      out.push_back(row_open(
+      out.push_back(row_unknown(
           "08.2", Cause::not_declared, Turn::vendor, row,
           {"供用開始日(in_service_since)が宣言されていない", "in_service_since is not declared"}));
     else
@@ -144,19 +145,18 @@ Findings judge_revision(const Case& c, const rules::Rule& rule, const RegisterRo
   const auto found = std::find_if(notices.rows.begin(), notices.rows.end(),
                                   [&](const RegisterRow& n) { return n.row.get("id") == id; });
   if (found == notices.rows.end() || found->row.get("kind") != "terms")
-    return {row_open("08.2", Cause::contradiction, Turn::vendor, revision,
-                     {"告知" + std::string(id) + "が規約変更の告知として台帳にない",
-                      "notice " + std::string(id) + " is not registered as one of new terms"})};
+    return {row_unknown("08.2", Cause::contradiction, Turn::vendor, revision,
+                        {"告知" + std::string(id) + "が規約変更の告知として台帳にない",
+                         "notice " + std::string(id) + " is not registered as one of new terms"})};
   Findings out = judge_received_and_mail(c, rule, "08.2", *found, effective, period, proofs);
   if (worst(out) == Verdict::pass && *found->row.day("effective_at") > effective)
-    out = {row_open("08.2", Cause::contradiction, Turn::vendor, *found,
-                    {"告知した日より前に適用された(" + format_date(effective) + ")",
-                     "it took effect before the announced day, on " + format_date(effective)})};
+    out = {row_unknown("08.2", Cause::contradiction, Turn::vendor, *found,
+                       {"告知した日より前に適用された(" + format_date(effective) + ")",
+                        "it took effect before the announced day, on " + format_date(effective)})};
   if (const auto mail = proofs.find(id); mail != proofs.end())
     for (const Finding& f : mail->second.findings)
       if (f.cause == Cause::contradiction) out.push_back(f);
-  for (Finding& f : out)
-    f.cites.insert(f.cites.end(), revision.cites.begin(), revision.cites.end());
+  for (Finding& f : out) also_read(f, revision);
   return out;
 }
 
@@ -169,9 +169,9 @@ void judge_unmatched(const Case& c, const rules::Rule& rule, const RegisterRows&
     if (n.row.get("kind") != "terms" || matched.contains(n.row.get("id"))) continue;
     const Day effective = *n.row.day("effective_at");
     if (effective <= day_in_japan(c.as_of))
-      out.push_back(row_open("08.2", Cause::contradiction, Turn::vendor, n,
-                             {"告知した規約の改定が改定台帳にない",
-                              "the announced revision is not in the register of revisions"}));
+      out.push_back(row_unknown("08.2", Cause::contradiction, Turn::vendor, n,
+                                {"告知した規約の改定が改定台帳にない",
+                                 "the announced revision is not in the register of revisions"}));
     else
       for (Finding& f :
            judge_received_and_mail(c, rule, "08.2", n, effective, terms_period(c, rule), proofs))
@@ -190,7 +190,7 @@ Findings revisions(const Case& c, const rules::Rule& rule, const RegisterRows& r
   for (const RegisterRow* row : revised)
     for (Finding& f : judge_revision(c, rule, *row, notices, proofs)) out.push_back(std::move(f));
   judge_unmatched(c, rule, rows, notices, proofs, out);
-  if (out.empty()) out.push_back(nothing_yet("08.2", "revision.none", rows));
+  if (out.empty()) out.push_back(register_finding("08.2", Verdict::not_due, "revision.none", rows));
   for (Finding& f : judge_pages(c, pages, rows)) out.push_back(std::move(f));
   const bool by_vendor = std::any_of(rows.looks.begin(), rows.looks.end(), [](const Look& look) {
     return look.target.fact("written_by") == "vendor";

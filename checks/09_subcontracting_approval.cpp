@@ -52,18 +52,18 @@ const RegisterRow* covering_approval(std::vector<const RegisterRow*> approvals, 
 Findings approved(const Registers& r, const RegisterRow& s) {
   const Day start = *s.row.day("started_on"), end = end_of_work(s.row, r.today);
   if (s.row.has("ended_on") && *s.row.day("ended_on") < start)
-    return {row_open("09.2", Cause::malformed, Turn::vendor, s,
-                     {"終了日が開始日より前である", "it ended before it began"})};
+    return {row_unknown("09.2", Cause::malformed, Turn::vendor, s,
+                        {"終了日が開始日より前である", "it ended before it began"})};
   const RegisterRow* first = nullptr;
   std::vector<const RegisterRow*> approvals;
   for (const RegisterRow& a : r.approvals.rows) {
     if (a.row.get("subcontractor") != s.row.get("id")) continue;
     if (*a.row.day("approved_on") > r.today)
-      return {row_open("09.2", Cause::malformed, Turn::city, a,
-                       {"承認日が判定日より後である", "approved in the future"})};
+      return {row_unknown("09.2", Cause::malformed, Turn::city, a,
+                          {"承認日が判定日より後である", "approved in the future"})};
     if (parse::company_key(a.row.get("name")) != parse::company_key(s.row.get("name")))
-      return {row_open("09.2", Cause::contradiction, Turn::vendor, s,
-                       {"承認された名称が台帳と違う", "approved under another name"})};
+      return {row_unknown("09.2", Cause::contradiction, Turn::vendor, s,
+                          {"承認された名称が台帳と違う", "approved under another name"})};
     if (first == nullptr || a.row.day("approved_on") < first->row.day("approved_on")) first = &a;
     approvals.push_back(&a);
   }
@@ -78,17 +78,17 @@ Findings approved(const Registers& r, const RegisterRow& s) {
   values["document"] = same(first->row.get("document"));
   if (given > start) return {row_finding("09.2", Verdict::fail, "approval.late", s, values)};
   if (given == start)
-    return {row_open("09.2", Cause::boundary, Turn::city, s,
-                     {"承認日と開始日が同じ日である " + format_date(start),
-                      "approved on the day work began, " + format_date(start)})};
+    return {row_unknown("09.2", Cause::boundary, Turn::city, s,
+                        {"承認日と開始日が同じ日である " + format_date(start),
+                         "approved on the day work began, " + format_date(start)})};
   if (covering == nullptr)
     return {row_finding("09.2", Verdict::fail, "approval.expired", s, values)};
   const std::string work = parse::folded(s.row.get("tasks")),
                     scope = parse::folded(covering->row.get("tasks"));
   if (!scope.empty() && scope.find(work) == std::string::npos)
-    return {row_open("09.2", Cause::decision_pending, Turn::city, s,
-                     {"承認範囲は「" + std::string(covering->row.get("tasks")) + "」",
-                      "approved for: " + std::string(covering->row.get("tasks"))})};
+    return {row_unknown("09.2", Cause::decision_pending, Turn::city, s,
+                        {"承認範囲は「" + std::string(covering->row.get("tasks")) + "」",
+                         "approved for: " + std::string(covering->row.get("tasks"))})};
   return {row_finding("09.2", Verdict::pass, "approval.before_start", s, values)};
 }
 
@@ -111,21 +111,21 @@ Findings listed(const Registers& r, const RegisterRow& s) {
                    parse::company_key(o.row.get("name")) == parse::company_key(s.row.get("name"));
           });
   if (twin)
-    return {row_open("09.1", Cause::contradiction, Turn::vendor, s,
-                     {"同じ名称に異なる法人番号がある", "one name with two corporate numbers"})};
+    return {row_unknown("09.1", Cause::contradiction, Turn::vendor, s,
+                        {"同じ名称に異なる法人番号がある", "one name with two corporate numbers"})};
   if (!known || (s.row.integer("level") > 1 && parent.empty()))
-    return {row_open("09.1", Cause::malformed, Turn::vendor, s,
-                     {"委託元が台帳の一つ上の階層にない",
-                      "its principal is not in the register one tier above"})};
+    return {row_unknown("09.1", Cause::malformed, Turn::vendor, s,
+                        {"委託元が台帳の一つ上の階層にない",
+                         "its principal is not in the register one tier above"})};
   if (!reconciled || !s.row.has("reconciled_with"))
-    return {row_open("09.1", Cause::not_observed, Turn::vendor, s,
-                     {"突合の記録がない", "no record of reconciliation"})};
+    return {row_unknown("09.1", Cause::not_observed, Turn::vendor, s,
+                        {"突合の記録がない", "no record of reconciliation"})};
   if (*reconciled > r.today)
-    return {row_open("09.1", Cause::malformed, Turn::vendor, s,
-                     {"突合日が判定日より後である", "reconciled in the future"})};
+    return {row_unknown("09.1", Cause::malformed, Turn::vendor, s,
+                        {"突合日が判定日より後である", "reconciled in the future"})};
   if (period_end_months(*reconciled, 1) < r.today &&
       s.row.day("ended_on").value_or(r.today) >= r.today)
-    return {row_open("09.1", Cause::stale, Turn::vendor, s, same(format_date(*reconciled)))};
+    return {row_unknown("09.1", Cause::stale, Turn::vendor, s, same(format_date(*reconciled)))};
   return {
       row_finding("09.1", Verdict::pass, "register.reconciled", s,
                   {{"name", same(s.row.get("name"))}, {"date", same(format_date(*reconciled))}})};
@@ -137,13 +137,13 @@ Finding dated(std::string_view criterion, const Registers& r, const RegisterRow&
               std::string_view message) {
   const auto day = s.row.day(day_column);
   if (!day || !s.row.has(paper_column))
-    return row_open(criterion, Cause::not_observed, Turn::vendor, s,
-                    {"日付又は文書がない", "no date or no document"});
+    return row_unknown(criterion, Cause::not_observed, Turn::vendor, s,
+                       {"日付又は文書がない", "no date or no document"});
   if (*day > r.today)
-    return row_open(criterion, Cause::malformed, Turn::vendor, s,
-                    {"日付が判定日より後である", "dated in the future"});
+    return row_unknown(criterion, Cause::malformed, Turn::vendor, s,
+                       {"日付が判定日より後である", "dated in the future"});
   if (period_end_months(*day, months) < end_of_work(s.row, r.today))
-    return row_open(criterion, Cause::stale, Turn::vendor, s, same(format_date(*day)));
+    return row_unknown(criterion, Cause::stale, Turn::vendor, s, same(format_date(*day)));
   return row_finding(criterion, Verdict::pass, message, s,
                      {{"name", same(s.row.get("name"))},
                       {"date", same(format_date(*day))},
@@ -152,7 +152,7 @@ Finding dated(std::string_view criterion, const Registers& r, const RegisterRow&
 
 Finding flow_down(const RegisterRow& s) {
   if (!s.row.has("flow_down"))
-    return row_open("09.4", Cause::not_observed, Turn::vendor, s, {"記載がない", "not stated"});
+    return row_unknown("09.4", Cause::not_observed, Turn::vendor, s, {"記載がない", "not stated"});
   return row_finding("09.4", s.row.yes("flow_down") ? Verdict::pass : Verdict::fail,
                      s.row.yes("flow_down") ? "duties.equal" : "duties.less", s,
                      {{"name", same(s.row.get("name"))}});
@@ -167,9 +167,9 @@ Findings against_the_city(const Registers& r) {
   for (const RegisterRow& a : r.approvals.rows)
     if (!known.contains(a.row.get("subcontractor")))
       out.push_back(
-          row_open("09.1", Cause::contradiction, Turn::vendor, a,
-                   {"承認された「" + std::string(a.row.get("name")) + "」が台帳にない",
-                    "approved but not in the register: " + std::string(a.row.get("name"))}));
+          row_unknown("09.1", Cause::contradiction, Turn::vendor, a,
+                      {"承認された「" + std::string(a.row.get("name")) + "」が台帳にない",
+                       "approved but not in the register: " + std::string(a.row.get("name"))}));
   const bool by_city =
       std::any_of(r.approvals.looks.begin(), r.approvals.looks.end(),
                   [](const Look& look) { return look.target.fact("written_by") == "city"; });

@@ -121,11 +121,11 @@ Findings drilled(const Case& c, const rules::Rule& rule, const RegisterRows& dri
                          {"rto", same(best->row.get("rto_minutes"))},
                          {"rpo", same(best->row.get("rpo_minutes"))}})};
   if (partly != nullptr && in_time(*partly->row.day("held_on")))
-    return {row_open("22.2", Cause::not_observed, Turn::vendor, *partly,
-                     {"記録に欠けがある(復旧時間、復旧時点、課題、参加者、承認者)",
-                      "time, point, issues, participants or approver is missing"})};
+    return {row_unknown("22.2", Cause::not_observed, Turn::vendor, *partly,
+                        {"記録に欠けがある(復旧時間、復旧時点、課題、参加者、承認者)",
+                         "time, point, issues, participants or approver is missing"})};
   if (go_live && in_time(*go_live)) {
-    Finding f = nothing_yet("22.2", "drill.not_due", drills);
+    Finding f = register_finding("22.2", Verdict::not_due, "drill.not_due", drills);
     f.values["date"] = same(format_date(period_end_months(*go_live, months)));
     return {f};
   }
@@ -149,7 +149,7 @@ Findings verified(const Case& c, const RegisterRows& drills) {
   const bool apart = best->row.get("environment") == "isolated",
              safe = best->row.get("data") == "synthetic" || best->row.get("data") == "aggregate";
   if (!best->row.has("environment") || !best->row.has("data") || !best->row.has("verified_by"))
-    return {row_open(
+    return {row_unknown(
         "22.4", Cause::not_observed, Turn::vendor, *best,
         {"復旧先、使用データ又は照合方法がない", "environment, data or verification is missing"})};
   return {row_finding("22.4", apart && safe ? Verdict::pass : Verdict::fail,

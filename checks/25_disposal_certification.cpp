@@ -60,22 +60,22 @@ std::optional<Finding> against_dates(const Case& c, const rules::Rule& rule,
             key.find("type") == std::string::npos);
   });
   if (!listed && nearly)
-    return row_open("25.1", Cause::decision_pending, Turn::vendor, row,
-                    {"制度を特定できない「" + std::string(r.get("scheme")) + "」",
-                     "which scheme is \"" + std::string(r.get("scheme")) + "\"?"});
+    return row_unknown("25.1", Cause::decision_pending, Turn::vendor, row,
+                       {"制度を特定できない「" + std::string(r.get("scheme")) + "」",
+                        "which scheme is \"" + std::string(r.get("scheme")) + "\"?"});
   if (!listed) return row_finding("25.1", Verdict::fail, "certificate.not_accepted", row, values);
   const Day today = day_in_japan(c.as_of);
   if (!r.has("valid_until") && !r.has("period_end"))
-    return row_open("25.1", Cause::malformed, Turn::vendor, row,
-                    {"有効期限も対象期間末もない", "neither valid_until nor period_end"});
+    return row_unknown("25.1", Cause::malformed, Turn::vendor, row,
+                       {"有効期限も対象期間末もない", "neither valid_until nor period_end"});
   if (*r.day("valid_from") > today)
     return row_finding("25.1", Verdict::fail, "certificate.not_yet", row, values);
   if (r.has("period_end") && *r.day("period_end") > today)
-    return row_open("25.1", Cause::malformed, Turn::vendor, row,
-                    {"対象期間末が判定日より後である", "the period ends in the future"});
+    return row_unknown("25.1", Cause::malformed, Turn::vendor, row,
+                       {"対象期間末が判定日より後である", "the period ends in the future"});
   if (parse::is_withdrawn(parse::folded(r.get("remarks"))) ||
       parse::is_withdrawn(parse::folded(r.get("scope"))))
-    return row_open(
+    return row_unknown(
         "25.1", Cause::contradiction, Turn::vendor, row,
         {"台帳に停止又は取消と書かれている", "the register says suspended or withdrawn"});
   const Day until = effective_until(c, rule, r);
@@ -99,7 +99,7 @@ std::optional<Finding> against_holder(const Case& c, const rules::Rule& rule,
   if (!operators.empty())
     return row_finding("25.1", Verdict::fail, "certificate.of_another", row,
                        {{"holder", same(row.row.get("holder"))}});
-  return row_open(
+  return row_unknown(
       "25.1", Cause::decision_pending, Turn::city, row,
       {"取得者「" + std::string(row.row.get("holder")) + "」は基盤の運営者か",
        "does the holder \"" + std::string(row.row.get("holder")) + "\" operate the platform?"});
@@ -116,18 +116,18 @@ std::optional<Finding> against_paper(const Case& c, const Held& h) {
   const parse::Row& r = h.row.row;
   if (!h.paper) {
     if (was_viewed(c, r)) return std::nullopt;
-    return row_open("25.1", Cause::not_observed, Turn::vendor, h.row,
-                    {"証書の本文を確かめられない", "the paper itself could not be read"});
+    return row_unknown("25.1", Cause::not_observed, Turn::vendor, h.row,
+                       {"証書の本文を確かめられない", "the paper itself could not be read"});
   }
   if (!h.paper->withdrawn.empty())
-    return row_open("25.1", Cause::contradiction, Turn::vendor, h.row,
-                    {"証書に停止又は取消と書かれている「" + h.paper->withdrawn + "」",
-                     "the paper says suspended or withdrawn: " + h.paper->withdrawn});
+    return row_unknown("25.1", Cause::contradiction, Turn::vendor, h.row,
+                       {"証書に停止又は取消と書かれている「" + h.paper->withdrawn + "」",
+                        "the paper says suspended or withdrawn: " + h.paper->withdrawn});
   if (h.paper->surveillance_due && *h.paper->surveillance_due < day_in_japan(c.as_of))
-    return row_open("25.1", Cause::stale, Turn::vendor, h.row,
-                    {"維持審査の期限" + format_date(*h.paper->surveillance_due) +
-                         "を過ぎている。審査の結果を要する",
-                     "the surveillance was due on " + format_date(*h.paper->surveillance_due)});
+    return row_unknown("25.1", Cause::stale, Turn::vendor, h.row,
+                       {"維持審査の期限" + format_date(*h.paper->surveillance_due) +
+                            "を過ぎている。審査の結果を要する",
+                        "the surveillance was due on " + format_date(*h.paper->surveillance_due)});
   std::string what;
   if (!h.paper->shows_scheme(r.get("scheme")))
     what = "scheme";
@@ -138,11 +138,10 @@ std::optional<Finding> against_paper(const Case& c, const Held& h) {
   else if (r.has("valid_until") && h.paper->expiry != r.day("valid_until"))
     what = "valid_until";
   if (what.empty()) return std::nullopt;
-  Finding f = row_open(
+  Finding f = row_unknown(
       "25.1", Cause::contradiction, Turn::vendor, h.row,
       {"台帳の " + what + " が証書と違う", "the register's " + what + " is not the paper's"});
-  const auto ids = h.look->ids();
-  f.cites.insert(f.cites.end(), ids.begin(), ids.end());
+  also_read(f, *h.look);
   return f;
 }
 
@@ -163,8 +162,7 @@ Finding valid(const Case& c, const rules::Rule& rule, const Held& h) {
                    {"until", same(format_date(until))},
                    {"days", same(std::to_string(left))}});
   f.basis = Basis::documented;
-  if (h.look != nullptr)
-    for (const std::string& id : h.look->ids()) f.cites.push_back(id);
+  if (h.look != nullptr) also_read(f, *h.look);
   return f;
 }
 
@@ -180,20 +178,19 @@ Finding scope(const Held& h) {
                                : h.paper ? h.paper->excludes
                                          : "";
   Finding f =
-      !left_out.empty()      ? row_open("25.2", Cause::decision_pending, Turn::city, h.row,
-                                        {"適用範囲から除かれたものがある「" + left_out + "」",
-                                         "the scope leaves something out: " + left_out})
+      !left_out.empty()      ? row_unknown("25.2", Cause::decision_pending, Turn::city, h.row,
+                                           {"適用範囲から除かれたものがある「" + left_out + "」",
+                                            "the scope leaves something out: " + left_out})
       : platform && disposal ? row_finding("25.2", Verdict::pass, "scope.covers", h.row, values)
       : !platform
-          ? row_open("25.2", Cause::decision_pending, Turn::city, h.row,
-                     {"適用範囲に対象基盤が見えない: " + std::string(r.get("scope")),
-                      "the scope does not show the platform: " + std::string(r.get("scope"))})
-          : row_open(
+          ? row_unknown("25.2", Cause::decision_pending, Turn::city, h.row,
+                        {"適用範囲に対象基盤が見えない: " + std::string(r.get("scope")),
+                         "the scope does not show the platform: " + std::string(r.get("scope"))})
+          : row_unknown(
                 "25.2", Cause::decision_pending, Turn::city, h.row,
                 {"適用範囲に媒体の処分が見えない: " + std::string(r.get("scope")),
                  "the scope does not show the disposal of media: " + std::string(r.get("scope"))});
-  if (h.look != nullptr)
-    for (const std::string& id : h.look->ids()) f.cites.push_back(id);
+  if (h.look != nullptr) also_read(f, *h.look);
   return f;
 }
 
@@ -206,11 +203,11 @@ Finding providable(const Case& c, const Held& h) {
     return row_finding("25.3", Verdict::fail, "provided.refused", h.row, values);
   if (was_viewed(c, r)) return row_finding("25.3", Verdict::pass, "provided.viewed", h.row, values);
   if (r.get("providable") == "nda")
-    return row_open("25.3", Cause::not_observed, Turn::city, h.row,
-                    {"市の閲覧の記録がない", "no record that the City viewed it"});
+    return row_unknown("25.3", Cause::not_observed, Turn::city, h.row,
+                       {"市の閲覧の記録がない", "no record that the City viewed it"});
   if (!h.paper)
-    return row_open("25.3", Cause::not_observed, Turn::vendor, h.row,
-                    {"証書が提出されていない", "the paper was not submitted"});
+    return row_unknown("25.3", Cause::not_observed, Turn::vendor, h.row,
+                       {"証書が提出されていない", "the paper was not submitted"});
   return row_finding("25.3", Verdict::pass, "provided.paper", h.row, values);
 }
 

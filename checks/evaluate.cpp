@@ -14,9 +14,12 @@ const Check* find_check(const std::vector<const Check*>& checks, int number) {
   return found == checks.end() ? nullptr : *found;
 }
 
+/// What the city can settle: a judgement of what was read. What could not be looked at no decision
+/// makes seen.
 bool awaits_decision(const Finding& f) {
-  return f.verdict == Verdict::unknown &&
-         (f.cause == Cause::decision_pending || f.cause == Cause::boundary);
+  if (f.verdict != Verdict::unknown) return false;
+  if (f.cause == Cause::decision_pending || f.cause == Cause::boundary) return true;
+  return f.turn == Turn::city && (f.cause == Cause::unsupported || f.cause == Cause::contradiction);
 }
 
 /// A decision binds content: it settles what awaits one only where the digests are those it was

@@ -60,10 +60,10 @@ struct Letter {
   Finding open(Cause cause, const Text& why, Turn turn = Turn::vendor) const {
     const std::string& name = opened.look->target.name;
     return citing(
-        row_open(criterion, cause, turn, notice, {name + ": " + why.ja, name + ": " + why.en}));
+        row_unknown(criterion, cause, turn, notice, {name + ": " + why.ja, name + ": " + why.en}));
   }
   Finding citing(Finding finding) const {
-    for (const std::string& id : opened.look->ids()) finding.cites.push_back(id);
+    also_read(finding, *opened.look);
     return finding;
   }
 };
@@ -285,9 +285,9 @@ Finding not_looked_at(std::string_view criterion, const RegisterRow& notice,
   const std::string_view name = notice.row.get("mail");
   for (const Finding& f : unknowns)
     if (f.target == name) return f;
-  return row_open(criterion, Cause::not_declared, Turn::vendor, notice,
-                  {fmt::format("電子メール文書「{}」が役割notice_mailで宣言されていない", name),
-                   fmt::format("no document \"{}\" of role notice_mail is declared", name)});
+  return row_unknown(criterion, Cause::not_declared, Turn::vendor, notice,
+                     {fmt::format("電子メール文書「{}」が役割notice_mailで宣言されていない", name),
+                      fmt::format("no document \"{}\" of role notice_mail is declared", name)});
 }
 
 }  // namespace

@@ -131,6 +131,15 @@ Day last_day_in_time(const NoticePeriod& period, Day effective) {
   return day;
 }
 
+void bind_notice_articles(Findings& findings, const parse::NoticeClauses& clauses,
+                          const Papers& contract) {
+  std::set<std::string> labels;
+  for (const NoticeTerm& term : clauses.terms) labels.insert(term.article);
+  for (const auto* remarks : {&clauses.unread, &clauses.deemed})
+    for (const auto& r : *remarks) labels.insert(r.article);
+  bind_articles(findings, contract.papers, labels);
+}
+
 Findings judge_clauses(const Case& c, const rules::Rule& rule, const parse::NoticeClauses& clauses,
                        const Papers& contract) {
   Findings out = judge_promise(
@@ -161,6 +170,7 @@ Findings judge_clauses(const Case& c, const rules::Rule& rule, const parse::Noti
   if (clauses.excepts_emergency && parameter(c, rule, "notice.emergency") != "agreed")
     asked({"緊急時の例外がある「" + clauses.emergency_quote + "」",
            "an exception for emergencies: " + clauses.emergency_quote});
+  bind_notice_articles(out, clauses, contract);
   return out;
 }
 
@@ -171,14 +181,14 @@ Findings judge_received(const Case& c, const rules::Rule& rule, std::string_view
              received = by_receipt ? n.row.day("received_at") : sent;
   const Day today = day_in_japan(c.as_of);
   if (!received)
-    return {row_open(criterion, Cause::not_observed, Turn::vendor, n,
-                     {"到達日がない", "no date of receipt"})};
+    return {row_unknown(criterion, Cause::not_observed, Turn::vendor, n,
+                        {"到達日がない", "no date of receipt"})};
   if (*received > today)
-    return {row_open(criterion, Cause::malformed, Turn::vendor, n,
-                     {"到達日が判定日より後である", "the date of receipt lies in the future"})};
+    return {row_unknown(criterion, Cause::malformed, Turn::vendor, n,
+                        {"到達日が判定日より後である", "the date of receipt lies in the future"})};
   if (by_receipt && sent && *received < *sent)
-    return {row_open(criterion, Cause::contradiction, Turn::vendor, n,
-                     {"到達日が発信日より前である", "received before it was sent"})};
+    return {row_unknown(criterion, Cause::contradiction, Turn::vendor, n,
+                        {"到達日が発信日より前である", "received before it was sent"})};
   const Day last = last_day_in_time(period, effective);
   const std::map<std::string, rules::Text> values{
       {"received", same(format_date(*received))},
@@ -188,14 +198,14 @@ Findings judge_received(const Case& c, const rules::Rule& rule, std::string_view
   switch (judge_notice(*received, effective, period.months, period.days)) {
     case Notice::in_time:
       if (n.row.get("channel") == "portal" && !n.row.has("proof"))
-        return {row_open(
+        return {row_unknown(
             criterion, Cause::decision_pending, Turn::city, n,
             {"掲示のみで、到達の証拠がない", "posted only, and no proof that it arrived"})};
       return {row_finding(criterion, Verdict::pass, "notice.in_time", n, values)};
     case Notice::boundary:
       if (period.same_day)
         return {row_finding(criterion, Verdict::pass, "notice.same_day", n, values)};
-      return {row_open(
+      return {row_unknown(
           criterion, Cause::boundary, Turn::city, n,
           {fmt::format("到達{}、効力{}、厳格な期限{}", format_date(*received),
                        format_date(effective), format_date(last)),
@@ -221,31 +231,11 @@ Findings judge_received_and_mail(const Case& c, const rules::Rule& rule, std::st
       worst(out) == Verdict::fail &&
       judge_notice(*shown, effective, period.months, period.days) == Notice::late;
   if (late_either_way) return out;
-  return {row_open(criterion, Cause::contradiction, Turn::vendor, n,
-                   {fmt::format("台帳の到達日{}とメールの受信日{}とが異なる", format_date(*told),
-                                format_date(*shown)),
-                    fmt::format("the register says received on {}, the mail on {}",
-                                format_date(*told), format_date(*shown))})};
-}
-
-Finding row_open(std::string_view criterion, Cause cause, Turn turn, const RegisterRow& row,
-                 const rules::Text& why) {
-  const std::string id(row.row.get("id"));
-  Finding out = open_question(criterion, cause, turn, {id + ": " + why.ja, id + ": " + why.en},
-                              row.cites, row.target);
-  out.where = row.target + ":" + row.row.place;
-  return out;
-}
-
-Finding nothing_yet(std::string_view criterion, std::string_view message,
-                    const RegisterRows& rows) {
-  Finding out{.criterion = std::string(criterion),
-              .verdict = Verdict::not_due,
-              .basis = Basis::recorded,
-              .message = std::string(message)};
-  if (!rows.looks.empty()) out.target = rows.looks.front().target.name;
-  out.cites = rows.ids();
-  return out;
+  return {row_unknown(criterion, Cause::contradiction, Turn::vendor, n,
+                      {fmt::format("台帳の到達日{}とメールの受信日{}とが異なる", format_date(*told),
+                                   format_date(*shown)),
+                       fmt::format("the register says received on {}, the mail on {}",
+                                   format_date(*told), format_date(*shown))})};
 }
 
 Finding hand_written(std::string_view criterion, const RegisterRow& row) {

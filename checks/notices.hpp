@@ -2,7 +2,7 @@
 #pragma once
 
 #include "checks/notice_mail.hpp"
-#include "checks/papers.hpp"
+#include "checks/records.hpp"
 #include "checks/parse/notice_clause.hpp"
 #include "rules/calendar.hpp"
 
@@ -33,6 +33,9 @@ struct Promise {
 Findings judge_promise(const Promise& promise, const parse::NoticeClauses& clauses,
                        const Papers& contract);
 
+/// Binds what waits for the city to the articles that speak of notice.
+void bind_notice_articles(Findings& findings, const parse::NoticeClauses& clauses,
+                          const Papers& contract);
 /// 03.1: both periods, the means, the recipient.
 Findings judge_clauses(const Case& c, const rules::Rule& rule, const parse::NoticeClauses& clauses,
                        const Papers& contract);
@@ -48,10 +51,6 @@ Findings judge_received_and_mail(const Case& c, const rules::Rule& rule, std::st
                                  const RegisterRow& notice, Day effective,
                                  const NoticePeriod& period, const MailProofs& proofs);
 
-Finding row_open(std::string_view criterion, Cause cause, Turn turn, const RegisterRow& row,
-                 const rules::Text& why);
-/// The register was read and holds no such event: not yet due.
-Finding nothing_yet(std::string_view criterion, std::string_view message, const RegisterRows& rows);
 /// The register was written by hand by the audited party: partial.
 Finding hand_written(std::string_view criterion, const RegisterRow& row);
 

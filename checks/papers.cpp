@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "checks/parse/clause_finder.hpp"
+
 namespace tenken {
 
 namespace {
@@ -55,6 +57,17 @@ Papers papers(const Case& c, const rules::Rule& rule, std::string_view criterion
   return out;
 }
 
+void bind_articles(Findings& findings, const std::vector<ReadPaper>& papers,
+                   const std::set<std::string>& labels) {
+  std::string text;
+  for (const ReadPaper& p : papers)
+    for (const parse::Article& a : p.paper.articles)
+      if (labels.contains(a.label)) text += a.label + a.folded() + "\n";
+  if (text.empty()) return;
+  for (Finding& f : findings)
+    if (f.verdict == Verdict::unknown && f.bound.empty()) f.bound = {sha256_hex(text)};
+}
+
 RegisterRows register_rows(const Case& c, const rules::Rule& rule, std::string_view criterion,
                            std::string_view step, const parse::Schema& schema) {
   Looked looked = looks(c, rule, criterion, step);
@@ -66,8 +79,7 @@ RegisterRows register_rows(const Case& c, const rules::Rule& rule, std::string_v
           unknown(criterion, Cause::not_observed, Turn::vendor, look.target.name, "file"));
       continue;
     }
-    parse::Register read =
-        parse::read_register(file->bytes, parse::source_of(look.target), schema);
+    parse::Register read = parse::read_register(file->bytes, parse::source_of(look.target), schema);
     if (!read.errors.empty()) {
       out.unknowns.push_back(
           open_question(criterion, Cause::malformed,
@@ -104,6 +116,20 @@ Finding row_finding(std::string_view criterion, Verdict verdict, std::string_vie
   out.bound = {row_digest(row.row)};
   out.where = row.target + ":" + row.row.place;
   return out;
+}
+
+void also_read(Finding& finding, const RegisterRow& row) {
+  finding.cites.insert(finding.cites.end(), row.cites.begin(), row.cites.end());
+  if (!finding.bound.empty()) finding.bound.push_back(row_digest(row.row));
+}
+
+void also_read(Finding& finding, const Look& look) {
+  for (const std::string& id : look.ids()) finding.cites.push_back(id);
+  if (finding.bound.empty()) return;
+  if (const Part* text = look.part("text"))
+    finding.bound.push_back(sha256_hex(parse::content_of(parse::read_paper(text->bytes))));
+  else
+    for (const Part& part : look.parts) finding.bound.push_back(part.observation->sha256);
 }
 
 Finding open_question(std::string_view criterion, Cause cause, Turn turn, const rules::Text& detail,

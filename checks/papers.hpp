@@ -2,6 +2,8 @@
 // cells.
 #pragma once
 
+#include <set>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -25,6 +27,12 @@ struct Papers {
 };
 Papers papers(const Case& c, const rules::Rule& rule, std::string_view criterion,
               std::string_view step);
+
+/// Binds what waits for a decision to the articles with these labels (folded text, all papers), so
+/// that another article may change without asking the city again; to nothing where no label is
+/// found, which leaves the whole papers bound. Findings that bind already stay as they are.
+void bind_articles(Findings& findings, const std::vector<ReadPaper>& papers,
+                   const std::set<std::string>& labels);
 
 /// A row and the register it stands in.
 struct RegisterRow {
@@ -50,6 +58,9 @@ std::string row_digest(const parse::Row& row);
 /// A finding about one row: target, place and cites filled in.
 Finding row_finding(std::string_view criterion, Verdict verdict, std::string_view message,
                     const RegisterRow& row, std::map<std::string, rules::Text> values = {});
+/// A further record or paper that a finding is about: cited, and bound where the finding binds.
+void also_read(Finding& finding, const RegisterRow& row);
+void also_read(Finding& finding, const Look& look);
 /// An unknown with words in both languages and what it was seen in.
 Finding open_question(std::string_view criterion, Cause cause, Turn turn, const rules::Text& detail,
                       std::vector<std::string> cites, std::string_view target = {});

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <map>
 #include <set>
 
 namespace tenken::reports {
@@ -18,10 +19,40 @@ constexpr std::string_view evidence_name = "evidence/observations.jsonl",
 
 std::string anchor_name(std::size_t i) { return fmt::format("profile/anchors/{:02}.pem", i + 1); }
 
+/// Papers and registers that name office holders: the deployment says so, or the register is one
+/// that does by its nature.
+bool names_staff(const rules::Target& t) {
+  const std::string kind = t.fact("register");
+  return t.fact("staff") == "yes" || kind == "roster" || kind == "subcontractors" ||
+         t.has_role("organisation_chart");
+}
+
+std::string_view ending_of(std::string_view media_type) {
+  if (media_type == "application/pdf") return "pdf";
+  if (media_type == "text/csv") return "csv";
+  if (media_type.starts_with("text/")) return "txt";
+  if (media_type.ends_with("spreadsheetml.sheet")) return "xlsx";
+  if (media_type.ends_with("wordprocessingml.document")) return "docx";
+  return "bin";
+}
+
+/// What the sealed annex holds: digest → name. Nobody publishes this folder.
+std::map<std::string, std::string> annex_of(const Evidence& e) {
+  std::set<std::string> targets;
+  for (const rules::Target& t : e.deployment.targets)
+    if (names_staff(t)) targets.insert(t.name);
+  std::map<std::string, std::string> out;
+  for (const Observation& o : e.observations)
+    if (targets.contains(o.target) && !o.sha256.empty())
+      out[o.sha256] = fmt::format("annex/{}.{}", o.sha256, ending_of(o.media_type));
+  return out;
+}
+
 void add_blobs(std::vector<bundle::Member>& out, const Evidence& e) {
   std::set<std::string> papers;
   for (const Observation& o : e.observations)
     if (o.media_type == "application/pdf") papers.insert(o.sha256);
+  const auto annex = annex_of(e);
   std::string index, pack;
   int number = 1;
   const auto close_pack = [&] {
@@ -30,9 +61,12 @@ void add_blobs(std::vector<bundle::Member>& out, const Evidence& e) {
     pack.clear();
   };
   for (const auto& [sha, bytes] : e.blobs) {
-    if (papers.contains(sha) || bytes.size() > packed_blob_max) {
+    const auto kept_apart = annex.find(sha);
+    if (kept_apart != annex.end() || papers.contains(sha) || bytes.size() > packed_blob_max) {
       const std::string name =
-          fmt::format("evidence/documents/{}.{}", sha, papers.contains(sha) ? "pdf" : "bin");
+          kept_apart != annex.end()
+              ? kept_apart->second
+              : fmt::format("evidence/documents/{}.{}", sha, papers.contains(sha) ? "pdf" : "bin");
       index += fmt::format("{} {} {} {}\n", sha, name, 0, bytes.size());
       out.push_back({name, bytes});
       continue;

@@ -13,7 +13,8 @@ namespace tenken::reports {
 
 /// Members: deployment.yaml, profile.yaml, profile/anchors/NN.pem, rules/…,
 /// evidence/observations.jsonl, evidence/blobs.index, evidence/blobs-NNN.pack,
-/// evidence/documents/SHA256.pdf. Deterministic.
+/// evidence/documents/SHA256.pdf, and annex/SHA256.* for papers and registers that name office
+/// holders. Deterministic.
 std::vector<bundle::Member> members_of(const Case& c);
 
 struct CaseRead {

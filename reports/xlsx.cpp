@@ -255,7 +255,7 @@ struct DecisionSheet {
     if (rule == nullptr) return;
     std::string seen;
     for (const Finding& f : j.findings)
-      if (f.cause == Cause::decision_pending || f.cause == Cause::boundary)
+      if (f.verdict == Verdict::unknown)
         seen += (seen.empty() ? "" : "\n") + in(options.language, say(c.rules, row, f).actual);
     std::string content;
     for (const std::string& digest : j.content) content += (content.empty() ? "" : "\n") + digest;

@@ -126,6 +126,7 @@ struct Reader {
         faults.add(*object.node().find(key), fmt::format("\"{}\" is not a date", printable(value)),
                    "write year-month-day, such as 2026-11-22");
     }
+    if (object.flag("staff", false)) target.facts["staff"] = {"yes"};
     if (kind == "document")
       target.facts["custody"] = {
           object.word("custody", {"sealed", "digest_only", "viewed"}, "sealed")};
