@@ -179,6 +179,7 @@ Findings evaluate(const Case& c, const rules::Rule& rule) {
       found = criterion == "01.1"   ? governing_law(c, contract)
               : criterion == "01.2" ? agreed_court(c, rule, contract)
                                     : nothing_foreign(c, contract);
+    doubt_empty_pages(found, contract.papers);
     out.insert(out.end(), found.begin(), found.end());
   }
   return out;

@@ -94,6 +94,7 @@ Findings clause(const Case& c, const rules::Rule& rule, const Papers& contract,
         asked(Cause::decision_pending, {"緊急時の例外がある「" + all.emergency_quote + "」",
                                         "an exception for emergencies: " + all.emergency_quote}));
   bind_notice_articles(out, all, contract);
+  doubt_empty_pages(out, contract.papers);
   return out;
 }
 

@@ -60,6 +60,7 @@ struct Assessment {
   std::vector<IgnoredStatement> ignored_statements;
   std::vector<Question> questions;
   std::vector<Remediation> remediations;
+  Baseline baseline;
 
   std::map<Verdict, int> totals() const;
 };

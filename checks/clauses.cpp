@@ -199,17 +199,16 @@ Findings judge_finder(const Case& c, const rules::Rule& rule, std::string_view n
     for (const ReadPaper& p : some.papers) {
       if (p.paper.articles.empty())
         return {in_doubt(finder->criterion, p.look, Cause::malformed, "no text")};
-      if (p.paper.empty_pages > 0)
-        return {in_doubt(
-            finder->criterion, p.look, Cause::malformed,
-            fmt::format("{} of {} pages hold no text", p.paper.empty_pages, p.paper.pages))};
       add(sought, p, parse::read_clause(p.paper, *finder));
       any = true;
     }
   if (!any) return undeclared;
   settle_missing(sought, *finder);
-  return {finder->form == rules::Finder::Form::clause ? judge_clause(*finder, std::move(sought))
-                                                      : judge_outline(*finder, sought)};
+  Findings out{finder->form == rules::Finder::Form::clause
+                   ? judge_clause(*finder, std::move(sought))
+                   : judge_outline(*finder, sought)};
+  for (const Papers& some : all) doubt_empty_pages(out, some.papers);
+  return out;
 }
 
 }  // namespace tenken

@@ -179,6 +179,7 @@ Assessment evaluate(const Case& c, const std::vector<const Check*>& checks) {
         judge_row(c, rule, find_check(checks, rule.requirement.number), said));
   out.remediations = remediations(out, c);
   out.questions = questions(out, c);
+  out.baseline = baseline_of(out, c);
   return out;
 }
 

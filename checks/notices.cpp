@@ -171,6 +171,7 @@ Findings judge_clauses(const Case& c, const rules::Rule& rule, const parse::Noti
     asked({"緊急時の例外がある「" + clauses.emergency_quote + "」",
            "an exception for emergencies: " + clauses.emergency_quote});
   bind_notice_articles(out, clauses, contract);
+  doubt_empty_pages(out, contract.papers);
   return out;
 }
 

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "checks/paper_custody.hpp"
 #include "checks/parse/clause_finder.hpp"
 
 namespace tenken {
@@ -43,7 +46,16 @@ std::vector<std::string> RegisterRows::ids() const {
 Papers papers(const Case& c, const rules::Rule& rule, std::string_view criterion,
               std::string_view step) {
   Looked looked = looks(c, rule, criterion, step);
-  Papers out{{}, std::move(looked.unknowns)};
+  Papers out;
+  for (Finding& f : looked.unknowns) {
+    const auto& targets = c.evidence.deployment.targets;
+    const auto paper = std::find_if(targets.begin(), targets.end(),
+                                    [&](const rules::Target& t) { return t.name == f.target; });
+    auto viewed = f.cause == Cause::withheld && paper != targets.end()
+                      ? judged_by_viewing(c, criterion, *paper, step)
+                      : std::nullopt;
+    out.unknowns.push_back(viewed ? *std::move(viewed) : std::move(f));
+  }
   for (Look& look : looked.looks) {
     const Part* text = look.part("text");
     if (text == nullptr) {
@@ -51,10 +63,33 @@ Papers papers(const Case& c, const rules::Rule& rule, std::string_view criterion
           unknown(criterion, Cause::not_observed, Turn::vendor, look.target.name, "text"));
       continue;
     }
+    if (auto why = against_signature(c, criterion, look)) {
+      out.unknowns.push_back(*std::move(why));
+      continue;
+    }
     parse::Paper paper = parse::read_paper(text->bytes);
     out.papers.push_back({std::move(look), std::move(paper)});
   }
   return out;
+}
+
+void doubt_empty_pages(Findings& findings, const std::vector<ReadPaper>& papers) {
+  for (const ReadPaper& p : papers) {
+    if (p.paper.empty_pages == 0) continue;
+    const std::string &title = p.look.target.fact("title"), &name = p.look.target.name;
+    for (Finding& f : findings) {
+      if (f.verdict != Verdict::pass || f.basis != Basis::documented) continue;
+      Finding doubt = open_question(
+          f.criterion, Cause::decision_pending, Turn::city,
+          {fmt::format("{}の{}頁のうち{}頁に文字がない。白紙か画像かを確かめる",
+                       title.empty() ? name : title, p.paper.pages, p.paper.empty_pages),
+           fmt::format("{} of {} pages of {} hold no text: blank, or an image?",
+                       p.paper.empty_pages, p.paper.pages, name)},
+          f.cites, name);
+      doubt.bound = {sha256_hex(parse::content_of(p.paper))};
+      f = std::move(doubt);
+    }
+  }
 }
 
 void bind_articles(Findings& findings, const std::vector<ReadPaper>& papers,

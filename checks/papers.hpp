@@ -28,6 +28,10 @@ struct Papers {
 Papers papers(const Case& c, const rules::Rule& rule, std::string_view criterion,
               std::string_view step);
 
+/// What papers with a page without text let pass waits for the city: a blank page says nothing, an
+/// image may hold the exception.
+void doubt_empty_pages(Findings& findings, const std::vector<ReadPaper>& papers);
+
 /// Binds what waits for a decision to the articles with these labels (folded text, all papers), so
 /// that another article may change without asking the city again; to nothing where no label is
 /// found, which leaves the whole papers bound. Findings that bind already stay as they are.

@@ -79,6 +79,7 @@ struct Month {
   std::map<std::string, Json> criteria;   ///< by id
   std::map<std::string, Json> questions;  ///< by id
   std::map<std::string, KeptRegister> registers;
+  Baseline baseline;
 };
 
 std::optional<Month> previous_month(const Case& c) {
@@ -87,7 +88,7 @@ std::optional<Month> previous_month(const Case& c) {
     try {
       const Json j = parse::strict_json(c.evidence.blob(o));
       if (j.at("format") != "tenken-month/1") return std::nullopt;
-      Month out{j.at("as_of").get<std::string>(), {}, {}, {}};
+      Month out{j.at("as_of").get<std::string>(), {}, {}, {}, {}};
       for (const Json& one : j.at("criteria")) out.criteria[one.at("id")] = one;
       for (const Json& one : j.at("questions")) out.questions[one.at("id")] = one;
       for (const auto& [target, one] : j.at("registers").items()) {
@@ -97,6 +98,9 @@ std::optional<Month> previous_month(const Case& c) {
             kept.rows[key][column] = digest.get<std::string>();
         out.registers[target] = std::move(kept);
       }
+      out.baseline.period = j.at("baseline").at("period").get<std::string>();
+      for (const Json& row : j.at("baseline").at("rows"))
+        out.baseline.verdicts[row.at("number").get<int>()] = row.at("verdict").get<std::string>();
       return out;
     } catch (const std::exception&) {
       return std::nullopt;  // an unreadable month is no month: everything is asked anew
@@ -275,12 +279,27 @@ Bytes month_of(const Assessment& a, const Case& c, std::string_view bundle_sha25
     if (q.criterion.empty()) one["text"] = {{"ja", q.text.ja}, {"en", q.text.en}};
     out["questions"].push_back(std::move(one));
   }
+  out["baseline"] = {{"period", a.baseline.period}, {"rows", Json::array()}};
+  for (const auto& [number, verdict] : a.baseline.verdicts)
+    out["baseline"]["rows"].push_back({{"number", number}, {"verdict", verdict}});
   for (const auto& [target, kept] : registers_of(c)) {
     Json rows = Json::object();
     for (const auto& [key, cells] : kept.rows) rows[printable(key)] = cells;
     out["registers"][target] = {{"register", kept.kind}, {"rows", std::move(rows)}};
   }
   return out.dump(1) + "\n";
+}
+
+Baseline baseline_of(const Assessment& a, const Case& c) {
+  const std::string& declared = c.evidence.deployment.baseline;
+  if (!declared.empty() && declared == a.period) {
+    Baseline out{declared, {}};
+    for (const JudgedRequirement& row : a.requirements)
+      out.verdicts[row.number] = to_string(row.verdict);
+    return out;
+  }
+  const std::optional<Month> month = previous_month(c);
+  return month ? month->baseline : Baseline{};
 }
 
 std::vector<Question> questions(const Assessment& a, const Case& c) {

@@ -1,6 +1,9 @@
 // decide, attest, except: drafts of what people have to say about a bundle, and their seal.
 #include <fmt/format.h>
 
+#include <set>
+
+#include "checks/returned_checklist.hpp"
 #include "cli/files.hpp"
 #include "cli/judged.hpp"
 #include "cli/signer.hpp"
@@ -22,7 +25,7 @@ struct Verb {
   const char* what;  ///< in messages
 };
 
-po::options_description options_of() {
+po::options_description options_of(const Verb& verb) {
   po::options_description out = trust_options();
   po::options_description drafting("Drafting, from a bundle");
   drafting.add_options()("bundle", po::value<std::string>(), "the bundle")(
@@ -32,9 +35,13 @@ po::options_description options_of() {
       "office", po::value<std::string>()->default_value(""), "office of who speaks")(
       "organisation", po::value<std::string>()->default_value(""), "its organisation")(
       "document", po::value<std::string>()->default_value(""), "document number")(
-      "from", po::value<std::string>()->default_value(""), "effective date; absent: today")(
+      "effective", po::value<std::string>()->default_value(""), "effective date; absent: today")(
       "until", po::value<std::string>()->default_value(""),
       "expiry date; absent: a year less a day later");
+  if (verb.kind == StatementKind::decision)
+    drafting.add_options()("from", po::value<std::string>(),
+                           "read a returned workbook: what it decides, every fault with its cell, "
+                           "and the lines for the profile");
   po::options_description signing(std::string("Sealing, the filled draft"));
   signing.add_options()("sign", po::value<std::string>(), "the filled draft (JSON)")(
       "output,o", po::value<std::string>(), "write the sealed statements here (.p7s)");
@@ -57,16 +64,17 @@ Result<reports::DraftOptions> draft_options(const po::variables_map& values, con
   out.office = values["office"].as<std::string>();
   out.organisation = values["organisation"].as<std::string>();
   out.document = values["document"].as<std::string>();
-  const std::string from = values["from"].as<std::string>(),
+  const std::string from = values["effective"].as<std::string>(),
                     until = values["until"].as<std::string>();
   const auto first = from.empty() ? day_in_japan(c.as_of) : parse_date(from).value_or(Day{});
   if (first == Day{})
-    return Error{.kind = ErrorKind::usage, .what = "not a date", .where = "--from"};
+    return Error{.kind = ErrorKind::usage, .what = "not a date", .where = "--effective"};
   const auto last = until.empty() ? period_end_months(first - std::chrono::days(1), 12)
                                   : parse_date(until).value_or(Day{});
   if (last < first)
-    return Error{
-        .kind = ErrorKind::usage, .what = "not a date, or one before --from", .where = "--until"};
+    return Error{.kind = ErrorKind::usage,
+                 .what = "not a date, or one before --effective",
+                 .where = "--until"};
   out.effective_date = format_date(first);
   out.expires_date = format_date(last);
   return out;
@@ -96,6 +104,39 @@ int draft(const Verb& verb, const po::variables_map& values) {
                   "--certificate FILE -o STATEMENTS.p7s",
                   verb.name, path));
   return satisfied;
+}
+
+/// A returned workbook as it would be taken.
+int read_returned(const std::string& path) {
+  const auto bytes = read_file(path, draft_bytes_max);
+  if (!bytes) return fail(bytes.error());
+  const ReturnedDecisions read = read_returned_checklist(*bytes, "");
+  std::vector<Error> faults;
+  for (const std::string& fault : read.faults)
+    faults.push_back(Error{.kind = ErrorKind::input,
+                           .what = fault,
+                           .where = path,
+                           .hint = "correct the cell and read it again",
+                           .code = "statement.malformed"});
+  if (!faults.empty()) return fail(faults);
+  std::set<std::string> documents;
+  std::string out;
+  for (const Statement& s : read.decisions) {
+    documents.insert(s.document);
+    out +=
+        fmt::format("{:8} {}  {} {}  {} - {}\n", printable(s.criterion), say(s.verdict).ja,
+                    printable(s.office), printable(s.document), s.effective_date, s.expires_date);
+  }
+  if (documents.size() != 1)
+    return fail(Error{.kind = ErrorKind::input,
+                      .what = documents.empty() ? "no row has a verdict"
+                                                : "rows under different document numbers",
+                      .where = path,
+                      .hint = "one returned workbook has one 文書番号"});
+  out += fmt::format("\nreturned_checklists:\n  - {{document: \"{}\", sha256: \"{}\"}}\n",
+                     printable(*documents.begin()), sha256_hex(*bytes));
+  const auto written = write_stdout(out);
+  return written ? satisfied : fail(written.error());
 }
 
 int sign(const Verb& verb, const po::variables_map& values) {
@@ -134,8 +175,10 @@ int run(const Verb& verb, const std::vector<std::string>& arguments) {
   positional.add("bundle", 1);
   po::variables_map values;
   if (const auto done = parse(arguments, verb.name, "BUNDLE --draft FILE | --sign FILE -o FILE.p7s",
-                              options_of(), positional, values))
+                              options_of(verb), positional, values))
     return *done;
+  if (verb.kind == StatementKind::decision && values.count("from") != 0)
+    return read_returned(values["from"].as<std::string>());
   if (values.count("sign") != 0) return sign(verb, values);
   if (values.count("bundle") != 0 && values.count("draft") != 0) return draft(verb, values);
   return fail(Error{.kind = ErrorKind::usage,

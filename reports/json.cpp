@@ -134,6 +134,11 @@ Bytes render_json(const Assessment& a, const Case& c, const Options& options) {
         {{"target", s.target}, {"code", s.code}, {"why", printable(s.why)}});
   for (const Question& q : a.questions) out["questions"].push_back(of(q));
   for (const Remediation& r : a.remediations) out["remediations"].push_back(of(r));
+  if (!a.baseline.period.empty()) {
+    out["baseline"] = {{"period", a.baseline.period}, {"rows", Json::array()}};
+    for (const auto& [number, verdict] : a.baseline.verdicts)
+      out["baseline"]["rows"].push_back({{"number", number}, {"verdict", verdict}});
+  }
   for (const auto& [verdict, count] : a.totals())
     out["totals"][std::string(to_string(verdict))] = count;
   return out.dump(1) + "\n";

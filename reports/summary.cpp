@@ -46,6 +46,30 @@ struct Writer {
                 "point.");
   }
 
+  /// Rows that stand better or worse than in the baseline month.
+  void since_baseline() {
+    if (a.baseline.period.empty() || a.baseline.period == a.period) return;
+    std::string better, worse;
+    for (const JudgedRequirement& row : a.requirements) {
+      const auto was = a.baseline.verdicts.find(row.number);
+      if (was == a.baseline.verdicts.end()) continue;
+      const int before = standing(was->second), now = standing(std::string(to_string(row.verdict)));
+      std::string& list = now > before ? better : worse;
+      if (now != before) list += (list.empty() ? "" : ", ") + std::to_string(row.number);
+    }
+    const std::string none = ja ? "なし" : "none";
+    line(say_in(ja, "基準月{}から  改善: {}  後退: {}",
+                "Since the baseline month {}: better: {}; worse: {}", a.baseline.period,
+                better.empty() ? none : better, worse.empty() ? none : worse));
+  }
+
+  /// How well a row stands: × below 未確認 below △ below ○; neutral ones with ○.
+  static int standing(const std::string& verdict) {
+    if (verdict == "fail") return 0;
+    if (verdict == "unknown") return 1;
+    return verdict == "partial" ? 2 : 3;
+  }
+
   void judged() {
     heading("1 何を、どの根拠で判定したか", "1 What was judged, and on which basis");
     auto totals = a.totals();
@@ -140,6 +164,7 @@ struct Writer {
 Bytes render_summary(const Assessment& a, const Case& c, const Options& options) {
   Writer w{a, c, options.language == Language::ja};
   w.head();
+  w.since_baseline();
   w.judged();
   w.not_looked_at();
   w.short_of();

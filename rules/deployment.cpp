@@ -122,14 +122,17 @@ struct Reader {
       const std::string value = object.text(key);
       if (value.empty()) continue;
       target.facts[std::string(key)] = {value};
-      if (key.ends_with("_date") && !parse_date(value))
+      if ((key.ends_with("_date") || key == "viewed_on") && !parse_date(value))
         faults.add(*object.node().find(key), fmt::format("\"{}\" is not a date", printable(value)),
                    "write year-month-day, such as 2026-11-22");
     }
     if (object.flag("staff", false)) target.facts["staff"] = {"yes"};
-    if (kind == "document")
+    if (kind == "document") {
       target.facts["custody"] = {
           object.word("custody", {"sealed", "digest_only", "viewed"}, "sealed")};
+      const std::string by = object.word("signed_by", {"", "vendor", "city", "csp", "auditor"}, "");
+      if (!by.empty()) target.facts["signed_by"] = {by};
+    }
     if (kind == "register") {
       target.facts["written_by"] = {
           object.word("written_by", {"vendor", "provider", "city"}, "vendor")};
@@ -194,7 +197,8 @@ Loaded<Deployment> load_deployment(std::string_view yaml, std::string_view file,
   for (const Node* item : object.list("targets")) out.targets.push_back(reader.host(*item));
   for (const Node* item : object.list("documents"))
     out.targets.push_back(
-        reader.paper(*item, "document", {"title", "number", "version", "effective_date"}));
+        reader.paper(*item, "document",
+                     {"title", "number", "version", "effective_date", "viewed_on", "viewed_by"}));
   for (const Node* item : object.list("registers"))
     out.targets.push_back(reader.paper(*item, "register", {"title", "register"}));
   for (const Node* item : object.list("statements"))
