@@ -270,7 +270,7 @@ struct DecisionSheet {
     worksheet_set_row(
         s.sheet, static_cast<lxw_row_t>(at),
         std::min(400.0,
-                 12.5 * static_cast<double>(std::max<std::size_t>(lines_in(seen, 58), 4)) + 3),
+                 12.5 * static_cast<double>(std::max<std::size_t>(lines_in(seen, 58), 6)) + 3),
         nullptr);
   }
 };
