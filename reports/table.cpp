@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "reports/bundle/sentences.hpp"
 #include "reports/report.hpp"
 #include "rules/calendar.hpp"
 
@@ -142,10 +143,14 @@ Bytes render_table(const Assessment& a, const Case& c, const Options& options) {
   }
   out += "\n" + totals(a, options);
   for (const JudgedRequirement& row : a.requirements) details(out, row, c, options);
-  for (const IgnoredStatement& s : a.ignored_statements)
-    out += fmt::format("\n{} {}: {} ({})\n",
-                       ja ? "採用しなかった表明・判断:" : "statement not taken:", s.target, s.code,
-                       printable(s.why));
+  for (const IgnoredStatement& s : a.ignored_statements) {
+    const bundle::Sentence* known = bundle::sentence(s.code);
+    out += fmt::format("\n{} {} {}: {} {}{}\n",
+                       ja ? "採用しなかった表明・判断:" : "statement not taken:", s.target,
+                       s.criterion, s.code,
+                       known == nullptr ? "" : std::string(ja ? known->japanese : known->english),
+                       s.why.empty() ? "" : " (" + printable(s.why) + ")");
+  }
   return out;
 }
 

@@ -222,7 +222,8 @@ std::vector<const Schema*> all_schemas() {
           &disposals_schema(),
           &disposal_reports_schema(),
           &special_accounts_schema(),
-          &account_inventory_schema()};
+          &account_inventory_schema(),
+          &remediations_schema()};
 }
 
 }  // namespace tenken::parse
