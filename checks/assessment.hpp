@@ -40,6 +40,11 @@ struct JudgedRequirement {
   bool has_aspects = false;
   Verdict preparedness = Verdict::unknown;  ///< 備え, where has_aspects
   Verdict performance = Verdict::unknown;   ///< 履行, where has_aspects
+  /// Prepared, and nobody could yet perform it: shown as two marks, never as 適合 alone
+  /// (criteria.md §0.4).
+  bool is_prepared_only() const {
+    return has_aspects && verdict == Verdict::pass && performance == Verdict::not_due;
+  }
   std::vector<JudgedClause> clauses;
   std::vector<JudgedCriterion> criteria;
   std::vector<Statement> exceptions;  ///< overlays; they change no verdict

@@ -98,8 +98,15 @@ void summarise(JudgedRequirement& row, const rules::Rule& rule) {
                   [](const JudgedCriterion& j) { return j.aspect != rules::Aspect::none; });
   row.preparedness =
       worst_of([](const JudgedCriterion& j) { return j.aspect != rules::Aspect::performance; });
-  row.performance =
-      worst_of([](const JudgedCriterion& j) { return j.aspect == rules::Aspect::performance; });
+  const bool performs =
+      std::any_of(row.criteria.begin(), row.criteria.end(), [](const JudgedCriterion& j) {
+        return j.mandatory && j.aspect == rules::Aspect::performance;
+      });
+  // A row that names no act of its own performs when the service ends or the city asks: not yet.
+  row.performance = performs ? worst_of([](const JudgedCriterion& j) {
+    return j.aspect == rules::Aspect::performance;
+  })
+                             : Verdict::not_due;
   for (const rules::Clause& clause : rule.clauses)
     row.clauses.push_back(
         {clause.id, worst_of([&](const JudgedCriterion& j) { return j.clause == clause.id; })});

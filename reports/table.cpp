@@ -129,14 +129,16 @@ Bytes render_table(const Assessment& a, const Case& c, const Options& options) {
   out += fmt::format(" No {} {}  {}\n", padded(ja ? "要件" : "requirement", columns),
                      padded(ja ? "番" : "turn", 8), ja ? "判定と所見" : "verdict and finding");
   for (const JudgedRequirement& row : a.requirements) {
-    out += fmt::format("{:3} {} {}  {}", row.number, padded(title_of(row), columns),
-                       padded(turn(row, options), 8),
-                       colored(marked(row.verdict, options), row.verdict, options.color));
+    out += fmt::format(
+        "{:3} {} {}  {}", row.number, padded(title_of(row), columns), padded(turn(row, options), 8),
+        row.is_prepared_only() ? ""
+                               : colored(marked(row.verdict, options), row.verdict, options.color));
     const bool judged = row.verdict != Verdict::unknown || row.preparedness != row.performance;
     if (row.has_aspects && judged)
-      out += fmt::format(" ({} {} / {} {})", ja ? "備え" : "preparedness",
-                         marked(row.preparedness, options), ja ? "履行" : "performance",
-                         marked(row.performance, options));
+      out +=
+          fmt::format(fmt::runtime(row.is_prepared_only() ? "{} {} / {} {}" : " ({} {} / {} {})"),
+                      ja ? "備え" : "preparedness", marked(row.preparedness, options),
+                      ja ? "履行" : "performance", marked(row.performance, options));
     if (!row.exceptions.empty()) out += ja ? " [例外措置]" : " [exception]";
     const std::string why = reason(row, c, options);
     out += (why.empty() ? "" : "  " + why) + "\n";

@@ -102,11 +102,11 @@ std::string verdict_words(const JudgedRequirement& row, const Options& options) 
                            : fmt::format("{} {}", mark(v), in(options.language, say(v)));
   };
   const bool ja = options.language == Language::ja;
-  std::string out = marked(row.verdict);
+  std::string out = row.is_prepared_only() ? "" : marked(row.verdict) + "\n";
   if (row.has_aspects)
-    out += fmt::format("\n{} {}\n{} {}", ja ? "備え" : "preparedness", marked(row.preparedness),
+    out += fmt::format("{} {}\n{} {}", ja ? "備え" : "preparedness", marked(row.preparedness),
                        ja ? "履行" : "performance", marked(row.performance));
-  return out;
+  return std::string(trim(out));
 }
 
 std::set<std::string> cited(const JudgedRequirement& row) {
