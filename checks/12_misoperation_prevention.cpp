@@ -9,6 +9,7 @@
 // operation with nothing against a slip.
 #include <algorithm>
 
+#include "checks/answers.hpp"
 #include "checks/parse/registers_records.hpp"
 #include "checks/records.hpp"
 
@@ -18,11 +19,6 @@ namespace {
 
 /// Longest time since the list or a test alert, in months (VER, 12M: criteria.md §0.1).
 constexpr int months_max = 12;
-
-bool says(std::string_view text) {
-  return !text.empty() && text != "なし" && text != "無" && text != "-" && text != "―" &&
-         text != "未定";
-}
 
 /// Kinds of operation that every service has; one that the list does not name is told to the city.
 const std::vector<std::pair<rules::Text, std::vector<std::string_view>>>& usual() {
@@ -51,7 +47,9 @@ Findings listed(const Case& c, const RegisterRows& rows) {
   }
   if (!out.empty()) return out;
   std::vector<std::string> ja, en;
-  for (const auto& [name, words] : usual()) {
+  for (const auto& one : usual()) {
+    const auto& words = one.second;
+    const rules::Text& name = one.first;
     const bool named = std::any_of(rows.rows.begin(), rows.rows.end(), [&](const RegisterRow& r) {
       const std::string text =
           std::string(r.row.get("operation")) + std::string(r.row.get("target"));
@@ -72,15 +70,23 @@ Findings listed(const Case& c, const RegisterRows& rows) {
   return {f};
 }
 
+/// Whether any step kept the text of a paper; naming a paper in the deployment shows nothing.
+bool was_read(const Case& c, std::string_view paper) {
+  const auto& seen = c.evidence.observations;
+  return std::any_of(seen.begin(), seen.end(), [&](const Observation& o) {
+    return o.target == paper && o.part == "text" && o.status == Status::ok && o.bytes > 0;
+  });
+}
+
 Finding guarded(const Case& c, const RegisterRow& r) {
   const parse::Row& row = r.row;
   std::vector<std::string> by;
   for (const char* column : {"guard", "alert"})
-    if (says(row.get(column))) by.emplace_back(row.get(column));
+    if (!says_nothing(row.get(column))) by.emplace_back(row.get(column));
   const std::string procedure(row.get("procedure"));
   std::map<std::string, rules::Text> values{{"operation", same(row.get("operation"))},
                                             {"by", same(join(by, "、"))}};
-  if (by.empty() && !says(procedure))
+  if (by.empty() && says_nothing(procedure))
     return row_finding("12.2", Verdict::fail, "operation.bare", r, values);
   if (!by.empty()) return row_finding("12.2", Verdict::pass, "operation.guarded", r, values);
   const auto& targets = c.evidence.deployment.targets;
@@ -92,22 +98,37 @@ Finding guarded(const Case& c, const RegisterRow& r) {
     return row_unknown("12.2", Cause::not_observed, Turn::vendor, r,
                        {"手順書「" + procedure + "」が資料にない",
                         "the procedure \"" + procedure + "\" is not among the papers"});
+  if (!was_read(c, paper->name))
+    return row_unknown("12.2", Cause::not_observed, Turn::vendor, r,
+                       {"手順書「" + procedure + "」の文字が読まれていない",
+                        "the text of the procedure \"" + procedure + "\" was not read"});
   values["by"] = same(paper->fact("title").empty() ? paper->name : paper->fact("title"));
   return row_finding("12.2", Verdict::pass, "operation.guarded", r, values);
 }
 
+/// Every alert whose test is of these twelve months must have arrived; one at least must be tested.
 Findings alerted(const Case& c, const RegisterRows& rows) {
   if (!rows.unknowns.empty()) return unread(rows, "12.4");
   const Day today = day_in_japan(c.as_of);
-  const RegisterRow* last = newest(rows, "alert_tested_on", today,
-                                   [](const parse::Row& r) { return r.has("alert_reached"); });
-  if (last == nullptr || !within_months(*last->row.day("alert_tested_on"), today, months_max))
-    return {open_question("12.4", Cause::not_observed, Turn::vendor,
-                          {"12か月以内の試験がない", "no test within twelve months"}, rows.ids())};
-  const bool reached = last->row.yes("alert_reached");
-  return {row_finding("12.4", reached ? Verdict::pass : Verdict::fail,
-                      reached ? "alert.tested" : "alert.not_arrived", *last,
-                      {{"date", same(last->row.get("alert_tested_on"))}})};
+  Findings out;
+  for (const RegisterRow& r : rows.rows) {
+    const auto tested = r.row.day("alert_tested_on");
+    if (!tested || *tested > today || !within_months(*tested, today, months_max)) continue;
+    if (!r.row.has("alert_reached")) {
+      out.push_back(row_unknown("12.4", Cause::not_observed, Turn::vendor, r,
+                                {"届いたかの記録がない", "whether it arrived is not on record"}));
+      continue;
+    }
+    const bool reached = r.row.yes("alert_reached");
+    out.push_back(row_finding("12.4", reached ? Verdict::pass : Verdict::fail,
+                              reached ? "alert.tested" : "alert.not_arrived", r,
+                              {{"date", same(r.row.get("alert_tested_on"))}}));
+  }
+  if (out.empty())
+    out.push_back(open_question("12.4", Cause::not_observed, Turn::vendor,
+                                {"12か月以内の試験がない", "no test within twelve months"},
+                                rows.ids()));
+  return out;
 }
 
 Findings evaluate(const Case& c, const rules::Rule& rule) {
@@ -115,6 +136,10 @@ Findings evaluate(const Case& c, const rules::Rule& rule) {
       register_rows(c, rule, "12.1", "operations", parse::operations_schema());
   Findings out = listed(c, rows);
   for (Finding& f : unread(rows, "12.2")) out.push_back(std::move(f));
+  if (rows.unknowns.empty() && rows.rows.empty())
+    out.push_back(open_question("12.2", Cause::not_observed, Turn::vendor,
+                                {"操作が一つも挙げられていない", "no operation is listed"},
+                                rows.ids()));
   for (const RegisterRow& r : rows.rows) out.push_back(guarded(c, r));
   for (Finding& f : alerted(c, rows)) out.push_back(std::move(f));
   return out;

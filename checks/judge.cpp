@@ -123,6 +123,16 @@ std::vector<std::string> Look::ids() const {
   return out;
 }
 
+Anchors anchors_of(const rules::Profile& profile, const std::set<std::string>& roles) {
+  Anchors out;
+  for (const rules::Anchor& a : profile.anchors) {
+    if (!roles.contains(a.role)) continue;
+    if (auto certificates = parse_certificates(a.pem))
+      out.certificates.insert(out.certificates.end(), certificates->begin(), certificates->end());
+  }
+  return out;
+}
+
 sys_seconds seen_at(const Observation& o) { return sys_seconds(seconds(o.seen_at_ms / 1000)); }
 
 rules::Text same(std::string_view words) { return {std::string(words), std::string(words)}; }

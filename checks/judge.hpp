@@ -4,12 +4,14 @@
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "checks/check.hpp"
 #include "checks/parse/tree.hpp"
+#include "checks/parse/x509.hpp"
 
 namespace tenken {
 
@@ -86,6 +88,10 @@ bool parameter_set(const Case& c, std::string_view name);
 Verdict worst(Verdict a, Verdict b);
 /// The worst of all; neutral ones only count where there is nothing else; an empty list is unknown.
 Verdict worst(const Findings& findings);
+
+/// The profile's anchors of these roles; a broken anchor file was refused when the profile was
+/// loaded.
+Anchors anchors_of(const rules::Profile& profile, const std::set<std::string>& roles);
 
 /// The time of an observation as seconds since the epoch.
 std::chrono::sys_seconds seen_at(const Observation& observation);

@@ -21,16 +21,6 @@ std::string digest_of(const Observation& o) {
   return "";
 }
 
-Anchors anchors_of(const Case& c, std::string_view role) {
-  Anchors out;
-  for (const rules::Anchor& a : c.profile.anchors) {
-    if (a.role != role) continue;
-    if (auto certificates = parse_certificates(a.pem))
-      out.certificates.insert(out.certificates.end(), certificates->begin(), certificates->end());
-  }
-  return out;
-}
-
 }  // namespace
 
 std::optional<Finding> judged_by_viewing(const Case& c, std::string_view criterion,
@@ -75,7 +65,7 @@ std::optional<Finding> against_signature(const Case& c, std::string_view criteri
   const auto signature = parse::read_pdf_signature(file->bytes);
   if (!signature) return said(signature.error().what);
   const auto verified =
-      verify_cms(signature->cms, signature->content, anchors_of(c, role), {.at = c.as_of},
+      verify_cms(signature->cms, signature->content, anchors_of(c.profile, {role}), {.at = c.as_of},
                  {.signing_time_required = false, .sorted_sets_required = false});
   if (!verified) return said(verified.error().code);
   return std::nullopt;

@@ -3,24 +3,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
-#include <nlohmann/json.hpp>
 #include <optional>
-#include <set>
 
 #include "checks/assessment.hpp"
 #include "checks/cross_check.hpp"
 #include "checks/judge.hpp"
-#include "checks/papers.hpp"
-#include "checks/parse/json.hpp"
-#include "checks/parse/registers.hpp"
 #include "rules/calendar.hpp"
 
 namespace tenken {
 
 namespace {
 
-using Json = nlohmann::json;
 using State = Question::State;
 
 /// Registers of events: what happened stays as it was written. Empty cells may be filled later.
@@ -30,85 +23,6 @@ constexpr std::string_view event_registers[] = {
     "exercises", "contact_tests",    "information_requests",
     "releases",  "rehearsals",       "deletions",
     "disposals", "disposal_reports", "monthly_figures"};
-/// Hexadecimal digits of a cell's digest that are kept.
-constexpr std::size_t cell_digest_length = 16;
-
-std::string cell_digest(std::string_view text) {
-  return sha256_hex(text).substr(0, cell_digest_length);
-}
-
-const parse::Schema* schema_of(const rules::Target& t) {
-  const std::string name = t.fact("register");
-  for (const parse::Schema* s : parse::all_schemas())
-    if (s->name == name) return s;
-  return nullptr;
-}
-
-/// The rows of every register that names its kind: target → key → column → digest.
-using Cells = std::map<std::string, std::string>;
-using Rows = std::map<std::string, Cells>;
-struct KeptRegister {
-  std::string kind;
-  Rows rows;
-};
-
-std::map<std::string, KeptRegister> registers_of(const Case& c) {
-  std::map<std::string, KeptRegister> out;
-  for (const Observation& o : c.evidence.observations) {
-    if (o.part != "file" || o.status != Status::ok || out.contains(o.target)) continue;
-    const auto& targets = c.evidence.deployment.targets;
-    const auto target = std::find_if(targets.begin(), targets.end(),
-                                     [&](const rules::Target& t) { return t.name == o.target; });
-    if (target == targets.end() || target->kind != "register") continue;
-    const parse::Schema* schema = schema_of(*target);
-    if (schema == nullptr) continue;
-    const parse::Register read =
-        parse::read_register(c.evidence.blob(o), parse::source_of(*target), *schema);
-    KeptRegister kept{std::string(schema->name), {}};
-    for (const parse::Row& row : read.rows)
-      for (const auto& [column, text] : row.cells)
-        kept.rows[std::string(row.get(schema->key))][column] = cell_digest(text);
-    if (read.errors.empty()) out[o.target] = std::move(kept);
-  }
-  return out;
-}
-
-/// The month before, as it was kept.
-struct Month {
-  std::string as_of;
-  std::map<std::string, Json> criteria;   ///< by id
-  std::map<std::string, Json> questions;  ///< by id
-  std::map<std::string, KeptRegister> registers;
-  Baseline baseline;
-};
-
-std::optional<Month> previous_month(const Case& c) {
-  for (const Observation& o : c.evidence.observations) {
-    if (o.step != previous_step || o.status != Status::ok) continue;
-    try {
-      const Json j = parse::strict_json(c.evidence.blob(o));
-      if (j.at("format") != "tenken-month/1") return std::nullopt;
-      Month out{j.at("as_of").get<std::string>(), {}, {}, {}, {}};
-      for (const Json& one : j.at("criteria")) out.criteria[one.at("id")] = one;
-      for (const Json& one : j.at("questions")) out.questions[one.at("id")] = one;
-      for (const auto& [target, one] : j.at("registers").items()) {
-        KeptRegister kept{one.at("register").get<std::string>(), {}};
-        for (const auto& [key, cells] : one.at("rows").items())
-          for (const auto& [column, digest] : cells.items())
-            kept.rows[key][column] = digest.get<std::string>();
-        out.registers[target] = std::move(kept);
-      }
-      out.baseline.period = j.at("baseline").at("period").get<std::string>();
-      for (const Json& row : j.at("baseline").at("rows"))
-        out.baseline.verdicts[row.at("number").get<int>()] = row.at("verdict").get<std::string>();
-      return out;
-    } catch (const std::exception&) {
-      return std::nullopt;  // an unreadable month is no month: everything is asked anew
-    }
-  }
-  return std::nullopt;
-}
-
 std::string day_of(const Case& c) { return format_date(day_in_japan(c.as_of)); }
 
 /// The finding that a criterion waits for: the first of its worst ones.
@@ -118,7 +32,7 @@ const Finding* awaited(const JudgedCriterion& j) {
   return nullptr;
 }
 
-State state_of(const JudgedCriterion& j, const Month* before) {
+State state_of(const JudgedCriterion& j, const KeptMonth* before) {
   if (j.decision == JudgedCriterion::Decision::reopened) return State::reopened;
   if (j.decision == JudgedCriterion::Decision::aged) return State::aged;
   if (before == nullptr) return State::fresh;
@@ -126,7 +40,7 @@ State state_of(const JudgedCriterion& j, const Month* before) {
 }
 
 Question question_of(const JudgedRequirement& row, const JudgedCriterion& j, const Case& c,
-                     const Month* before) {
+                     const KeptMonth* before) {
   const Finding& f = *awaited(j);
   const rules::Message said = say(c.rules, row, f);
   Question q{.id = "Q-" + j.id,
@@ -139,27 +53,26 @@ Question question_of(const JudgedRequirement& row, const JudgedCriterion& j, con
              .opened_on = day_of(c),
              .cites = f.cites};
   if (before != nullptr && before->questions.contains(q.id))
-    q.opened_on = before->questions.at(q.id).value("opened_on", q.opened_on);
+    q.opened_on = before->questions.at(q.id).opened_on;
   return q;
 }
 
 /// Asked last month, and nobody has to move any more.
-void add_closed(const Assessment& a, const Case& c, const Month& before,
+void add_closed(const Assessment& a, const Case& c, const KeptMonth& before,
                 std::vector<Question>& out) {
   for (const JudgedRequirement& row : a.requirements)
     for (const JudgedCriterion& j : row.criteria) {
       const auto was = before.questions.find("Q-" + j.id);
       const bool open = std::any_of(out.begin(), out.end(),
                                     [&](const Question& q) { return q.criterion == j.id; });
-      if (was == before.questions.end() || open || was->second.value("state", "") == "closed")
-        continue;
+      if (was == before.questions.end() || open || was->second.closed) continue;
       Question q{.id = "Q-" + j.id,
                  .criterion = j.id,
                  .requirement = row.number,
                  .state = State::closed,
                  .turn = Turn::none,
                  .text = {"回答済み: " + say(j.verdict).ja, "answered: " + say(j.verdict).en},
-                 .opened_on = was->second.value("opened_on", ""),
+                 .opened_on = was->second.opened_on,
                  .closed_on = day_of(c)};
       if (!j.findings.empty()) q.cites = j.findings.front().cites;
       out.push_back(std::move(q));
@@ -182,7 +95,7 @@ Question edit_question(const Case& c, const std::string& target, const std::stri
 }
 
 /// A past row of a register of events whose cell was changed or emptied, or that is gone.
-void add_edits(const Case& c, const Month& before, std::vector<Question>& out) {
+void add_edits(const Case& c, const KeptMonth& before, std::vector<Question>& out) {
   const auto now = registers_of(c);
   for (const auto& [target, old] : before.registers) {
     const auto found = now.find(target);
@@ -208,9 +121,11 @@ void add_edits(const Case& c, const Month& before, std::vector<Question>& out) {
 
 /// An edited row differs from last month's once only: the question stays until the follow-up
 /// register closes it.
-void carry_edits(const Assessment& a, const Month& before, std::vector<Question>& out) {
-  for (const auto& [id, was] : before.questions) {
-    if (!id.starts_with("Q-edit-") || was.value("state", "") == "closed") continue;
+void carry_edits(const Assessment& a, const KeptMonth& before, std::vector<Question>& out) {
+  for (const auto& kept : before.questions) {
+    const std::string& id = kept.first;
+    const KeptQuestion& was = kept.second;
+    if (!id.starts_with("Q-edit-") || was.closed) continue;
     const bool asked_again =
         std::any_of(out.begin(), out.end(), [&](const Question& q) { return q.id == id; });
     if (asked_again) continue;
@@ -219,9 +134,8 @@ void carry_edits(const Assessment& a, const Month& before, std::vector<Question>
           return r.subject == id && r.state == Remediation::State::closed;
         });
     Question q{.id = id, .turn = Turn::vendor, .cause = Cause::contradiction};
-    q.text = {was.at("text").at("ja").get<std::string>(),
-              was.at("text").at("en").get<std::string>()};
-    q.opened_on = was.value("opened_on", "");
+    q.text = was.text;
+    q.opened_on = was.opened_on;
     if (done != a.remediations.end()) {
       q.state = State::closed;
       q.turn = Turn::none;
@@ -266,45 +180,9 @@ rules::Text say(State state) {
   return {"", ""};
 }
 
-Bytes month_of(const Assessment& a, const Case& c, std::string_view bundle_sha256) {
-  Json out{{"format", "tenken-month/1"},       {"bundle_sha256", bundle_sha256},
-           {"as_of", format_instant(a.as_of)}, {"period", printable(a.period)},
-           {"criteria", Json::array()},        {"questions", Json::array()},
-           {"registers", Json::object()}};
-  for (const JudgedRequirement& row : a.requirements)
-    for (const JudgedCriterion& j : row.criteria)
-      out["criteria"].push_back({{"id", j.id}, {"verdict", to_string(j.verdict)}});
-  for (const Question& q : a.questions) {
-    Json one{{"id", q.id}, {"opened_on", q.opened_on}, {"state", to_string(q.state)}};
-    if (q.criterion.empty()) one["text"] = {{"ja", q.text.ja}, {"en", q.text.en}};
-    out["questions"].push_back(std::move(one));
-  }
-  out["baseline"] = {{"period", a.baseline.period}, {"rows", Json::array()}};
-  for (const auto& [number, verdict] : a.baseline.verdicts)
-    out["baseline"]["rows"].push_back({{"number", number}, {"verdict", verdict}});
-  for (const auto& [target, kept] : registers_of(c)) {
-    Json rows = Json::object();
-    for (const auto& [key, cells] : kept.rows) rows[printable(key)] = cells;
-    out["registers"][target] = {{"register", kept.kind}, {"rows", std::move(rows)}};
-  }
-  return out.dump(1) + "\n";
-}
-
-Baseline baseline_of(const Assessment& a, const Case& c) {
-  const std::string& declared = c.evidence.deployment.baseline;
-  if (!declared.empty() && declared == a.period) {
-    Baseline out{declared, {}};
-    for (const JudgedRequirement& row : a.requirements)
-      out.verdicts[row.number] = to_string(row.verdict);
-    return out;
-  }
-  const std::optional<Month> month = previous_month(c);
-  return month ? month->baseline : Baseline{};
-}
-
 std::vector<Question> questions(const Assessment& a, const Case& c) {
-  const std::optional<Month> month = previous_month(c);
-  const Month* before = month ? &*month : nullptr;
+  const std::optional<KeptMonth> month = previous_month(c);
+  const KeptMonth* before = month ? &*month : nullptr;
   std::vector<Question> out;
   for (const JudgedRequirement& row : a.requirements)
     for (const JudgedCriterion& j : row.criteria)
@@ -321,7 +199,7 @@ std::vector<Question> questions(const Assessment& a, const Case& c) {
     for (Question& q : out)
       if (q.criterion.empty() && q.state != State::closed && before->questions.contains(q.id)) {
         q.state = State::carried;
-        q.opened_on = before->questions.at(q.id).value("opened_on", q.opened_on);
+        q.opened_on = before->questions.at(q.id).opened_on;
       }
   std::stable_sort(out.begin(), out.end(),
                    [](const Question& x, const Question& y) { return x.id < y.id; });

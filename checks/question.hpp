@@ -1,12 +1,12 @@
 // Questions: what is still open, whose turn it is, since when; carried from month to month.
 #pragma once
 
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "checks/check.hpp"
+#include "checks/month.hpp"
 
 namespace tenken {
 
@@ -35,25 +35,6 @@ struct Question {
 };
 std::string_view to_string(Question::State state);
 rules::Text say(Question::State state);
-
-/// The verdicts of the declared baseline month, row by row; `period` empty: there is none yet.
-struct Baseline {
-  std::string period;
-  std::map<int, std::string> verdicts;  ///< requirement → word of the verdict
-};
-
-/// Name of the step under which the month before is kept, and its only part.
-inline constexpr std::string_view previous_step = "previous_month";
-inline constexpr std::string_view previous_target = "previous-month";
-
-/// What the next month needs of a judgement: tenken-month/1 as canonical JSON. Verdict, cause and
-/// content of each criterion, questions, and of each register's rows the digests of their cells.
-/// No cell's text.
-Bytes month_of(const Assessment& assessment, const Case& c, std::string_view bundle_sha256);
-
-/// This month's verdicts where it is the deployment's baseline month, else those that the month
-/// before carried on.
-Baseline baseline_of(const Assessment& assessment, const Case& c);
 
 /// The questions of this judgement, against the month before where it was kept; sorted by id.
 /// A past row of a register of events that was changed or taken out, and records that do not fit

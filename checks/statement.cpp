@@ -30,17 +30,6 @@ std::set<std::string> roles_allowed(const std::string& kind) {
   return {"city"};
 }
 
-/// The anchors of the given roles; a broken anchor file was refused when the profile was loaded.
-Anchors anchors_of(const rules::Profile& profile, const std::set<std::string>& roles) {
-  Anchors out;
-  for (const rules::Anchor& a : profile.anchors) {
-    if (!roles.contains(a.role)) continue;
-    if (auto certificates = parse_certificates(a.pem))
-      out.certificates.insert(out.certificates.end(), certificates->begin(), certificates->end());
-  }
-  return out;
-}
-
 Statement read_one(const nlohmann::json& j) {
   Statement s;
   s.kind = j.at("kind").get<std::string>();

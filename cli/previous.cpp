@@ -10,7 +10,7 @@
 
 namespace tenken::cli {
 
-Result<Month> month_before(const std::string& file, const rules::Profile& profile) {
+Result<PreviousBundle> month_before(const std::string& file, const rules::Profile& profile) {
   bundle::Trust trust{.at = now()};
   for (const rules::Anchor& a : profile.anchors) {
     auto certificates = parse_certificates(a.pem);
@@ -36,12 +36,12 @@ Result<Month> month_before(const std::string& file, const rules::Profile& profil
                  .what = "the month before is a scan of some requirements only",
                  .where = file,
                  .hint = "name a bundle made without --only"};
-  Month out{file, sha256_hex((*opened)->bytes), {}};
+  PreviousBundle out{file, sha256_hex((*opened)->bytes), {}};
   out.json = month_of(judged.assessment, judged.value, out.bundle_sha256);
   return out;
 }
 
-void add_month(Evidence& evidence, const Month& month) {
+void add_month(Evidence& evidence, const PreviousBundle& month) {
   Observation o;
   o.step = previous_step;
   o.target = previous_target;

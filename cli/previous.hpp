@@ -8,7 +8,7 @@
 
 namespace tenken::cli {
 
-struct Month {
+struct PreviousBundle {
   std::string file;
   std::string bundle_sha256;
   Bytes json;  ///< tenken-month/1
@@ -16,9 +16,9 @@ struct Month {
 
 /// Opens the bundle of the month before. It must be intact and signed under one of the profile's
 /// anchors of role vendor, and whole (no --only).
-Result<Month> month_before(const std::string& file, const rules::Profile& profile);
+Result<PreviousBundle> month_before(const std::string& file, const rules::Profile& profile);
 
 /// Adds it to the evidence, under previous_step.
-void add_month(Evidence& evidence, const Month& month);
+void add_month(Evidence& evidence, const PreviousBundle& month);
 
 }  // namespace tenken::cli

@@ -137,7 +137,7 @@ int run_scan(const std::vector<std::string>& arguments) {
     if (!made) return fail(made.error());
     signer = *std::move(made);
   }
-  std::optional<Month> before;
+  std::optional<PreviousBundle> before;
   if (values.count("previous") != 0) {
     auto month = month_before(values["previous"].as<std::string>(), in.profile);
     if (!month) return fail(month.error());

@@ -8,8 +8,8 @@
 #include "checks/parse/amendment.hpp"
 #include "checks/parse/fold.hpp"
 #include "checks/parse/forum_words.hpp"
-#include "checks/parse/jurisdiction.hpp"
 #include "checks/parse/notice_topics.hpp"
+#include "checks/parse/party_words.hpp"
 #include "checks/parse/terms_clause.hpp"
 
 namespace tenken::parse {
@@ -68,19 +68,6 @@ Duty duty_of(const std::string& sentence) {
       "(告知|通知|予告|連絡)(を)?(する|行う)?ことができる");
   if (RE2::PartialMatch(sentence, none) && !owes_by_two_negations(sentence)) return Duty::denied;
   return RE2::PartialMatch(sentence, weak) ? Duty::weak : Duty::owed;
-}
-
-/// Words of the city: 甲 unless the paper defines it as the vendor.
-std::string city_words_of(const Paper& paper) {
-  static const RE2 public_body("(市|市長|県|知事|町|町長|村|村長|区|区長|広域連合|組合)$");
-  std::string out = "市|本市|当市|委託者|発注者|利用者|契約者|お客様";
-  bool named = false;
-  for (const Party& p : read_parties(paper)) {
-    if (p.name.empty() || !RE2::PartialMatch(p.name, public_body)) continue;
-    out += "|" + RE2::QuoteMeta(p.word);
-    named = true;
-  }
-  return "(" + out + (named ? ")" : "|甲)");
 }
 
 struct Reading {
@@ -180,7 +167,7 @@ NoticeClauses read_notice_clauses(const Paper& paper, NoticeSubject subject) {
   static const RE2 emergency(
       "(緊急|急を要|やむを得ない|不可抗力|脆弱性)[^。]*(限りで(は)?ない|除く|事後|速やかに|直ちに|"
       "できる|足りる|要しない)");
-  const std::string city = city_words_of(paper);
+  const std::string city = party_words(paper).city;
   const RE2 recipient(city + "[^、。]{0,24}(に対し|に|へ|あて|宛)[^、。]{0,30}" + notify +
                       "|告知先|通知先|" + city +
                       "[^、。]{0,24}(課|室|部|係|所|担当者|責任者)(長)?(に|へ|に対し|あて|宛)");

@@ -1,0 +1,59 @@
+// The month before: what one judgement hands to the next.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "checks/check.hpp"
+
+namespace tenken {
+
+struct Assessment;
+
+/// The verdicts of the declared baseline month, row by row; `period` empty: there is none yet.
+struct Baseline {
+  std::string period;
+  std::map<int, std::string> verdicts;  ///< requirement → word of the verdict
+};
+
+/// A question as the month before left it.
+struct KeptQuestion {
+  std::string opened_on;
+  bool closed = false;
+  rules::Text text;  ///< of one that belongs to no criterion
+};
+
+/// A register as the month before left it: key → column → digest of the cell.
+struct KeptRegister {
+  std::string kind;
+  std::map<std::string, std::map<std::string, std::string>> rows;
+};
+
+struct KeptMonth {
+  std::map<std::string, KeptQuestion> questions;  ///< by id
+  std::map<std::string, KeptRegister> registers;  ///< by target
+  Baseline baseline;
+};
+
+/// Name of the step under which the month before is kept, and its target.
+inline constexpr std::string_view previous_step = "previous_month";
+inline constexpr std::string_view previous_target = "previous-month";
+
+/// What was kept of the month before; nothing where none was given or it cannot be read: then
+/// everything is asked anew.
+std::optional<KeptMonth> previous_month(const Case& c);
+
+/// The rows of every register that names its kind and was read whole.
+std::map<std::string, KeptRegister> registers_of(const Case& c);
+
+/// What the next month needs of a judgement: tenken-month/1 as canonical JSON. Verdicts, questions,
+/// and of each register's rows the digests of their cells. No cell's text.
+Bytes month_of(const Assessment& assessment, const Case& c, std::string_view bundle_sha256);
+
+/// This month's verdicts where it is the deployment's baseline month, else those that the month
+/// before carried on.
+Baseline baseline_of(const Assessment& assessment, const Case& c);
+
+}  // namespace tenken
