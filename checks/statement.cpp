@@ -45,9 +45,9 @@ Statement read_one(const nlohmann::json& j) {
   s.expires_date = j.at("expires_date").get<std::string>();
   if (s.office.empty() || s.organisation.empty() || s.text.ja.empty())
     throw Refused{"statement.malformed", "office, organisation and text must be given"};
-  if (s.kind != "decision") return s;
-  s.content = j.at("content").get<std::vector<std::string>>();
+  if (j.contains("content")) s.content = j.at("content").get<std::vector<std::string>>();
   std::sort(s.content.begin(), s.content.end());
+  if (s.kind != "decision") return s;
   if (s.content.empty())
     throw Refused{"statement.malformed", "a decision without the digests of what it judged"};
   const std::map<std::string, Verdict> verdicts{{"pass", Verdict::pass},
@@ -112,6 +112,36 @@ void check_signer(const CmsSignature& form, const Statement& s, const Case& c) {
   throw Refused{elsewhere ? "statement.wrong_role" : trusted.error().code, trusted.error().what};
 }
 
+/// What a decision binds of an observation that was read whole. Of a paper: its folded text, so
+/// that a copy saved again in another format is the same paper; nothing for the file beside that
+/// text.
+std::string bound_digest(const Case& c, const Observation& o) {
+  const auto& targets = c.evidence.deployment.targets;
+  const auto target = std::find_if(targets.begin(), targets.end(),
+                                   [&](const rules::Target& t) { return t.name == o.target; });
+  if (target == targets.end() || target->kind != "document") return o.sha256;
+  if (o.part == "text") return sha256_hex(parse::content_of(parse::read_paper(c.evidence.blob(o))));
+  const bool has_text = std::any_of(
+      c.evidence.observations.begin(), c.evidence.observations.end(), [&](const Observation& t) {
+        return t.step == o.step && t.target == o.target && t.part == "text" && !t.sha256.empty();
+      });
+  return has_text ? std::string() : o.sha256;
+}
+
+/// An attestation may name the digests of what it relies on: all of them must be among what was
+/// kept.
+void check_content(const Statement& s, const Case& c) {
+  if (s.kind != "attestation") return;
+  for (const std::string& digest : s.content) {
+    const bool kept = std::any_of(
+        c.evidence.observations.begin(), c.evidence.observations.end(),
+        [&](const Observation& o) { return o.sha256 == digest || bound_digest(c, o) == digest; });
+    if (!kept)
+      throw Refused{"statement.other_content",
+                    "it relies on " + printable(digest.substr(0, 64)) + ", which was not kept"};
+  }
+}
+
 /// The statements of one signed file; one that does not hold changes nothing and takes none of the
 /// others with it.
 void read_signed(const Observation& o, const Case& c, Statements& out) {
@@ -125,6 +155,7 @@ void read_signed(const Observation& o, const Case& c, Statements& out) {
       check_signer(*form, s, c);
       check_dates(s, c);
       check_criterion(s, c);
+      check_content(s, c);
       s.observation = o.id;
       out.valid.push_back(std::move(s));
     } catch (const Refused& r) {
@@ -163,22 +194,6 @@ void read_returned(const Observation& o, const Case& c, Statements& out) {
       out.ignored.push_back({o.target, printable(s.criterion), r.code, r.why});
     }
   }
-}
-
-/// What a decision binds of an observation that was read whole. Of a paper: its folded text, so
-/// that a copy saved again in another format is the same paper; nothing for the file beside that
-/// text.
-std::string bound_digest(const Case& c, const Observation& o) {
-  const auto& targets = c.evidence.deployment.targets;
-  const auto target = std::find_if(targets.begin(), targets.end(),
-                                   [&](const rules::Target& t) { return t.name == o.target; });
-  if (target == targets.end() || target->kind != "document") return o.sha256;
-  if (o.part == "text") return sha256_hex(parse::content_of(parse::read_paper(c.evidence.blob(o))));
-  const bool has_text = std::any_of(
-      c.evidence.observations.begin(), c.evidence.observations.end(), [&](const Observation& t) {
-        return t.step == o.step && t.target == o.target && t.part == "text" && !t.sha256.empty();
-      });
-  return has_text ? std::string() : o.sha256;
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 namespace tenken::bundle {
 namespace {
 
-constexpr std::array<Sentence, 119> table = {{
+constexpr std::array<Sentence, 120> table = {{
     {"bundle.altered_member", "A file in the bundle is not the one that was signed.",
      "証跡パックの中のファイルが、署名されたものと異なります。"},
     {"bundle.compressed_member", "A file in the bundle is compressed, which a bundle never is.",
@@ -153,6 +153,9 @@ constexpr std::array<Sentence, 119> table = {{
      "表明・判断を読み取れないか、必要な記載が欠けています。"},
     {"statement.not_yet_effective", "The statement is effective from a later day.",
      "表明・判断の効力がまだ生じていません。"},
+    {"statement.other_content",
+     "The attestation relies on a paper or record that is not among what was kept.",
+     "表明が根拠とする資料又は記録が、保存されたものの中にありません。"},
     {"statement.other_document",
      "A row of the returned checklist bears another document number than the profile names.",
      "返送された確認表の文書番号が、市設定に登録されたものと異なります。"},

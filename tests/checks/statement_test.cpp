@@ -326,3 +326,52 @@ TEST_CASE("statement: one that could not be looked at is named") {
   c.evidence.observations.back().why = "no such file";
   CHECK(judged(c) == "statement.absent");
 }
+
+TEST_CASE("statement: a month's statements under one seal, a bad one takes none of the others") {
+  Json one = attestation(), other = attestation(), bad = attestation(), foreign = decision();
+  for (Json* j : {&one, &other, &bad, &foreign}) j->erase("format");
+  for (Json* j : {&one, &other, &bad}) j->erase("by");
+  other["criterion"] = "22.2";
+  bad["criterion"] = "99.9";
+  const Json seal{{"format", "tenken-statements/1"},
+                  {"by", attestation().at("by")},
+                  {"statements", {one, other, bad, foreign}}};
+  const Statements said = statements(with_statement(seal, "signer"));
+  CHECK(said.valid.size() == 2);
+  REQUIRE(said.attestation("22.2") != nullptr);
+  CHECK(said.attestation("22.2")->office == "情報セキュリティ責任者");
+  REQUIRE(said.ignored.size() == 2);
+  CHECK(said.ignored[0].code == "statement.unknown_criterion");
+  CHECK(said.ignored[0].criterion == "99.9");
+  CHECK(said.ignored[1].code == "statement.wrong_role");  // the city's decision under the vendor's seal
+  Json nothing = seal;
+  nothing["statements"] = Json::array();
+  CHECK(judged(nothing, "signer") == "statement.malformed");
+  nothing["statements"] = {"x"};
+  CHECK(judged(nothing, "signer") == "statement.malformed");
+}
+
+TEST_CASE("statement: an attestation relies on what was kept") {
+  CHECK(judged(with(attestation(), "content", {sha256_hex(paper_text)}), "signer") == "valid");
+  CHECK(judged(with(attestation(), "content", {sha256_hex(paper_text), sha256_hex("x")}), "signer") ==
+        "statement.other_content");
+}
+
+TEST_CASE("statement: a decision on a paper binds its text, not its bytes") {
+  const auto paper_case = [](std::string_view text) {
+    Case c = with_statement(decision(), "tsa_unfit");
+    rules::Target paper;
+    paper.name = "procedure";
+    paper.kind = "document";
+    c.evidence.deployment.targets.push_back(paper);
+    c.evidence.observations.clear();
+    keep(c, "restore_procedure", "procedure", "text", text);
+    return c;
+  };
+  const Findings pending{Finding{.criterion = "22.1",
+                                 .cites = {observation_id("restore_procedure", "procedure", "text")}}};
+  const auto bound = [&](std::string_view text) { return content_of(paper_case(text), pending); };
+  REQUIRE(bound(paper_text).size() == 1);
+  CHECK(bound("第12条 協議して\n定める。\n") == bound("第12条　協議して定める。"));
+  CHECK(bound("第12条 協議して定める。") != bound("第12条 協議の上定める。"));
+}
