@@ -1,6 +1,7 @@
 // init: a starter folder, or the registers section for a vendor's own workbook.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 #include <set>
@@ -97,7 +98,18 @@ Result<Done> write_new(const fs::path& path, std::string_view bytes) {
   return write_file(path, bytes);
 }
 
-int from_workbook(const std::string& file, const std::string& wanted, const std::string& out) {
+int from_workbook(const std::string& file, const std::string& wanted, const std::string& only,
+                  const std::string& out) {
+  std::vector<std::string> known;
+  for (const parse::Schema* one : parse::all_schemas()) known.emplace_back(one->name);
+  if (!only.empty() && std::find(known.begin(), known.end(), only) == known.end()) {
+    const std::string near = nearest(only, known);
+    return fail(Error{.kind = ErrorKind::usage,
+                      .what = fmt::format("unknown register \"{}\"", printable(only)),
+                      .where = "--register",
+                      .hint = near.empty() ? "see \"tenken schema\""
+                                           : fmt::format("did you mean \"{}\"?", near)});
+  }
   const auto bytes = read_file(file, workbook_bytes_max);
   if (!bytes) return fail(bytes.error());
   auto book = parse::read_workbook(*bytes);
@@ -120,7 +132,7 @@ int from_workbook(const std::string& file, const std::string& wanted, const std:
   }
   std::string yaml;
   std::set<std::string> names;
-  for (const parse::RegisterFit& fit : parse::fit_registers(*book)) {
+  for (const parse::RegisterFit& fit : parse::fit_registers(*book, only)) {
     if (!wanted.empty() && fit.sheet->name != wanted) continue;
     const std::string place = printable(file + ": " + fit.sheet->name);
     if (fit.schema == nullptr) {
@@ -196,17 +208,20 @@ int run_init(const std::vector<std::string>& arguments) {
   options.add_options()("from", po::value<std::string>()->default_value(""),
                         "a vendor's workbook (.xlsx): print its registers section")(
       "sheet", po::value<std::string>()->default_value(""), "only this sheet of it")(
+      "register", po::value<std::string>()->default_value(""),
+      "it is this register (see \"tenken schema\"); absent: the one that fits best")(
       "output,o", po::value<std::string>()->default_value(""),
       "folder of the starter files, or file of the section (else standard output)");
   po::variables_map values;
-  if (const auto done =
-          parse(arguments, "init", "-o DIR | --from FILE.xlsx [--sheet NAME] [-o FILE]", options,
-                {}, values))
+  if (const auto done = parse(
+          arguments, "init", "-o DIR | --from FILE.xlsx [--sheet NAME] [--register NAME] [-o FILE]",
+          options, {}, values))
     return *done;
   const std::string from = values["from"].as<std::string>(),
                     sheet = values["sheet"].as<std::string>(),
                     output = values["output"].as<std::string>();
-  if (!from.empty()) return from_workbook(from, sheet, output);
+  if (!from.empty())
+    return from_workbook(from, sheet, values["register"].as<std::string>(), output);
   if (output.empty() || !sheet.empty())
     return fail(Error{.kind = ErrorKind::usage,
                       .what = sheet.empty() ? "needs a folder" : "--sheet needs --from",

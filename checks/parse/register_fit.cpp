@@ -14,13 +14,16 @@ namespace {
 constexpr std::size_t columns_named_min = 2;
 /// Shortest name that is looked for inside another, in bytes: two Japanese characters.
 constexpr std::size_t part_bytes_min = 6;
+/// A shorter one is looked for in a header that is at most this much longer, in bytes: 国 in 国名.
+constexpr std::size_t longer_bytes_max = 6;
 
-/// More is better: needed columns that are there by those there should be, then all of them.
-std::tuple<double, double> score_of(const HeaderMatch& match, const Schema& schema) {
-  const auto needed = std::count_if(schema.columns.begin(), schema.columns.end(),
-                                    [](const Column& c) { return c.required; });
-  const double there = static_cast<double>(needed) - static_cast<double>(match.missing.size());
-  return {needed == 0 ? 0.0 : there / static_cast<double>(needed),
+/// More is better: columns that the header names, needed ones twice; then the share of the register
+/// that they are.
+std::tuple<std::size_t, double> score_of(const HeaderMatch& match, const Schema& schema) {
+  const auto needed = static_cast<std::size_t>(std::count_if(
+      schema.columns.begin(), schema.columns.end(), [](const Column& c) { return c.required; }));
+  const std::size_t named = match.columns.size() + needed - match.missing.size();
+  return {named,
           static_cast<double>(match.columns.size()) / static_cast<double>(schema.columns.size())};
 }
 
@@ -37,16 +40,17 @@ void fill_rest(RegisterFit& fit) {
 
 }  // namespace
 
-std::vector<RegisterFit> fit_registers(const Workbook& book) {
+std::vector<RegisterFit> fit_registers(const Workbook& book, std::string_view only) {
   static const RegisterSource plain;
   std::vector<RegisterFit> out;
   for (const Sheet& sheet : book.sheets) {
     RegisterFit fit{&sheet};
-    std::tuple<double, double> best{0, 0};
+    std::tuple<std::size_t, double> best{0, 0};
     for (const Schema* schema : all_schemas()) {
+      if (!only.empty() && schema->name != only) continue;
       const RegisterReader reader{*schema, plain};
       HeaderMatch match = best_header(sheet, reader);
-      if (match.columns.size() < columns_named_min) continue;
+      if (match.columns.size() < (only.empty() ? columns_named_min : 1)) continue;
       const auto score = score_of(match, *schema);
       if (fit.schema != nullptr && score == best) fit.rivals.push_back(schema);
       if (fit.schema != nullptr && score <= best) continue;
@@ -68,7 +72,9 @@ std::vector<std::string> near_headers(const Column& column,
   for (const std::string& header : unused) {
     const std::string flat = folded(header);
     const bool within = std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-      return (name.size() >= part_bytes_min && flat.find(name) != std::string::npos) ||
+      const bool short_enough = flat.size() <= name.size() + longer_bytes_max;
+      return ((name.size() >= part_bytes_min || short_enough) && !name.empty() &&
+              flat.find(name) != std::string::npos) ||
              (flat.size() >= part_bytes_min && name.find(flat) != std::string::npos);
     });
     if (within || !nearest(flat, names).empty()) out.push_back(header);

@@ -19,8 +19,9 @@ struct RegisterFit {
   std::vector<std::string> unused{};    ///< headers that are no column of the register
 };
 
-/// One for each sheet of the workbook, in order; it refers to `book`.
-std::vector<RegisterFit> fit_registers(const Workbook& book);
+/// One for each sheet of the workbook, in order; it refers to `book`. `only`: the one register that
+/// is thought of; empty: all.
+std::vector<RegisterFit> fit_registers(const Workbook& book, std::string_view only = {});
 
 /// Headers among `unused` that may mean the column: nearly its name, or one within the other.
 std::vector<std::string> near_headers(const Column& column, const std::vector<std::string>& unused);
