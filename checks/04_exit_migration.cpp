@@ -8,7 +8,7 @@
 // count or hash. The interval begins when the service does. Whether a migration is smooth (円滑)
 // is seen at a rehearsal only. Would not comply: a CSV without the attachments, an export on
 // request by the support desk in a format of the vendor's own, counts that differ, a rehearsal of
-// three years ago.
+// three years ago, a success that a newer failure has overtaken.
 #include "checks/clauses.hpp"
 #include "checks/parse/registers_exit.hpp"
 #include "checks/records.hpp"
@@ -51,7 +51,7 @@ Finding exported(const RegisterRow& r) {
   if (row.get("environment") == "production" || row.get("data") == "production")
     return row_unknown("04.2", Cause::decision_pending, Turn::city, r,
                        {"試験用の環境とデータではない", "not on a test tenant with test data"});
-  if (row.get("source_count") == "0")
+  if (row.integer("source_count") == 0)
     return row_unknown("04.2", Cause::not_observed, Turn::vendor, r,
                        {"0件の書き出しである", "an export of nothing"});
   auto values = values_of(r);
@@ -74,15 +74,24 @@ Finding reconciled(const RegisterRow& r) {
   if (!counted && !row.has("hash_match"))
     return row_unknown("04.3", Cause::not_observed, Turn::vendor, r,
                        {"件数もハッシュの照合もない", "neither counts nor hashes were compared"});
-  if ((counted && row.get("source_count") != row.get("result_count")) ||
+  if ((counted && row.integer("source_count") != row.integer("result_count")) ||
       (row.has("hash_match") && !row.yes("hash_match")))
     return row_finding("04.3", Verdict::fail, "migration.differs", r, values);
-  if (counted && row.get("source_count") == "0")
+  if (row.has("source_count") && row.integer("source_count") == 0)
     return row_unknown("04.3", Cause::not_observed, Turn::vendor, r,
                        {"0件の照合である", "nothing was compared"});
   values["how"] =
       row.has("hash_match") ? rules::Text{"ハッシュ", "hash"} : rules::Text{"件数", "count"};
   return row_finding("04.3", Verdict::pass, "migration.reconciled", r, values);
+}
+
+/// A rehearsal of that kind that did not succeed on the day of the newest success or after it.
+const RegisterRow* failed_since(const RegisterRows& all, Day success, Day today, bool is_export) {
+  return newest(all, "held_on", today, [&](const parse::Row& r) {
+    const std::string_view kind = r.get("kind");
+    return r.get("result") != "success" && *r.day("held_on") >= success &&
+           (kind == "export" || (!is_export && kind == "migration"));
+  });
 }
 
 Findings rehearsed(const Case& c, const rules::Rule& rule, std::string_view criterion,
@@ -100,6 +109,12 @@ Findings rehearsed(const Case& c, const rules::Rule& rule, std::string_view crit
   });
   if (last == nullptr || !within_months(*last->row.day("held_on"), today, months))
     return {overdue(c, criterion, all, last, months)};
+  if (const RegisterRow* failed = failed_since(all, *last->row.day("held_on"), today, is_export))
+    return {row_unknown(criterion, Cause::decision_pending, Turn::vendor, *failed,
+                        {"最後の成功(" + std::string(last->row.get("id")) +
+                             ")と同じ日又はその後の試行が成功していない",
+                         "did not succeed, on the day of the last success (" +
+                             std::string(last->row.get("id")) + ") or after it"})};
   return {is_export ? exported(*last) : reconciled(*last)};
 }
 

@@ -9,8 +9,11 @@
 // this service out.
 #include "checks/06a_assurance.hpp"
 
+#include <re2/re2.h>
+
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "checks/clauses.hpp"
 #include "checks/parse/fold.hpp"
@@ -25,29 +28,39 @@ constexpr std::array<std::string_view, 7> measures{"①", "②", "③", "④", "
 /// Oldest date of a paper, in months (12M, criteria.md No.6a).
 constexpr int material_months_max = 12;
 
-bool covers(const parse::Row& row, std::size_t measure) {
-  const std::string text = parse::folded(row.get("measures"));
-  if (text == "全て" || text == "すべて" || text == "all") return true;
-  if (text.find(measures[measure]) != std::string::npos) return true;
-  std::string number;
-  for (char c : text + ",") {
-    if (c >= '0' && c <= '9')
-      number += c;
-    else if (!number.empty() && number != std::to_string(measure + 1))
-      number.clear();
-    else if (!number.empty())
-      return true;
+/// The numbers that a cell names: 「①、③」 「1,3」 「⑤~⑦」 「6-1」 「全て」. Anything else is not
+/// read: 「①以外」 names all but one.
+std::optional<std::set<int>> measures_of(std::string_view cell) {
+  static const RE2 all("全て|すべて|全部|全項目|all"),
+      one("^(?:6-|06-)?(?:[(]?([1-7])[)]?|(①|②|③|④|⑤|⑥|⑦))"), to("^(?:~|～|〜|から|-)"),
+      between("^(?:,|、|・|/|及び|並びに|と|まで)* ?");
+  const std::string text = parse::folded(cell);
+  if (RE2::FullMatch(text, all)) return std::set<int>{1, 2, 3, 4, 5, 6, 7};
+  std::set<int> out;
+  re2::StringPiece rest(text);
+  int from = 0;  // where 「から」 stands before the next one
+  while (!rest.empty()) {
+    std::string digit, circled;
+    if (!RE2::Consume(&rest, one, &digit, &circled)) return std::nullopt;
+    if (!digit.empty() && !rest.empty() && rest[0] >= '0' && rest[0] <= '9') return std::nullopt;
+    int number = digit.empty() ? 1 : digit[0] - '0';
+    for (std::size_t i = 0; i < measures.size() && !circled.empty(); ++i)
+      if (measures[i] == circled) number = static_cast<int>(i) + 1;
+    for (int n = from > 0 ? from : number; n <= number; ++n) out.insert(n);
+    from = RE2::Consume(&rest, to) ? number : 0;
+    if (from == 0) RE2::Consume(&rest, between);
+    if (from > 0 && rest.empty()) return std::nullopt;
   }
-  return false;
+  return out.empty() ? std::nullopt : std::optional(out);
 }
 
 /// The first thing that is missing about a paper, or nothing.
 std::optional<Finding> against(const Case& c, std::string_view criterion, const RegisterRow& m) {
-  const rules::Text unsaid =
-      lacking(m.row, parse::materials_schema(), {"version", "dated_on", "location", "access"});
-  if (!unsaid.ja.empty())
+  const rules::Text missing =
+      unsaid(m.row, parse::materials_schema(), {"version", "dated_on", "location", "access"});
+  if (!missing.ja.empty())
     return row_unknown(criterion, Cause::not_observed, Turn::vendor, m,
-                       {"記入がない: " + unsaid.ja, "not given: " + unsaid.en});
+                       {"記入がない: " + missing.ja, "not given: " + missing.en});
   const Day today = day_in_japan(c.as_of);
   if (*m.row.day("dated_on") > today ||
       !within_months(*m.row.day("dated_on"), today, material_months_max))
@@ -61,32 +74,49 @@ std::optional<Finding> against(const Case& c, std::string_view criterion, const 
       }))
     return row_unknown(criterion, Cause::not_declared, Turn::vendor, m,
                        {"文書が資料に含まれていない", "its document is not among the papers"});
+  const auto& seen = c.evidence.observations;
+  const auto unread = std::find_if(seen.begin(), seen.end(), [&](const Observation& o) {
+    return named && o.target == m.row.get("document") && o.status != Status::ok;
+  });
+  if (unread != seen.end())
+    return row_unknown(
+        criterion, Cause::malformed, Turn::vendor, m,
+        {"文書を読み取れない: " + unread->why, "its document could not be read: " + unread->why});
   return std::nullopt;
 }
 
 Findings opened(const Case& c, const RegisterRows& rows) {
-  Findings out;
+  Findings out, unclear;
+  std::vector<std::pair<const RegisterRow*, std::set<int>>> read;
+  for (const RegisterRow& m : rows.rows) {
+    if (auto numbers = measures_of(m.row.get("measures")))
+      read.emplace_back(&m, *std::move(numbers));
+    else
+      unclear.push_back(
+          row_unknown("06a.1", Cause::malformed, Turn::vendor, m,
+                      {"対象の対策を読み取れない(例: ①、③ 又は 全て)",
+                       "which measures it is for cannot be read (say ①、③ or 全て)"}));
+  }
   for (std::size_t i = 0; i < measures.size(); ++i) {
     Findings doubts;
     const RegisterRow* found = nullptr;
-    for (const RegisterRow& m : rows.rows) {
-      if (!covers(m.row, i)) continue;
-      if (auto why = against(c, "06a.1", m))
+    for (const auto& [m, numbers] : read) {
+      if (!numbers.contains(static_cast<int>(i) + 1)) continue;
+      if (auto why = against(c, "06a.1", *m))
         doubts.push_back(*std::move(why));
       else if (found == nullptr)
-        found = &m;
+        found = m;
     }
-    const std::map<std::string, rules::Text> measure{{"measure", same(measures[i])}};
+    std::map<std::string, rules::Text> values{{"measure", same(measures[i])}};
     if (found != nullptr) {
-      auto values = measure;
       values["title"] = same(found->row.get("title"));
       values["version"] = same(found->row.get("version"));
       values["date"] = same(found->row.get("dated_on"));
       out.push_back(row_finding("06a.1", Verdict::pass, "material.covers", *found, values));
-    } else if (!doubts.empty()) {
-      out.push_back(doubts.front());
+    } else if (!doubts.empty() || !unclear.empty()) {
+      out.push_back(doubts.empty() ? unclear.front() : doubts.front());
     } else {
-      out.push_back(register_finding("06a.1", Verdict::fail, "material.none", rows, measure));
+      out.push_back(register_finding("06a.1", Verdict::fail, "material.none", rows, values));
     }
   }
   return out;
@@ -118,10 +148,11 @@ Finding judge_report(const Case& c, const rules::Rule& rule, const RegisterRow& 
          "its period ended more than " + std::to_string(months) +
              " months ago, or ends in the future"});
   if (!r.row.yes("covers_service"))
-    return row_unknown("06a.3", Cause::not_observed, Turn::vendor, r,
-                       {"対象範囲に本サービスが含まれない", "its scope leaves this service out"});
+    return row_finding("06a.3", Verdict::fail, "report.outside", r, values);
   if (r.row.get("access") == "nda") {
-    if (!r.row.has("viewed_on") || !r.row.has("viewed_by") || *r.row.day("viewed_on") > today)
+    if (!r.row.has("viewed_on") || !is_said(r.row.get("viewed_by")) ||
+        *r.row.day("viewed_on") > today ||
+        (r.row.has("dated_on") && *r.row.day("viewed_on") < *r.row.day("dated_on")))
       return row_unknown("06a.3", Cause::not_observed, Turn::city, r,
                          {"秘密保持の資料で、市の閲覧の記録がない",
                           "under NDA, and no record that the City viewed it"});
@@ -133,20 +164,22 @@ Finding judge_report(const Case& c, const rules::Rule& rule, const RegisterRow& 
 /// The best class that holds; one is enough (「又は」).
 Findings reported(const Case& c, const rules::Rule& rule, const RegisterRows& rows) {
   const RegisterRow* best = nullptr;
-  Findings doubts;
+  Findings outside, doubts;
   for (const RegisterRow& r : rows.rows) {
     if (rank(r) == 0) continue;
     Finding f = judge_report(c, rule, r);
-    if (f.verdict != Verdict::pass)
+    if (f.verdict == Verdict::fail)
+      outside.push_back(std::move(f));
+    else if (f.verdict != Verdict::pass)
       doubts.push_back(std::move(f));
+    else if (auto why = against(c, "06a.3", r))
+      doubts.push_back(*std::move(why));
     else if (best == nullptr || rank(r) > rank(*best))
       best = &r;
   }
-  if (best != nullptr) {
-    if (const auto why = against(c, "06a.3", *best)) return {*why};
-    return {judge_report(c, rule, *best)};
-  }
+  if (best != nullptr) return {judge_report(c, rule, *best)};
   if (!doubts.empty()) return doubts;
+  if (!outside.empty()) return outside;
   return {register_finding("06a.3", Verdict::fail, "report.none", rows)};
 }
 

@@ -11,6 +11,7 @@
 #include <algorithm>
 
 #include "checks/answers.hpp"
+#include "checks/parse/fold.hpp"
 #include "checks/parse/registers.hpp"
 #include "checks/parse/registers_07.hpp"
 
@@ -34,22 +35,29 @@ const std::vector<Item>& items() {
   return all;
 }
 
-/// 未定, 調査中, ―: written, but nothing is said.
-bool says_nothing(std::string_view text) {
-  for (std::string_view word :
-       {"未定", "不明", "調査中", "確認中", "要確認", "-", "―", "ー", "－", "?", "?", "TBD"})
-    if (text == word) return true;
+bool is_japan(std::string_view country) {
+  const std::string flat = parse::folded(country);
+  for (std::string_view word : {"日本", "日本国", "国内", "japan", "jp", "jpn"})
+    if (flat == word) return true;
   return false;
 }
 
-rules::Text unsaid(const parse::Row& row, const Item& item) {
+/// なし is an answer where a company has no certificate or touches no data.
+bool answers(std::string_view column, std::string_view cell) {
+  if ((column == "certificates" || column == "data") &&
+      (cell == "なし" || cell == "無" || cell == "none"))
+    return true;
+  if (column == "personnel" && cell == "0") return false;
+  return !says_nothing(cell);
+}
+
+rules::Text unsaid(const parse::Row& row, const std::vector<std::string_view>& columns) {
   parse::Row said = row;
-  std::erase_if(said.cells, [](const auto& cell) { return says_nothing(cell.second); });
+  std::erase_if(said.cells, [](const auto& cell) { return !answers(cell.first, cell.second); });
   rules::Text out;
-  for (std::string_view column : item.columns) {
+  for (std::string_view column : columns) {
     // A foreign company has no 法人番号.
-    if (column == "corporate_number" && row.get("country") != "日本" && row.get("country") != "JP")
-      continue;
+    if (column == "corporate_number" && !is_japan(row.get("country"))) continue;
     const rules::Text one = lacking(said, parse::subcontractors_schema(), {column});
     if (one.ja.empty()) continue;
     out.ja += (out.ja.empty() ? "" : "、") + one.ja;
@@ -58,24 +66,44 @@ rules::Text unsaid(const parse::Row& row, const Item& item) {
   return out;
 }
 
-Finding judge_item(const Item& item, const RegisterRow& tier) {
+/// What an item must say where the provider names offices and roles but no individuals.
+std::vector<std::string_view> offices_of(const Item& item) {
+  if (item.columns.front() == "personnel") return {"roles"};
+  return {item.columns.front()};
+}
+
+/// Of a person the post is written again where the name belongs: 部長 部長.
+bool names_a_post(const Item& item, const parse::Row& row) {
+  return item.of_people && item.columns.front() != "personnel" &&
+         parse::folded(row.get(item.columns[0])) == parse::folded(row.get(item.columns[1]));
+}
+
+Finding judge_item(const Item& item, const RegisterRow& tier, Day today) {
   const std::map<std::string, rules::Text> values{{"name", same(tier.row.get("name"))}};
-  const rules::Text missing = unsaid(tier.row, item);
-  const bool offices_only = item.of_people && tier.row.has("individuals_disclosed") &&
-                            !tier.row.yes("individuals_disclosed");
+  const parse::Row& row = tier.row;
+  const bool offices_only =
+      item.of_people && row.has("individuals_disclosed") && !row.yes("individuals_disclosed");
+  const rules::Text missing = unsaid(row, offices_only ? offices_of(item) : item.columns);
+  const auto asked = [&](Cause cause, Turn turn, const rules::Text& why) {
+    return row_unknown(item.criterion, cause, turn, tier, why);
+  };
+  if (!missing.ja.empty())
+    return asked(Cause::not_observed, Turn::vendor,
+                 {"記入がない: " + missing.ja, "not given: " + missing.en});
   if (offices_only) {
     Finding f =
         row_finding(item.criterion, Verdict::partial, "information.office_only", tier, values);
     f.turn = Turn::provider;
     return f;
   }
-  if (!missing.ja.empty())
-    return row_unknown(item.criterion, Cause::not_observed, Turn::vendor, tier,
-                       {"記入がない: " + missing.ja, "not given: " + missing.en});
-  if (item.of_people && tier.row.has("pledges") && item.columns.front() == "personnel" &&
-      !tier.row.yes("pledges"))
-    return row_unknown(item.criterion, Cause::not_observed, Turn::vendor, tier,
-                       {"誓約書がない", "no pledges"});
+  if (names_a_post(item, row))
+    return asked(Cause::not_observed, Turn::vendor,
+                 {"氏名の欄に職名が書かれている", "a post is written where the name belongs"});
+  if (item.columns.front() == "personnel" && !row.yes("pledges"))
+    return asked(Cause::decision_pending, Turn::city, {"誓約書がない", "no pledges"});
+  if (item.columns.front() == "personnel" && *row.day("trained_on") > today)
+    return asked(Cause::malformed, Turn::vendor,
+                 {"研修実施日が判定日より後である", "a training in the future"});
   return row_finding(item.criterion, Verdict::pass, "information.held", tier, values);
 }
 
@@ -114,11 +142,24 @@ Findings judge(const Case& c, const rules::Rule& rule, const Item& item, const R
       out.push_back(
           row_unknown(item.criterion, Cause::stale, Turn::vendor, tier,
                       {"12か月以内に確認した日がない", "not confirmed within the set months"}));
-    out.push_back(judge_item(item, tier));
+    out.push_back(judge_item(item, tier, today));
   }
   for (Finding& f : unregistered(item.criterion, tiers, approvals)) out.push_back(std::move(f));
+  const bool by_city =
+      std::any_of(approvals.looks.begin(), approvals.looks.end(),
+                  [](const Look& look) { return look.target.fact("written_by") == "city"; });
+  if (out.empty() && !by_city)
+    return {open_question(item.criterion, Cause::not_observed, Turn::vendor,
+                          {"再委託先がないことを、市の承認台帳で確かめられない",
+                           "no register of the City's own bears out that there is none"},
+                          approvals.ids())};
   if (out.empty())
-    out.push_back(register_finding(item.criterion, Verdict::pass, "information.none", approvals));
+    return {register_finding(item.criterion, Verdict::pass, "information.none", approvals)};
+  if (!by_city) {
+    // 「全ての」 is counted against the City's approvals.
+    out.push_back(unknown(item.criterion, Cause::hand_written_list, Turn::city, {}, "approvals"));
+    out.back().verdict = Verdict::partial;
+  }
   return out;
 }
 

@@ -10,8 +10,10 @@
 
 #include "checks/answers.hpp"
 #include "checks/clauses.hpp"
+#include "checks/parse/fold.hpp"
 #include "checks/parse/registers_07.hpp"
 #include "checks/parse/registers_records.hpp"
+#include "checks/parse/written_date.hpp"
 #include "rules/business_calendar.hpp"
 
 namespace tenken {
@@ -24,6 +26,15 @@ std::string reporting_month(const Case& c) {
   return format_date(month_before(day_in_japan(c.as_of)).first).substr(0, 7);
 }
 
+/// 2026-10, 2026/10, 2026年10月, 令和8年10月 as 2026-10; empty: no month.
+std::string month_of(std::string_view written) {
+  const std::string flat = parse::folded(written);
+  for (const char* rest : {"-01", "/1", "1日", ".1"})
+    if (const auto day = parse::read_written_date(flat + rest))
+      return format_date(*day).substr(0, 7);
+  return {};
+}
+
 Finding judge_month(const RegisterRow& r, const std::string& month) {
   const rules::Text missing =
       lacking(r.row, parse::monthly_figures_schema(),
@@ -32,6 +43,10 @@ Finding judge_month(const RegisterRow& r, const std::string& month) {
     return row_unknown(
         "17.2", Cause::not_observed, Turn::vendor, r,
         {month + "の数値がない: " + missing.ja, "no figure for " + month + ": " + missing.en});
+  for (const char* column : {"data_gb", "latency_ms"})
+    if (std::stod(std::string(r.row.get(column))) <= 0)
+      return row_unknown("17.2", Cause::malformed, Turn::vendor, r,
+                         {"データ量又は応答時間が0である", "a data volume or a latency of 0"});
   if (std::stod(std::string(r.row.get("uptime_percent"))) > 100)
     return row_unknown("17.2", Cause::malformed, Turn::vendor, r,
                        {"稼働率が100%を超えている", "an uptime above 100 %"});
@@ -49,8 +64,18 @@ Findings figures(const Case& c, const rules::Rule& rule) {
       register_rows(c, rule, "17.2", "capacity_figures", parse::monthly_figures_schema());
   if (!rows.unknowns.empty()) return rows.unknowns;
   const std::string month = reporting_month(c);
+  if (month > format_date(day_in_japan(c.as_of)).substr(0, 7))
+    return {open_question(
+        "17.2", Cause::malformed, Turn::vendor,
+        {"対象月" + month + "は判定日より後である", "the month " + month + " lies in the future"},
+        rows.ids())};
+  std::vector<const RegisterRow*> of_month;
   for (const RegisterRow& r : rows.rows)
-    if (r.row.get("month") == month) return {judge_month(r, month)};
+    if (month_of(r.row.get("month")) == month) of_month.push_back(&r);
+  if (of_month.size() > 1)
+    return {row_unknown("17.2", Cause::contradiction, Turn::vendor, *of_month.back(),
+                        {month + "の行が二つ以上ある", "more than one row for " + month})};
+  if (!of_month.empty()) return {judge_month(*of_month.front(), month)};
   return {open_question("17.2", Cause::not_observed, Turn::vendor,
                         {month + "の行がない", "no row for " + month}, rows.ids(),
                         rows.looks.front().target.name)};

@@ -8,6 +8,7 @@
 // not due. The truth of the report needs a witness. Would not comply: a letter that says
 // 「削除しました」 without targets, method and date.
 #include <algorithm>
+#include <set>
 
 #include "checks/clauses.hpp"
 #include "checks/parse/registers.hpp"
@@ -18,23 +19,31 @@ namespace tenken {
 
 namespace {
 
-/// The day by which the report must be there: so many days after the last deletion that it reports,
-/// or after the end where it reports none.
-Day due_day(const Case& c, const rules::Rule& rule, const RegisterRows& items, Day end) {
-  Day last = end;
-  for (const RegisterRow& r : items.rows) last = std::max(last, *r.row.day("deleted_at"));
-  return period_end_days(last,
+/// So many days after the last deletion: until then the report may come.
+Day due_day(const Case& c, const rules::Rule& rule, Day last_deletion) {
+  return period_end_days(last_deletion,
                          static_cast<int>(parameter_integer(c, rule, "disposal.report_max_days")));
 }
 
-Finding judge_line(const RegisterRow& r, Day due, Day today) {
-  std::map<std::string, rules::Text> values{{"report", same(r.row.get("report"))},
-                                            {"date", same(r.row.get("received_on"))},
-                                            {"due", same(format_date(due))}};
+/// What no line of a true report says; nothing: it can be judged.
+std::optional<Finding> against(const RegisterRow& r, Day end, Day today) {
+  const Day deleted = *r.row.day("deleted_at");
   if (!r.row.has("received_on") || *r.row.day("received_on") > today)
     return row_unknown("26.2", Cause::not_observed, Turn::city, r,
                        {"市の受領日がない、又は判定日より後である",
                         "no day of receipt by the City, or one in the future"});
+  if (deleted > *r.row.day("received_on") || deleted < end)
+    return row_unknown("26.2", Cause::contradiction, Turn::vendor, r,
+                       {"削除日が利用終了より前、又は報告書の受領より後である",
+                        "deleted before the end, or after the report was received"});
+  return std::nullopt;
+}
+
+Finding judge_line(const RegisterRow& r, Day end, Day due, Day today) {
+  if (auto why = against(r, end, today)) return *std::move(why);
+  const std::map<std::string, rules::Text> values{{"report", same(r.row.get("report"))},
+                                                  {"date", same(r.row.get("received_on"))},
+                                                  {"due", same(format_date(due))}};
   if (*r.row.day("received_on") > due)
     return row_finding("26.2", Verdict::fail, "report.late", r, values);
   if (!r.row.has("signed"))
@@ -44,43 +53,84 @@ Finding judge_line(const RegisterRow& r, Day due, Day today) {
                      r.row.yes("signed") ? "report.received" : "report.unsigned", r, values);
 }
 
-Findings reported(const Case& c, const rules::Rule& rule, const RegisterRows& items, Day end) {
-  const Day today = day_in_japan(c.as_of), due = due_day(c, rule, items, end);
+/// No line yet: due so many days after the plan's last deletion.
+Findings awaited(const Case& c, const rules::Rule& rule, const RegisterRows& items, Day end) {
+  const RegisterRows plan =
+      register_rows(c, rule, "26.2", "report_plan", parse::deletion_plan_schema());
+  const Day today = day_in_japan(c.as_of);
+  Day last = end;
+  for (const RegisterRow& p : plan.rows)
+    last = std::max(last, end + std::chrono::days(p.row.integer("gone_after_days")));
+  const Day due = due_day(c, rule, last);
   const std::map<std::string, rules::Text> values{{"end", same(format_date(end))},
                                                   {"due", same(format_date(due))}};
-  if (items.rows.empty())
-    return {register_finding("26.2", today <= due ? Verdict::not_due : Verdict::fail,
-                             today <= due ? "report.running" : "report.missing", items, values)};
+  if (today <= due)
+    return {register_finding("26.2", Verdict::not_due, "report.running", items, values)};
+  if (!plan.unknowns.empty()) return plan.unknowns;
+  return {register_finding("26.2", Verdict::fail, "report.missing", items, values)};
+}
+
+Findings reported(const Case& c, const rules::Rule& rule, const RegisterRows& items, Day end) {
+  if (items.rows.empty()) return awaited(c, rule, items, end);
+  Day last = end;
+  for (const RegisterRow& r : items.rows) last = std::max(last, *r.row.day("deleted_at"));
   Findings out;
-  for (const RegisterRow& r : items.rows) out.push_back(judge_line(r, due, today));
+  for (const RegisterRow& r : items.rows)
+    out.push_back(judge_line(r, end, due_day(c, rule, last), day_in_japan(c.as_of)));
   return out;
+}
+
+/// The lines of one store: one, or one for each numbered medium.
+bool is_told_once(const std::vector<const RegisterRow*>& lines) {
+  std::set<std::string> media;
+  for (const RegisterRow* r : lines)
+    if (!is_said(r->row.get("media")) || !media.insert(key_of(r->row.get("media"))).second)
+      return lines.size() == 1;
+  return true;
+}
+
+std::optional<Finding> against_item(const RegisterRow& store, const RegisterRow& r) {
+  static const std::set<std::string_view> copies{"backup", "snapshot", "replica"};
+  if (!copies.contains(store.row.get("kind"))) {
+    if (!r.row.has("backups"))
+      return row_unknown(
+          "26.3", Cause::not_observed, Turn::vendor, r,
+          {"バックアップを含むかの記入がない", "whether backups are included is not given"});
+    if (!r.row.yes("backups")) return row_finding("26.3", Verdict::fail, "item.without_backups", r);
+  }
+  if (is_said(r.row.get("exceptions")))
+    return row_unknown("26.3", Cause::decision_pending, Turn::city, r,
+                       {"例外の記載がある: " + std::string(r.row.get("exceptions")),
+                        "it names an exception: " + std::string(r.row.get("exceptions"))});
+  return std::nullopt;
 }
 
 Findings reconciled(const RegisterRows& items, const RegisterRows& stores) {
   Findings out = unread(stores, "26.3");
   if (!out.empty()) return out;
-  std::map<std::string_view, int> times;
-  for (const RegisterRow& r : items.rows) ++times[r.row.get("store")];
+  if (stores.rows.empty())
+    return {open_question("26.3", Cause::not_observed, Turn::vendor,
+                          {"保管先が一つも挙げられていない", "no store is listed"}, stores.ids())};
+  std::set<std::string> known;
   for (const RegisterRow& s : stores.rows) {
-    const auto found = times.find(s.row.get("id"));
-    if (found == times.end())
+    known.insert(key_of(s.row.get("id")));
+    std::vector<const RegisterRow*> lines;
+    for (const RegisterRow& r : items.rows)
+      if (key_of(r.row.get("store")) == key_of(s.row.get("id"))) lines.push_back(&r);
+    if (lines.empty())
       out.push_back(row_finding("26.3", Verdict::fail, "item.missing", s,
                                 {{"name", same(s.row.get("name"))}}));
-    else if (found->second > 1)
+    else if (!is_told_once(lines))
       out.push_back(row_finding(
           "26.3", Verdict::fail, "item.twice", s,
-          {{"store", same(s.row.get("id"))}, {"count", same(std::to_string(found->second))}}));
+          {{"store", same(s.row.get("id"))}, {"count", same(std::to_string(lines.size()))}}));
+    for (const RegisterRow* r : lines)
+      if (auto why = against_item(s, *r)) out.push_back(*std::move(why));
   }
-  for (const RegisterRow& r : items.rows) {
-    const bool known =
-        std::any_of(stores.rows.begin(), stores.rows.end(),
-                    [&](const RegisterRow& s) { return s.row.get("id") == r.row.get("store"); });
-    if (!known)
+  for (const RegisterRow& r : items.rows)
+    if (!known.contains(key_of(r.row.get("store"))))
       out.push_back(row_finding("26.3", Verdict::fail, "item.unknown", r,
                                 {{"store", same(r.row.get("store"))}}));
-    else if (!r.row.yes("backups"))
-      out.push_back(row_finding("26.3", Verdict::fail, "item.without_backups", r));
-  }
   if (out.empty()) out.push_back(register_finding("26.3", Verdict::pass, "item.matches", stores));
   for (Finding& f : written_by_vendor("26.3", stores)) out.push_back(std::move(f));
   return out;
@@ -92,7 +142,10 @@ Findings performed(const Case& c, const rules::Rule& rule) {
   Findings out = notices.unknowns;
   for (Finding& f : unread(notices, "26.3")) out.push_back(std::move(f));
   if (!out.empty()) return out;
-  const auto end = service_end(notices);
+  const ServiceEnd said = service_end(notices, c, "26.2"),
+                   same_end = service_end(notices, c, "26.3");
+  if (!said.doubts.empty()) return {said.doubts.front(), same_end.doubts.front()};
+  const auto& end = said.day;
   if (!end || *end > day_in_japan(c.as_of))
     return {register_finding("26.2", Verdict::not_due, "report.not_due", notices),
             register_finding("26.3", Verdict::not_due, "report.not_due", notices)};
@@ -104,6 +157,14 @@ Findings performed(const Case& c, const rules::Rule& rule) {
   for (Finding& f : unread(items, "26.3")) out.push_back(std::move(f));
   if (!out.empty()) return out;
   out = reported(c, rule, items, *end);
+  // Nothing is reconciled before there is a report; whether it is late 26.2 says.
+  const bool waits = items.rows.empty() && out.front().verdict != Verdict::fail;
+  if (waits) {
+    Finding f = out.front();
+    f.criterion = "26.3";
+    out.push_back(std::move(f));
+    return out;
+  }
   for (Finding& f : reconciled(items, stores)) out.push_back(std::move(f));
   return out;
 }

@@ -1,5 +1,8 @@
 #include "checks/answers.hpp"
 
+#include <re2/re2.h>
+
+#include "checks/parse/fold.hpp"
 #include "rules/business_calendar.hpp"
 
 namespace tenken {
@@ -9,15 +12,51 @@ namespace {
 /// A request older than this shows nothing of today (12M, criteria.md §0.1).
 constexpr int request_months_max = 12;
 
+/// An unanswered request tells more than an answered one, an incomplete answer more than a whole.
+int badness(const parse::Row& r) {
+  if (!r.has("answered_on")) return 2;
+  return r.yes("complete") ? 0 : 1;
+}
+
+/// The request to judge: one that is overdue and unanswered, else the newest, else nullptr.
+const RegisterRow* telling(const RegisterRows& requests, std::string_view kind, Day today,
+                           int business_days) {
+  const RegisterRow* best = nullptr;
+  for (const RegisterRow& r : requests.rows) {
+    const auto asked = r.row.day("requested_on");
+    if (r.row.get("kind") != kind || !asked || *asked > today) continue;
+    const auto due = add_business_days(*asked, business_days);
+    if (!r.row.has("answered_on") && due && today > *due &&
+        within_months(*asked, today, request_months_max))
+      return &r;
+    if (best == nullptr || *asked > *best->row.day("requested_on") ||
+        (*asked == *best->row.day("requested_on") && badness(r.row) > badness(best->row)))
+      best = &r;
+  }
+  return best;
+}
+
 }  // namespace
+
+bool says_nothing(std::string_view cell) {
+  static const RE2 nothing(
+      "^(無|なし|無し|ない|無い|特に?なし|該当なし|不明|不要|省略|同上|別途|[-―ー－–—?？×/"
+      "○〇●*_.・]+|"
+      "n/?a|none|tbd|tba|unknown)[。.]?$"),
+      later(
+          "未(定|決|確定|整備|作成|実装|設定|選任|導入|記入|実施|対応|入力)|予定(である|です)?[。]?"
+          "$|"
+          "予定[(]|検討中|調査中|確認中|調整中|作成中|準備中|選任中|要確認|今後|追って|後日");
+  const std::string flat = parse::folded(cell);
+  return flat.empty() || RE2::PartialMatch(flat, nothing) || RE2::PartialMatch(flat, later);
+}
 
 Findings judge_answers(const Case& c, std::string_view criterion, const RegisterRows& requests,
                        std::string_view kind, int business_days) {
   if (!requests.unknowns.empty()) return unread(requests, criterion);
   const Day today = day_in_japan(c.as_of);
   const rules::Text days = same(std::to_string(business_days));
-  const RegisterRow* last = newest(requests, "requested_on", today,
-                                   [&](const parse::Row& r) { return r.get("kind") == kind; });
+  const RegisterRow* last = telling(requests, kind, today, business_days);
   if (last == nullptr)
     return {
         register_finding(criterion, Verdict::not_due, "answer.none", requests, {{"days", days}})};

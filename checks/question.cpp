@@ -32,11 +32,17 @@ const Finding* awaited(const JudgedCriterion& j) {
   return nullptr;
 }
 
+/// The question as it stood open last month; what was closed then and is asked now is new.
+const KeptQuestion* open_before(const KeptMonth* before, const std::string& id) {
+  if (before == nullptr) return nullptr;
+  const auto found = before->questions.find(id);
+  return found == before->questions.end() || found->second.closed ? nullptr : &found->second;
+}
+
 State state_of(const JudgedCriterion& j, const KeptMonth* before) {
   if (j.decision == JudgedCriterion::Decision::reopened) return State::reopened;
   if (j.decision == JudgedCriterion::Decision::aged) return State::aged;
-  if (before == nullptr) return State::fresh;
-  return before->questions.contains("Q-" + j.id) ? State::carried : State::fresh;
+  return open_before(before, "Q-" + j.id) != nullptr ? State::carried : State::fresh;
 }
 
 Question question_of(const JudgedRequirement& row, const JudgedCriterion& j, const Case& c,
@@ -52,8 +58,7 @@ Question question_of(const JudgedRequirement& row, const JudgedCriterion& j, con
              .text = said.actual,
              .opened_on = day_of(c),
              .cites = f.cites};
-  if (before != nullptr && before->questions.contains(q.id))
-    q.opened_on = before->questions.at(q.id).opened_on;
+  if (const KeptQuestion* was = open_before(before, q.id)) q.opened_on = was->opened_on;
   return q;
 }
 
@@ -195,12 +200,12 @@ std::vector<Question> questions(const Assessment& a, const Case& c) {
     carry_edits(a, *before, out);
   }
   for (Question& q : cross_checks(c)) out.push_back(std::move(q));
-  if (before != nullptr)
-    for (Question& q : out)
-      if (q.criterion.empty() && q.state != State::closed && before->questions.contains(q.id)) {
-        q.state = State::carried;
-        q.opened_on = before->questions.at(q.id).opened_on;
-      }
+  for (Question& q : out)
+    if (const KeptQuestion* was = open_before(before, q.id);
+        was != nullptr && q.criterion.empty() && q.state != State::closed) {
+      q.state = State::carried;
+      q.opened_on = was->opened_on;
+    }
   std::stable_sort(out.begin(), out.end(),
                    [](const Question& x, const Question& y) { return x.id < y.id; });
   out.erase(std::unique(out.begin(), out.end(),

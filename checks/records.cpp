@@ -1,8 +1,58 @@
 #include "checks/records.hpp"
 
+#include <re2/re2.h>
+
 #include <algorithm>
 
+#include "checks/parse/fold.hpp"
+
 namespace tenken {
+
+namespace {
+
+/// The name of what ends, where the title of a notice gives one: 「文書管理サービスの提供終了」.
+std::string named_in(const std::string& title) {
+  static const RE2 pattern(
+      "([\\p{Han}\\p{Katakana}ーa-z0-9・]*(?:システム|サービス|アプリ|ソフト|クラウド))"
+      "(?:の|に関する)?(?:提供|利用|サービス|サポート)*の?(?:終了|廃止|停止)");
+  std::string name;
+  RE2::PartialMatch(title, pattern, &name);
+  return name;
+}
+
+/// True where the notice speaks of this service, and neither takes an end back nor ends a part.
+bool is_plain_end(const parse::Row& notice, const rules::Deployment& deployment) {
+  static const RE2 turned(
+      "撤回|取消|取り消|取下|取り下げ|中止|延期|延長|変更|訂正|一部|機能|オプション|旧版|"
+      "別サービス|"
+      "他のサービス|withdraw|cancel|postpon|extend|part of|feature"),
+      general(
+          "^(令和|平成|[0-9元年度月日末付けで])*(本|当|当該|外部|クラウド|受託|対象|ご?利用中の)*("
+          "システム|サービス|クラウド)$");
+  const std::string title = parse::folded(notice.get("title"));
+  if (RE2::PartialMatch(title + parse::folded(notice.get("remarks")), turned)) return false;
+  const std::string name = named_in(title), own = parse::folded(deployment.title.ja);
+  return name.empty() || RE2::FullMatch(name, general) || own.find(name) != std::string::npos ||
+         name.find(parse::folded(deployment.name)) != std::string::npos;
+}
+
+/// The headers, as shown to people and by name, of the columns that `take` accepts.
+template <typename Take>
+rules::Text headers(const parse::Schema& schema, std::initializer_list<std::string_view> columns,
+                    Take&& take) {
+  std::vector<std::string> ja, en;
+  for (std::string_view name : columns) {
+    if (!take(name)) continue;
+    const auto column = std::find_if(schema.columns.begin(), schema.columns.end(),
+                                     [&](const parse::Column& c) { return c.name == name; });
+    ja.emplace_back(column == schema.columns.end() || column->aliases.empty() ? name
+                                                                              : column->aliases[0]);
+    en.emplace_back(name);
+  }
+  return {join(ja, "、"), join(en, ", ")};
+}
+
+}  // namespace
 
 Findings unread(const RegisterRows& rows, std::string_view criterion) {
   Findings out = rows.unknowns;
@@ -12,16 +62,12 @@ Findings unread(const RegisterRows& rows, std::string_view criterion) {
 
 rules::Text lacking(const parse::Row& row, const parse::Schema& schema,
                     std::initializer_list<std::string_view> columns) {
-  std::vector<std::string> ja, en;
-  for (std::string_view name : columns) {
-    if (row.has(name)) continue;
-    const auto column = std::find_if(schema.columns.begin(), schema.columns.end(),
-                                     [&](const parse::Column& c) { return c.name == name; });
-    ja.emplace_back(column == schema.columns.end() || column->aliases.empty() ? name
-                                                                              : column->aliases[0]);
-    en.emplace_back(name);
-  }
-  return {join(ja, "、"), join(en, ", ")};
+  return headers(schema, columns, [&](std::string_view name) { return !row.has(name); });
+}
+
+rules::Text unsaid(const parse::Row& row, const parse::Schema& schema,
+                   std::initializer_list<std::string_view> columns) {
+  return headers(schema, columns, [&](std::string_view name) { return !is_said(row.get(name)); });
 }
 
 bool within_months(Day from, Day today, int months) {
@@ -63,13 +109,53 @@ Findings written_by_vendor(std::string_view criterion, const RegisterRows& rows)
   return {};
 }
 
-std::optional<Day> service_end(const RegisterRows& notices) {
-  std::optional<Day> out;
+bool is_said(std::string_view cell) {
+  static const RE2 nothing(
+      "(なし|無し?|未定|未了|未実施|未取得|未作成|未|不明|該当なし|省略|検討中|調整中|予定|n/"
+      "?a|none|"
+      "no|tbd|tba|unknown|[-ー―—/×.?…]*)。?");
+  return !RE2::FullMatch(parse::folded(cell), nothing);
+}
+
+std::string key_of(std::string_view cell) {
+  std::string out = parse::folded(cell);
+  std::erase(out, ' ');
+  return out;
+}
+
+ServiceEnd service_end(const RegisterRows& notices, const Case& c, std::string_view criterion) {
+  const Day today = day_in_japan(c.as_of);
+  std::optional<Day> first;
+  const RegisterRow* odd = nullptr;
+  bool past = false;
   for (const RegisterRow& n : notices.rows) {
     const auto day = n.row.day("effective_at");
-    if (n.row.get("kind") == "termination" && day && (!out || *day < *out)) out = day;
+    if (n.row.get("kind") != "termination" || !day) continue;
+    past = past || *day <= today;
+    if (!is_plain_end(n.row, c.evidence.deployment) || (first && *first != *day)) odd = &n;
+    first = first ? std::min(*first, *day) : *day;
   }
-  return out;
+  if (odd == nullptr || !past) return {first, {}};
+  return {
+      std::nullopt,
+      {row_unknown(criterion, Cause::contradiction, Turn::vendor, *odd,
+                   {"終了の告知が複数あるか、撤回・延期、一部又は別のサービスの終了と読め、"
+                    "終了日が定まらない",
+                    "several notices of an end, or one that is withdrawn, put off, of a part or "
+                    "of another service: the day of the end is not settled"})}};
+}
+
+const RegisterRow* last_rehearsal(const RegisterRows& rows, std::string_view kind, Day today) {
+  const RegisterRow* best = nullptr;
+  for (const RegisterRow& r : rows.rows) {
+    const auto day = r.row.day("held_on");
+    if (!day || *day > today || r.row.get("kind") != kind) continue;
+    const bool newer = best == nullptr || *day > *best->row.day("held_on");
+    const bool worse =
+        best != nullptr && *day == *best->row.day("held_on") && r.row.get("result") != "success";
+    if (newer || worse) best = &r;
+  }
+  return best;
 }
 
 }  // namespace tenken

@@ -19,6 +19,10 @@ Findings unread(const RegisterRows& rows, std::string_view criterion);
 rules::Text lacking(const parse::Row& row, const parse::Schema& schema,
                     std::initializer_list<std::string_view> columns);
 
+/// The same, where なし, 未定 or ― in a cell is no answer either.
+rules::Text unsaid(const parse::Row& row, const parse::Schema& schema,
+                   std::initializer_list<std::string_view> columns);
+
 /// True while the period of `months` that begins after `from` has not ended (Civil Code 140, 141,
 /// 143).
 bool within_months(Day from, Day today, int months);
@@ -47,8 +51,22 @@ Finding register_finding(std::string_view criterion, Verdict verdict, std::strin
 /// row's register was not.
 Findings written_by_vendor(std::string_view criterion, const RegisterRows& rows);
 
-/// The day on which the service ends by the notice register (`notices`, kind termination): the
-/// first one announced; nothing where none is.
-std::optional<Day> service_end(const RegisterRows& notices);
+/// True where a cell says something: not empty, and no なし, 未定, ―.
+bool is_said(std::string_view cell);
+/// A number or name as registers are compared by it: folded, without blanks (Ｓ－１ is S-1).
+std::string key_of(std::string_view cell);
+
+/// When the service ends by the notice register (`notices`, kind termination).
+struct ServiceEnd {
+  std::optional<Day> day;  ///< empty: none is announced, or nobody can say which holds
+  Findings doubts;  ///< an end that came by one notice and not by another, was withdrawn or put
+                    ///< off, or is that of a part or of another service
+};
+/// An end announced for a day after `as_of` is doubted by nobody yet: what it will ask for is not
+/// due either way.
+ServiceEnd service_end(const RegisterRows& notices, const Case& c, std::string_view criterion);
+
+/// The newest rehearsal of a kind up to `today`; of several on that day one that did not succeed.
+const RegisterRow* last_rehearsal(const RegisterRows& rows, std::string_view kind, Day today);
 
 }  // namespace tenken

@@ -161,6 +161,16 @@ void expect(const Draft& draft, const Node& expected, int number, const std::str
         if (j.id == criteria->keys[i].scalar)
           CHECK_MESSAGE(to_string(j.verdict) == criteria->items[i].scalar,
                         name << " " << j.id << describe(c, row));
+  if (const Node* messages = expected.find("messages"))
+    for (std::size_t i = 0; i < messages->keys.size(); ++i)
+      for (const auto& j : row.criteria)
+        if (j.id == messages->keys[i].scalar)
+          CHECK_MESSAGE(std::any_of(j.findings.begin(), j.findings.end(),
+                                    [&](const Finding& f) {
+                                      return f.verdict == j.verdict &&
+                                             f.message == messages->items[i].scalar;
+                                    }),
+                        name << " " << j.id << " " << messages->items[i].scalar << describe(c, row));
   if (const Node* cause = expected.find("cause")) {
     std::string found;
     for (const auto& j : row.criteria)
