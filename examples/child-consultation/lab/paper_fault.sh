@@ -17,6 +17,6 @@ paper_fault() {
   grep -vxF "$name" "$on" >"$on.new" || true
   [ "$1" = off ] || echo "$name" >>"$on.new"
   while read -r other; do arguments+=(--fault "$other"); done <"$on.new"
-  "$example/papers/make" --unsigned "${arguments[@]}" "$run"
+  "$example/papers/make" --same-day "${arguments[@]}" "$run"
   mv "$on.new" "$on"
 }
