@@ -73,6 +73,16 @@ Findings against(std::string_view criterion, const Forum& forum, std::string_vie
   return out;
 }
 
+/// Who contracts with whom: what a silent contract is judged on. That it is silent is read anew
+/// every month, so another article may change.
+std::string parties_of(const std::vector<ReadPaper>& papers) {
+  std::string out;
+  for (const ReadPaper& p : papers)
+    for (const parse::Party& party : parse::read_parties(p.paper))
+      out += party.word + "\x1f" + party.name + "\x1f" + party.address + "\x1e";
+  return out;
+}
+
 Findings governing_law(const Case& c, const Papers& contract) {
   const Forum forum = forum_of(c, contract.papers, Topic::law);
   Findings out = against("01.1", forum, "law.foreign", "law.denied");
@@ -85,11 +95,14 @@ Findings governing_law(const Case& c, const Papers& contract) {
   switch (seat_of_parties(c, paper)) {
     case Seat::abroad:
       return {finding("01.1", Verdict::fail, Basis::documented, "law.silent_abroad", paper.look)};
-    case Seat::japan:
-      return {open_question("01.1", Cause::decision_pending, Turn::city,
-                            {"準拠法の条項がない。当事者はいずれも国内",
-                             "no governing-law clause; both parties are in Japan"},
-                            contract.ids())};
+    case Seat::japan: {
+      Finding f = open_question("01.1", Cause::decision_pending, Turn::city,
+                                {"準拠法の条項がない。当事者はいずれも国内",
+                                 "no governing-law clause; both parties are in Japan"},
+                                contract.ids());
+      f.bound = {sha256_hex(parties_of(contract.papers))};
+      return {f};
+    }
     case Seat::unknown:
       break;
   }

@@ -74,14 +74,21 @@ std::optional<Finding> against(const Case& c, std::string_view criterion, const 
       }))
     return row_unknown(criterion, Cause::not_declared, Turn::vendor, m,
                        {"文書が資料に含まれていない", "its document is not among the papers"});
-  const auto& seen = c.evidence.observations;
-  const auto unread = std::find_if(seen.begin(), seen.end(), [&](const Observation& o) {
-    return named && o.target == m.row.get("document") && o.status != Status::ok;
-  });
-  if (unread != seen.end())
+  if (!named) return std::nullopt;
+  // A paper that no step looked at is not known to be there; one under NDA was looked at and left.
+  bool looked = false;
+  for (const Observation& o : c.evidence.observations) {
+    if (o.target != m.row.get("document")) continue;
+    looked = true;
+    if (o.status == Status::ok || (o.status == Status::withheld && o.why.starts_with("custody ")))
+      continue;
     return row_unknown(
         criterion, Cause::malformed, Turn::vendor, m,
-        {"文書を読み取れない: " + unread->why, "its document could not be read: " + unread->why});
+        {"文書を読み取れない: " + o.why, "its document could not be read: " + o.why});
+  }
+  if (!looked)
+    return row_unknown(criterion, Cause::not_observed, Turn::vendor, m,
+                       {"文書が読まれていない", "its document was not looked at"});
   return std::nullopt;
 }
 

@@ -1,5 +1,7 @@
 #include "cli/judged.hpp"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "reports/case_members.hpp"
@@ -34,12 +36,32 @@ void read_members(const std::vector<bundle::MemberView>& members, Judged& out) {
   out.value = std::move(read.value);
 }
 
+/// Judges by the checks whose rules hold what they ask for. A bundle of an older version may not:
+/// its rows answer no_check, and the caller is told.
+void judge(Judged& out) {
+  std::vector<const Check*> able;
+  const auto embedded = load_embedded_rules();
+  for (const Check* check : all_checks()) {
+    const rules::Rule* rule = out.value.rules.rule(check->number);
+    const rules::Rule* ours = embedded.value.rule(check->number);
+    if (rule != nullptr && ours != nullptr && lacking_in(*rule, *ours).empty())
+      able.push_back(check);
+    else
+      out.older.push_back(check->number);
+  }
+  if (!out.older.empty())
+    say_progress(fmt::format(
+        "warning: sealed with older rules: this version cannot judge requirement {} again",
+        fmt::join(out.older, ", ")));
+  out.assessment = evaluate(out.value, able);
+}
+
 }  // namespace
 
 Judged judge_members(const std::vector<bundle::MemberView>& members) {
   Judged out;
   read_members(members, out);
-  if (out.errors.empty()) out.assessment = evaluate(out.value);
+  if (out.errors.empty()) judge(out);
   return out;
 }
 
@@ -66,7 +88,7 @@ Judged judge_sealed(const po::variables_map& values, std::optional<rules::RuleSe
     out.value.as_of = *given;
   }
   if (rules) out.value.rules = *std::move(rules);
-  out.assessment = evaluate(out.value);
+  judge(out);
   return out;
 }
 

@@ -11,6 +11,7 @@ struct Judged {
   Case value;
   Assessment assessment;
   std::string sealed_json;  ///< assessment.json as sealed
+  std::vector<int> older;   ///< rows sealed with rules that this version's checks cannot judge by
   std::vector<Error> errors;
 };
 

@@ -89,44 +89,50 @@ rules::Loaded<rules::RuleSet> load_embedded_rules() {
 
 namespace {
 
-/// The checks ask for steps and parameters by name; a folder that lacks one would be our bug later,
-/// so it is the reader's error now.
+/// Every row must be there and hold what its check asks for.
 void check_compatible(const rules::RuleSet& given, std::vector<Error>& errors) {
   const auto embedded = load_embedded_rules();
-  const auto add = [&](const rules::Rule& rule, std::string what) {
-    errors.push_back(Error{.kind = ErrorKind::input,
-                           .what = std::move(what),
-                           .where = rule.file + ":1:1",
-                           .hint = "start from the rules of this version",
-                           .code = "rules.incompatible"});
-  };
   for (const rules::Rule& ours : embedded.value.rules) {
-    const rules::Rule* theirs = given.rule(ours.requirement.number);
-    if (theirs == nullptr) {
-      errors.push_back(
-          Error{.kind = ErrorKind::input,
-                .what = fmt::format("no rule for requirement {}", ours.requirement.number),
-                .where = ours.file,
-                .hint = "a set of rules holds all 27",
-                .code = "rules.incompatible"});
+    if (const rules::Rule* theirs = given.rule(ours.requirement.number)) {
+      for (Error& e : lacking_in(*theirs, ours)) errors.push_back(std::move(e));
       continue;
     }
-    for (const rules::Step& s : ours.steps)
-      if (theirs->step(s.name) == nullptr) add(*theirs, fmt::format("no step \"{}\"", s.name));
-    for (const auto& [name, p] : ours.parameters) {
-      const auto found = theirs->parameters.find(name);
-      std::int64_t ignored = 0;
-      const bool number = p.values.size() == 1 && parse_integer(p.values.front(), ignored);
-      if (found == theirs->parameters.end())
-        add(*theirs, fmt::format("no parameter \"{}\"", name));
-      else if (number && (found->second.values.size() != 1 ||
-                          !parse_integer(found->second.values.front(), ignored)))
-        add(*theirs, fmt::format("parameter \"{}\" is not a whole number", name));
-    }
+    errors.push_back(
+        Error{.kind = ErrorKind::input,
+              .what = fmt::format("no rule for requirement {}", ours.requirement.number),
+              .where = ours.file,
+              .hint = "a set of rules holds all 27",
+              .code = "rules.incompatible"});
   }
 }
 
 }  // namespace
+
+std::vector<Error> lacking_in(const rules::Rule& theirs, const rules::Rule& ours) {
+  std::vector<Error> out;
+  const auto add = [&](std::string what) {
+    out.push_back(Error{.kind = ErrorKind::input,
+                        .what = std::move(what),
+                        .where = theirs.file + ":1:1",
+                        .hint = "start from the rules of this version",
+                        .code = "rules.incompatible"});
+  };
+  for (const rules::Step& s : ours.steps)
+    if (theirs.step(s.name) == nullptr) add(fmt::format("no step \"{}\"", s.name));
+  for (const rules::Finder& f : ours.finders)
+    if (theirs.finder(f.name) == nullptr) add(fmt::format("no finder \"{}\"", f.name));
+  for (const auto& [name, p] : ours.parameters) {
+    const auto found = theirs.parameters.find(name);
+    std::int64_t ignored = 0;
+    const bool number = p.values.size() == 1 && parse_integer(p.values.front(), ignored);
+    if (found == theirs.parameters.end())
+      add(fmt::format("no parameter \"{}\"", name));
+    else if (number && (found->second.values.size() != 1 ||
+                        !parse_integer(found->second.values.front(), ignored)))
+      add(fmt::format("parameter \"{}\" is not a whole number", name));
+  }
+  return out;
+}
 
 rules::Loaded<rules::RuleSet> load_rules_folder(const std::string& folder) {
   rules::Loaded<rules::RuleSet> out;

@@ -122,6 +122,13 @@ struct Writer {
                     : std::string(ja ? "担当と期限がまだない" : "no owner and no date yet")));
       }
     if (!any) line(ja ? "  なし" : "  none");
+    int supporting = 0;
+    for (const JudgedRequirement& row : a.requirements)
+      for (const JudgedCriterion& j : row.criteria)
+        supporting += !j.mandatory && j.verdict == Verdict::fail ? 1 : 0;
+    if (supporting > 0)
+      line(say_in(ja, "  このほか参考の基準の不適合 {}件",
+                  "  supporting criteria that fail beside these: {}", supporting));
   }
 
   void actions() {
