@@ -38,8 +38,10 @@ struct Writer {
     const auto& title = c.evidence.deployment.title;
     line(fmt::format("{}  {}", printable(in(title)), printable(a.city)));
     const Day day = day_in_japan(a.as_of);
-    line(say_in(ja, "{}分  判定日 {}", "Month {}, judged on {}",
-                a.period.empty() ? "-" : printable(a.period), ja ? wareki(day) : format_date(day)));
+    const std::string on = ja ? wareki(day) : format_date(day);
+    line(a.period.empty()
+             ? say_in(ja, "判定日 {}", "Judged on {}", on)
+             : say_in(ja, "{}分  判定日 {}", "Month {}, judged on {}", printable(a.period), on));
     if (!a.period.empty() && a.period == c.evidence.deployment.baseline)
       line(ja ? "この月は基準月である。×及び未確認は是正と質疑の出発点として示す。"
               : "This is the baseline month: what falls short and what is open are the starting "
