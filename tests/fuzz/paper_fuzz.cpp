@@ -20,7 +20,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   read_certificate(paper);
   static const auto rules =
       tenken::rules::load_rules(tenken::rules::embedded_annex(), tenken::rules::embedded_rules());
-  for (const auto& rule : rules.value.rules)
-    for (const auto& finder : rule.finders) read_clause(paper, finder);
+  // One rule's finders a run: all of them take a third of a second.
+  for (const auto& finder : rules.value.rules[size % rules.value.rules.size()].finders)
+    read_clause(paper, finder);
   return 0;
 }
