@@ -71,7 +71,7 @@ void add(Sought& out, const ReadPaper& p, const parse::Reading& reading) {
     out.parts_found.push_back(part.part);
   }
   for (const std::string& id : p.look.ids()) out.cites.push_back(id);
-  out.bound.push_back(sha256_hex(reading.content));
+  out.bound.push_back(sha256_hex(reading.content + frame_of(p)));
   out.titles += (out.titles.empty() ? "" : "、") + title_of(p.look.target);
 }
 
@@ -142,6 +142,8 @@ Finding judge_clause(const rules::Finder& finder, Sought s) {
     const rules::Text at = listed(s.promised);
     Finding f = open(finder, s, Cause::decision_pending, Turn::city, "clause.incomplete",
                      {detail.ja + " / " + at.ja, detail.en + " / " + at.en});
+    // A part may stand in an article that is not bound: the City decided without these parts only.
+    f.bound.push_back(sha256_hex(detail.ja));
     stand_at(f, s.promised);
     return f;
   }

@@ -17,6 +17,14 @@ using Json = nlohmann::json;
 /// Hexadecimal digits of a cell's digest that are kept.
 constexpr std::size_t cell_digest_length = 16;
 
+/// Registers whose past rows are compared from month to month.
+constexpr std::string_view event_registers[] = {
+    "notices",   "changes",          "approvals",
+    "drills",    "incidents",        "revisions",
+    "exercises", "contact_tests",    "information_requests",
+    "releases",  "rehearsals",       "deletions",
+    "disposals", "disposal_reports", "monthly_figures"};
+
 std::string cell_digest(std::string_view text) {
   return sha256_hex(text).substr(0, cell_digest_length);
 }
@@ -28,19 +36,22 @@ const parse::Schema* schema_of(const rules::Target& t) {
   return nullptr;
 }
 
+/// The vendor wrote the month down: nothing of it may steer a terminal.
+std::string word(const Json& text) { return printable(text.get<std::string>()); }
+
 KeptQuestion read_question(const Json& one) {
-  KeptQuestion out{one.at("opened_on").get<std::string>(), one.at("state") == "closed", {}};
+  KeptQuestion out{word(one.at("opened_on")), one.at("state") == "closed", {}};
+  if (!parse_date(out.opened_on)) throw std::runtime_error("not a date");
   if (one.contains("text"))
-    out.text = {one.at("text").at("ja").get<std::string>(),
-                one.at("text").at("en").get<std::string>()};
+    out.text = {word(one.at("text").at("ja")), word(one.at("text").at("en"))};
   return out;
 }
 
 KeptRegister read_kept(const Json& one) {
-  KeptRegister out{one.at("register").get<std::string>(), {}};
+  KeptRegister out{word(one.at("register")), {}};
   for (const auto& [key, cells] : one.at("rows").items())
     for (const auto& [column, digest] : cells.items())
-      out.rows[key][column] = digest.get<std::string>();
+      out.rows[printable(key)][printable(column)] = word(digest);
   return out;
 }
 
@@ -48,13 +59,12 @@ KeptMonth read_month(std::string_view text) {
   const Json j = parse::strict_json(text);
   if (j.at("format") != "tenken-month/1") throw std::runtime_error("another format");
   KeptMonth out;
-  for (const Json& one : j.at("questions"))
-    out.questions[one.at("id").get<std::string>()] = read_question(one);
+  for (const Json& one : j.at("questions")) out.questions[word(one.at("id"))] = read_question(one);
   for (const auto& [target, one] : j.at("registers").items())
-    out.registers[target] = read_kept(one);
-  out.baseline.period = j.at("baseline").at("period").get<std::string>();
+    out.registers[printable(target)] = read_kept(one);
+  out.baseline.period = word(j.at("baseline").at("period"));
   for (const Json& row : j.at("baseline").at("rows"))
-    out.baseline.verdicts[row.at("number").get<int>()] = row.at("verdict").get<std::string>();
+    out.baseline.verdicts[row.at("number").get<int>()] = word(row.at("verdict"));
   return out;
 }
 
@@ -72,6 +82,17 @@ std::optional<KeptMonth> previous_month(const Case& c) {
   return std::nullopt;
 }
 
+bool is_previous_month_broken(const Case& c) {
+  const bool given = std::any_of(c.evidence.observations.begin(), c.evidence.observations.end(),
+                                 [](const Observation& o) { return o.step == previous_step; });
+  return given && !previous_month(c);
+}
+
+bool is_of_events(std::string_view kind) {
+  return std::find(std::begin(event_registers), std::end(event_registers), kind) !=
+         std::end(event_registers);
+}
+
 std::map<std::string, KeptRegister> registers_of(const Case& c) {
   std::map<std::string, KeptRegister> out;
   for (const Observation& o : c.evidence.observations) {
@@ -81,7 +102,7 @@ std::map<std::string, KeptRegister> registers_of(const Case& c) {
                                      [&](const rules::Target& t) { return t.name == o.target; });
     if (target == targets.end() || target->kind != "register") continue;
     const parse::Schema* schema = schema_of(*target);
-    if (schema == nullptr) continue;
+    if (schema == nullptr || !is_of_events(schema->name)) continue;
     const parse::Register read =
         parse::read_register(c.evidence.blob(o), parse::source_of(*target), *schema);
     KeptRegister kept{std::string(schema->name), {}};
@@ -109,7 +130,12 @@ Bytes month_of(const Assessment& a, const Case& c, std::string_view bundle_sha25
   out["baseline"] = {{"period", a.baseline.period}, {"rows", Json::array()}};
   for (const auto& [number, verdict] : a.baseline.verdicts)
     out["baseline"]["rows"].push_back({{"number", number}, {"verdict", verdict}});
-  for (const auto& [target, kept] : registers_of(c)) {
+  std::map<std::string, KeptRegister> registers = registers_of(c);
+  // A register that is gone or broken this month must not come back rewritten.
+  if (const auto before = previous_month(c))
+    for (const auto& [target, kept] : before->registers)
+      if (is_of_events(kept.kind)) registers.emplace(target, kept);
+  for (const auto& [target, kept] : registers) {
     Json rows = Json::object();
     for (const auto& [key, cells] : kept.rows) rows[key] = cells;
     out["registers"][target] = {{"register", kept.kind}, {"rows", std::move(rows)}};

@@ -42,14 +42,19 @@ inline constexpr std::string_view previous_step = "previous_month";
 inline constexpr std::string_view previous_target = "previous-month";
 
 /// What was kept of the month before; nothing where none was given or it cannot be read: then
-/// everything is asked anew.
+/// everything is asked anew. Every word is printable.
 std::optional<KeptMonth> previous_month(const Case& c);
+/// A month before was given, and it cannot be read.
+bool is_previous_month_broken(const Case& c);
 
-/// The rows of every register that names its kind and was read whole.
+/// A register of events: what happened stays as it was written. Empty cells may be filled later.
+bool is_of_events(std::string_view kind);
+/// The rows of every register of events that names its kind and was read whole.
 std::map<std::string, KeptRegister> registers_of(const Case& c);
 
 /// What the next month needs of a judgement: tenken-month/1 as canonical JSON. Verdicts, questions,
-/// and of each register's rows the digests of their cells. No cell's text.
+/// and of the rows of each register of events the digests of their cells, as last read whole. No
+/// cell's text, and nothing of registers that name staff.
 Bytes month_of(const Assessment& assessment, const Case& c, std::string_view bundle_sha256);
 
 /// This month's verdicts where it is the deployment's baseline month, else those that the month

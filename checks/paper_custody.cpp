@@ -55,13 +55,14 @@ std::optional<Finding> against_signature(const Case& c, std::string_view criteri
                                          const Look& look) {
   const std::string role = look.target.fact("signed_by");
   const Part* file = look.part("file");
-  if (role.empty() || file == nullptr) return std::nullopt;
+  if (role.empty()) return std::nullopt;
   const auto said = [&](const std::string& why) {
     return open_question(
         criterion, Cause::contradiction, Turn::vendor,
         {"署名を確かめられない(" + why + ")", "its signature does not hold: " + why}, look.ids(),
         look.target.name);
   };
+  if (file == nullptr) return said("the file was not kept");
   const auto signature = parse::read_pdf_signature(file->bytes);
   if (!signature) return said(signature.error().what);
   const auto verified =

@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <re2/re2.h>
+
 #include <algorithm>
 
 #include "checks/paper_custody.hpp"
 #include "checks/parse/clause_finder.hpp"
+#include "checks/parse/jurisdiction.hpp"
 
 namespace tenken {
 
@@ -27,7 +30,42 @@ rules::Text listed(const std::vector<rules::Text>& faults) {
   return {join(ja, " / "), join(en, " / ")};
 }
 
+/// An article about other articles: definitions, precedence, special terms.
+bool is_about_others(const parse::Article& a) {
+  static const RE2 titles("定義|用語|解釈|優先|特約|特則|適用"),
+      words(
+          "「[^」]+」[^。]*(をいう|をいいます|を指す|を指します|を意味|を含む|を含み|含むもの)|"
+          "前各条|他の(規定|条項|定め)|"
+          "(本|この)(契約|規約|約款|覚書|協定)書?[^。]{0,30}(かかわらず|優先)|優先(する|して|"
+          "し、)");
+  return RE2::PartialMatch(a.title, titles) ||
+         std::any_of(a.sentences.begin(), a.sentences.end(),
+                     [](const auto& s) { return RE2::PartialMatch(s.folded, words); });
+}
+
+/// The bytes that stand for pages without text; empty: every page holds text.
+std::string unread_pages(const Look& look, const parse::Paper& paper) {
+  if (paper.empty_pages == 0 && !parse::content_of(paper).empty()) return "";
+  const Part* file = look.part("file");
+  return "\x1e" + std::to_string(paper.empty_pages) +
+         (file == nullptr ? "" : file->observation->sha256);
+}
+
 }  // namespace
+
+std::string frame_of(const ReadPaper& p) {
+  std::string out = "\x1e";
+  if (p.paper.has_articles && !p.paper.articles.empty()) out += p.paper.articles.front().folded();
+  for (const parse::Party& party : parse::read_parties(p.paper))
+    out += "\x1f" + party.word + "\x1f" + party.name;
+  for (const parse::Article& a : p.paper.articles)
+    if (is_about_others(a)) out += "\x1e" + a.label + a.folded();
+  return out + unread_pages(p.look, p.paper);
+}
+
+std::string paper_digest(const ReadPaper& p) {
+  return sha256_hex(parse::content_of(p.paper) + unread_pages(p.look, p.paper));
+}
 
 std::vector<std::string> Papers::ids() const {
   std::vector<std::string> out;
@@ -86,7 +124,7 @@ void doubt_empty_pages(Findings& findings, const std::vector<ReadPaper>& papers)
            fmt::format("{} of {} pages of {} hold no text: blank, or an image?",
                        p.paper.empty_pages, p.paper.pages, name)},
           f.cites, name);
-      doubt.bound = {sha256_hex(parse::content_of(p.paper))};
+      doubt.bound = {paper_digest(p)};
       f = std::move(doubt);
     }
   }
@@ -94,13 +132,18 @@ void doubt_empty_pages(Findings& findings, const std::vector<ReadPaper>& papers)
 
 void bind_articles(Findings& findings, const std::vector<ReadPaper>& papers,
                    const std::set<std::string>& labels) {
-  std::string text;
-  for (const ReadPaper& p : papers)
+  std::vector<std::string> bound;
+  bool any = false;
+  for (const ReadPaper& p : papers) {
+    std::string text;
     for (const parse::Article& a : p.paper.articles)
       if (labels.contains(a.label)) text += a.label + a.folded() + "\n";
-  if (text.empty()) return;
+    any = any || !text.empty();
+    bound.push_back(text.empty() ? paper_digest(p) : sha256_hex(text + frame_of(p)));
+  }
+  if (!any) return;
   for (Finding& f : findings)
-    if (f.verdict == Verdict::unknown && f.bound.empty()) f.bound = {sha256_hex(text)};
+    if (f.verdict == Verdict::unknown && f.bound.empty()) f.bound = bound;
 }
 
 RegisterRows register_rows(const Case& c, const rules::Rule& rule, std::string_view criterion,
@@ -162,7 +205,7 @@ void also_read(Finding& finding, const Look& look) {
   for (const std::string& id : look.ids()) finding.cites.push_back(id);
   if (finding.bound.empty()) return;
   if (const Part* text = look.part("text"))
-    finding.bound.push_back(sha256_hex(parse::content_of(parse::read_paper(text->bytes))));
+    finding.bound.push_back(paper_digest({look, parse::read_paper(text->bytes)}));
   else
     for (const Part& part : look.parts) finding.bound.push_back(part.observation->sha256);
 }

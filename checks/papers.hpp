@@ -28,6 +28,13 @@ struct Papers {
 Papers papers(const Case& c, const rules::Rule& rule, std::string_view criterion,
               std::string_view step);
 
+/// What stands outside an article and changes what it says, as text to digest: the paper's head
+/// (title, draft or abolished, who 甲 and 乙 are), its definitions, what overrides other articles;
+/// and where a page holds no text, the very file, for an image may be swapped.
+std::string frame_of(const ReadPaper& paper);
+/// The digest of a whole paper as a decision binds it.
+std::string paper_digest(const ReadPaper& paper);
+
 /// What papers with a page without text let pass waits for the city: a blank page says nothing, an
 /// image may hold the exception.
 void doubt_empty_pages(Findings& findings, const std::vector<ReadPaper>& papers);
@@ -35,6 +42,8 @@ void doubt_empty_pages(Findings& findings, const std::vector<ReadPaper>& papers)
 /// Binds what waits for a decision to the articles with these labels (folded text, all papers), so
 /// that another article may change without asking the city again; to nothing where no label is
 /// found, which leaves the whole papers bound. Findings that bind already stay as they are.
+///
+/// Of a paper that holds none of them, everything: it may be what changes them.
 void bind_articles(Findings& findings, const std::vector<ReadPaper>& papers,
                    const std::set<std::string>& labels);
 

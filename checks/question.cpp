@@ -16,13 +16,6 @@ namespace {
 
 using State = Question::State;
 
-/// Registers of events: what happened stays as it was written. Empty cells may be filled later.
-constexpr std::string_view event_registers[] = {
-    "notices",   "changes",          "approvals",
-    "drills",    "incidents",        "revisions",
-    "exercises", "contact_tests",    "information_requests",
-    "releases",  "rehearsals",       "deletions",
-    "disposals", "disposal_reports", "monthly_figures"};
 std::string day_of(const Case& c) { return format_date(day_in_japan(c.as_of)); }
 
 /// The finding that a criterion waits for: the first of its worst ones.
@@ -84,11 +77,6 @@ void add_closed(const Assessment& a, const Case& c, const KeptMonth& before,
     }
 }
 
-bool is_of_events(const std::string& kind) {
-  return std::find(std::begin(event_registers), std::end(event_registers), kind) !=
-         std::end(event_registers);
-}
-
 Question edit_question(const Case& c, const std::string& target, const std::string& key,
                        const rules::Text& what) {
   return {.id = "Q-edit-" + target + "-" + key,
@@ -99,12 +87,39 @@ Question edit_question(const Case& c, const std::string& target, const std::stri
           .opened_on = day_of(c)};
 }
 
+/// What the follow-up register says closed the question; nullptr: nothing.
+const Remediation* closing(const Assessment& a, const std::string& id) {
+  const auto found =
+      std::find_if(a.remediations.begin(), a.remediations.end(), [&](const Remediation& r) {
+        return r.subject == id && r.state == Remediation::State::closed;
+      });
+  return found == a.remediations.end() ? nullptr : &*found;
+}
+
+/// A register of events that was read last month and cannot be compared now: gone, renamed, broken.
+void add_missing(const Assessment& a, const Case& c, const std::string& target,
+                 std::vector<Question>& out) {
+  Question q{
+      .id = "Q-edit-" + target,
+      .turn = Turn::vendor,
+      .cause = Cause::not_observed,
+      .text = {target + "が先月はあり、今月は読めない。過去の行を比べられない",
+               target + " was read last month and is not now: its past rows cannot be compared"},
+      .opened_on = day_of(c)};
+  if (!c.evidence.partial_selection && closing(a, q.id) == nullptr) out.push_back(std::move(q));
+}
+
 /// A past row of a register of events whose cell was changed or emptied, or that is gone.
-void add_edits(const Case& c, const KeptMonth& before, std::vector<Question>& out) {
+void add_edits(const Assessment& a, const Case& c, const KeptMonth& before,
+               std::vector<Question>& out) {
   const auto now = registers_of(c);
   for (const auto& [target, old] : before.registers) {
     const auto found = now.find(target);
-    if (!is_of_events(old.kind) || found == now.end()) continue;
+    if (!is_of_events(old.kind)) continue;
+    if (found == now.end()) {
+      add_missing(a, c, target, out);
+      continue;
+    }
     for (const auto& [key, cells] : old.rows) {
       const auto row = found->second.rows.find(key);
       if (row == found->second.rows.end()) {
@@ -134,14 +149,11 @@ void carry_edits(const Assessment& a, const KeptMonth& before, std::vector<Quest
     const bool asked_again =
         std::any_of(out.begin(), out.end(), [&](const Question& q) { return q.id == id; });
     if (asked_again) continue;
-    const auto done =
-        std::find_if(a.remediations.begin(), a.remediations.end(), [&](const Remediation& r) {
-          return r.subject == id && r.state == Remediation::State::closed;
-        });
+    const Remediation* done = closing(a, id);
     Question q{.id = id, .turn = Turn::vendor, .cause = Cause::contradiction};
     q.text = was.text;
     q.opened_on = was.opened_on;
-    if (done != a.remediations.end()) {
+    if (done != nullptr) {
       q.state = State::closed;
       q.turn = Turn::none;
       q.cause = Cause::none;
@@ -196,9 +208,16 @@ std::vector<Question> questions(const Assessment& a, const Case& c) {
         out.push_back(question_of(row, j, c, before));
   if (before != nullptr) {
     add_closed(a, c, *before, out);
-    add_edits(c, *before, out);
+    add_edits(a, c, *before, out);
     carry_edits(a, *before, out);
   }
+  if (is_previous_month_broken(c))
+    out.push_back({.id = "Q-month",
+                   .turn = Turn::vendor,
+                   .cause = Cause::malformed,
+                   .text = {"前月の記録を読めない。質疑と過去の行を引き継げない",
+                            "the month before cannot be read: nothing is carried over"},
+                   .opened_on = day_of(c)});
   for (Question& q : cross_checks(c)) out.push_back(std::move(q));
   for (Question& q : out)
     if (const KeptQuestion* was = open_before(before, q.id);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <tuple>
 
 #include "checks/parse/fold.hpp"
 #include "checks/parse/written_date.hpp"
@@ -34,19 +35,14 @@ std::optional<std::map<Column, int>> columns_of(const parse::SheetRow& row) {
 
 std::optional<Verdict> verdict_of(std::string_view text) {
   const std::string flat = parse::folded(text);
-  for (const auto& [word, verdict] : {std::pair{"○", Verdict::pass},
-                                      {"〇", Verdict::pass},
-                                      {"適合", Verdict::pass},
-                                      {"△", Verdict::partial},
-                                      {"一部適合", Verdict::partial},
-                                      {"×", Verdict::fail},
-                                      {"不適合", Verdict::fail},
-                                      {"―", Verdict::not_applicable},
-                                      {"対象外", Verdict::not_applicable}}) {
-    const std::string mark = parse::folded(word);
-    if (flat == mark || flat.starts_with(mark + "適合") || flat.starts_with(mark + "一部適合") ||
-        flat.starts_with(mark + "不適合") || flat.starts_with(mark + "対象外"))
-      return verdict;
+  for (const auto& [mark, word, verdict] : {std::tuple{"○", "適合", Verdict::pass},
+                                            {"〇", "適合", Verdict::pass},
+                                            {"△", "一部適合", Verdict::partial},
+                                            {"×", "不適合", Verdict::fail},
+                                            {"―", "対象外", Verdict::not_applicable}}) {
+    // The whole cell and nothing beside it: 「○不適合」 and 「○適合しない」 are no verdict.
+    const std::string sign = parse::folded(mark);
+    if (flat == sign || flat == word || flat == sign + word) return verdict;
   }
   return std::nullopt;
 }
@@ -70,6 +66,23 @@ struct RowReader {
     faults.push_back(
         fmt::format("{}!{}: {}", sheet.name, parse::cell_name(row, columns.at(column)), why));
     good = false;
+  }
+  /// What the City does not see it did not decide: a workbook goes through the vendor's hands
+  /// first.
+  void refuse_unseen() {
+    if (sheet.is_hidden || sheet.rows.at(row).is_hidden)
+      refuse(Column::verdict, "it stands in a hidden row or sheet");
+    if (sheet.range(row, columns.at(Column::verdict)) != nullptr)
+      refuse(Column::verdict, "one verdict for several rows");
+    for (const auto& [column, number] : columns) {
+      const parse::Cell* cell = sheet.find(row, number);
+      if (cell != nullptr && cell->from_formula) refuse(column, "a formula");
+      const bool is_digest_column =
+          column == Column::requirement_sha256 || column == Column::content;
+      if (!is_digest_column &&
+          std::binary_search(sheet.hidden_columns.begin(), sheet.hidden_columns.end(), number))
+        refuse(column, "a hidden column");
+    }
   }
   std::string date(Column column) {
     const std::string written = text(column).substr(0, 40);
@@ -96,6 +109,7 @@ struct RowReader {
 void read_row(RowReader reader, std::string_view city, ReturnedDecisions& out) {
   const std::string mark = reader.text(Column::verdict);
   if (mark.empty()) return;
+  reader.refuse_unseen();
   Statement s;
   s.kind = "decision";
   const auto verdict = verdict_of(mark);
@@ -127,17 +141,22 @@ ReturnedDecisions read_returned_checklist(std::string_view xlsx, std::string_vie
     out.faults.push_back(book.error().what);
     return out;
   }
+  int found = 0;
   for (const parse::Sheet& sheet : book->sheets) {
     for (const auto& [number, row] : sheet.rows) {
       if (number > header_rows_max) break;
       const auto columns = columns_of(row);
       if (!columns) continue;
+      ++found;
       for (const auto& [below, ignored] : sheet.rows)
         if (below > number) read_row({sheet, *columns, below, out.faults}, city, out);
-      return out;
+      break;
     }
   }
-  out.faults.push_back(fmt::format("no sheet with the columns of {}", decision_sheet));
+  if (found == 1) return out;
+  out.decisions.clear();
+  out.faults.push_back(fmt::format("{} sheet with the columns of {}",
+                                   found == 0 ? "no" : "more than one", decision_sheet));
   return out;
 }
 

@@ -114,17 +114,21 @@ void check_signer(const CmsSignature& form, const Statement& s, const Case& c) {
 
 /// What a decision binds of an observation that was read whole. Of a paper: its folded text, so
 /// that a copy saved again in another format is the same paper; nothing for the file beside that
-/// text.
+/// text, unless a page holds no text: an image may be swapped.
 std::string bound_digest(const Case& c, const Observation& o) {
   const auto& targets = c.evidence.deployment.targets;
   const auto target = std::find_if(targets.begin(), targets.end(),
                                    [&](const rules::Target& t) { return t.name == o.target; });
   if (target == targets.end() || target->kind != "document") return o.sha256;
   if (o.part == "text") return sha256_hex(parse::content_of(parse::read_paper(c.evidence.blob(o))));
-  const bool has_text = std::any_of(
-      c.evidence.observations.begin(), c.evidence.observations.end(), [&](const Observation& t) {
-        return t.step == o.step && t.target == o.target && t.part == "text" && !t.sha256.empty();
-      });
+  const auto is_read_whole = [&](const Observation& t) {
+    if (t.step != o.step || t.target != o.target || t.part != "text" || t.sha256.empty())
+      return false;
+    const parse::Paper paper = parse::read_paper(c.evidence.blob(t));
+    return paper.empty_pages == 0 && !parse::content_of(paper).empty();
+  };
+  const bool has_text =
+      std::any_of(c.evidence.observations.begin(), c.evidence.observations.end(), is_read_whole);
   return has_text ? std::string() : o.sha256;
 }
 

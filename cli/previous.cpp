@@ -10,7 +10,23 @@
 
 namespace tenken::cli {
 
-Result<PreviousBundle> month_before(const std::string& file, const rules::Profile& profile) {
+namespace {
+
+/// Why a bundle cannot be this system's month before; empty: it can.
+std::string unfit(const Evidence& before, const rules::Deployment& now) {
+  if (before.partial_selection) return "the month before is a scan of some requirements only";
+  if (before.deployment.name != now.name)
+    return "the month before is of another system, \"" + printable(before.deployment.name) + "\"";
+  // Periods are written YYYY-MM.
+  if (!now.period.empty() && before.deployment.period > now.period)
+    return "the month before is of a later period, " + printable(before.deployment.period);
+  return "";
+}
+
+}  // namespace
+
+Result<PreviousBundle> month_before(const std::string& file, const rules::Profile& profile,
+                                    const rules::Deployment& deployment) {
   bundle::Trust trust{.at = now()};
   for (const rules::Anchor& a : profile.anchors) {
     auto certificates = parse_certificates(a.pem);
@@ -31,11 +47,11 @@ Result<PreviousBundle> month_before(const std::string& file, const rules::Profil
   }
   Judged judged = judge_members(verification.members);
   if (!judged.errors.empty()) return judged.errors.front();
-  if (judged.value.evidence.partial_selection)
+  if (std::string why = unfit(judged.value.evidence, deployment); !why.empty())
     return Error{.kind = ErrorKind::input,
-                 .what = "the month before is a scan of some requirements only",
+                 .what = std::move(why),
                  .where = file,
-                 .hint = "name a bundle made without --only"};
+                 .hint = "name last month's bundle of this system, made without --only"};
   PreviousBundle out{file, sha256_hex((*opened)->bytes), {}};
   out.json = month_of(judged.assessment, judged.value, out.bundle_sha256);
   return out;

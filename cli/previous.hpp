@@ -15,8 +15,9 @@ struct PreviousBundle {
 };
 
 /// Opens the bundle of the month before. It must be intact and signed under one of the profile's
-/// anchors of role vendor, and whole (no --only).
-Result<PreviousBundle> month_before(const std::string& file, const rules::Profile& profile);
+/// anchors of role vendor, whole (no --only), of the same system and of no later period.
+Result<PreviousBundle> month_before(const std::string& file, const rules::Profile& profile,
+                                    const rules::Deployment& deployment);
 
 /// Adds it to the evidence, under previous_step.
 void add_month(Evidence& evidence, const PreviousBundle& month);

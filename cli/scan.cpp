@@ -139,7 +139,7 @@ int run_scan(const std::vector<std::string>& arguments) {
   }
   std::optional<PreviousBundle> before;
   if (values.count("previous") != 0) {
-    auto month = month_before(values["previous"].as<std::string>(), in.profile);
+    auto month = month_before(values["previous"].as<std::string>(), in.profile, in.deployment);
     if (!month) return fail(month.error());
     before = *std::move(month);
   }

@@ -165,7 +165,7 @@ Bytes render_status(const Assessment& a, const Case& c, const Options& options) 
     for (const Task& t : all) {
       if (t.turn != turn) continue;
       const Question& q = *t.question;
-      out += fmt::format("  {}  {}  {}  {}{}\n      {}\n", q.id,
+      out += fmt::format("  {}  {}  {}  {}{}\n      {}\n", printable(q.id),
                          ja ? say(q.state).ja : say(q.state).en, span(t.minutes, ja), effect(t, ja),
                          q.opened_on.empty() ? "" : (ja ? "  起票 " : "  since ") + q.opened_on,
                          shortened(in(options.language, q.text)));

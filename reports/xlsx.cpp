@@ -212,7 +212,8 @@ void row_cells(const Sheet& s, std::size_t at, const JudgedRequirement& row, con
   s.text(at, 3, verdict_words(row, options), s.centered);
   s.text(at, 4, bases(row, options));
   s.text(at, 5, format_date(day_in_japan(a.as_of)));
-  s.text(at, 6, sources(row, c));
+  // The titles of papers are the vendor's: not for everybody.
+  s.text(at, 6, options.edition == Edition::full ? sources(row, c) : "");
   s.text(at, 7, ids);
   s.text(at, 8, turn_of(row, options), s.centered);
   s.text(at, 9, findings(row, c, options));

@@ -65,9 +65,22 @@ Duty duty_of(const std::string& sentence) {
   static const RE2 weak(
       "努め|努力|原則|可能な限り|できる限り|できるだけ|望ましい|ことがある|場合がある|目安|程度|頃|"
       "おおむね|概ね|(月|週間|週|日|年)前(から|以降|以後|以内)|"
-      "(告知|通知|予告|連絡)(を)?(する|行う)?ことができる");
+      "(告知|通知|予告|連絡)(を)?(する|行う)?こと(が|も)?でき(る|ます)|"
+      "(告知|通知|予告|連絡)(が)?でき(る|ます)|こと[をも]検討|予定(である|です|とする)|か否か|"
+      "かどうか|困難|との規定|とあるのは|以降の契約|"
+      "(告知|通知|予告|連絡)(を(行っ|し)|し)(た|ました|ていた)。?$|"
+      "(申出|申し出|求め|希望|請求|依頼)[^。]{0,8}(あった|ある|した|する)(場合|とき)[^。]{0,40}(月|"
+      "日|週間)前"),
+      // Told to another, or the period is another act's:
+      // 「2か月前までに案を作成し、変更の日に通知する」.
+      another(
+          "(他の(利用者|顧客|契約者)|自社の[^。、]{0,8}|再委託先|従業員|社員)(に|へ|に対し)[^。甲]{"
+          "0,24}"
+          "(告知|通知|予告|連絡|知らせ)|"
+          "前までに[^。]{0,24}し、[^。]{0,24}(の日|当日|後|同時)に[^。]*(告知|通知|連絡|知らせ)");
   if (RE2::PartialMatch(sentence, none) && !owes_by_two_negations(sentence)) return Duty::denied;
-  return RE2::PartialMatch(sentence, weak) ? Duty::weak : Duty::owed;
+  return RE2::PartialMatch(sentence, weak) || RE2::PartialMatch(sentence, another) ? Duty::weak
+                                                                                   : Duty::owed;
 }
 
 struct Reading {

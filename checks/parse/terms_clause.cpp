@@ -86,7 +86,8 @@ bool leaves_open(const std::string& sentence) {
 
 bool loosens_terms_notice(const std::string& sentence) {
   static const RE2 loosens(
-      "限りで(は)?ない|除く|除き|例外|省略|短縮|足りる|事後|不要|要しない|"
+      "限りで(は)?ない|除く|除き|例外|省略|短縮|足りる|事後|不要|要しない|適用しない|適用されない|"
+      "期間[^。]{0,20}変更|(告知|通知|連絡)[をは]?(行わない|行いません|しない|しません)|"
       "[0-9一二三四五六七八九十]+(か月|ヶ月|カ月|ケ月|ヵ月|箇月|個月|週間|営業日|日間|日(以?前|"
       "以内|"
       "を|と|の|に))");
@@ -125,6 +126,8 @@ void remark_terms(const Article& article, const Sentence& sentence, bool of_term
            "(?:その他[^。、]{0,20})?(?:は|を|が|については|に関しては)、?[^。]{0,24}(?:適用しない|"
            "適用されない|適用せず|適用を排除|定めない|定めず|設けない|設けず|存在しない|用いない|"
            "制定しない|作成しない)"),
+      // What the terms may say of their own change would then hold instead of the promise.
+      prevail("(?:規約|約款)(?:の(?:定め|規定|内容|条項))?(?:が|を|は)[^。契]{0,12}優先"),
       elsewhere(std::string(change_words) + "|矛盾|抵触|相違|異な|反する|場合|とき|部分");
   const std::string& s = sentence.folded;
   out.names_terms = out.names_terms || RE2::PartialMatch(s, names);
@@ -137,7 +140,7 @@ void remark_terms(const Article& article, const Sentence& sentence, bool of_term
   const bool changes = !terms_changes(s, of_terms).empty();
   if (undoes(s) && (changes || of_terms))
     out.undone.push_back({article.label, sentence.shown});
-  else if (changes && leaves_open(s))
+  else if ((changes && leaves_open(s)) || RE2::PartialMatch(s, prevail))
     out.undecided.push_back({article.label, sentence.shown});
   else if (!read && of_terms && waits(s))
     out.undecided.push_back({article.label, sentence.shown});
