@@ -39,6 +39,10 @@ bool says_nothing(std::string_view text) {
 }
 
 Finding judge_record(const Case& c, const RegisterRow& row) {
+  const auto heard = when_of(row, "acknowledged_at"), closed = when_of(row, "closed_on");
+  if (heard && closed && closed->last < heard->first)
+    return row_unknown(criterion, Cause::contradiction, Turn::vendor, row,
+                       {"終了日が受付より前である", "closed before it was heard of"});
   std::vector<std::string> lacking_ja, lacking_en, vague_ja, vague_en;
   for (const Field& f : fields) {
     const bool vague = row.row.has(f.column) && says_nothing(row.row.get(f.column));

@@ -84,6 +84,14 @@ Finding judge_stop(const Case& c, const RegisterRow& row) {
     whole = whole && at[i];
   }
   if (auto against = against_order(row, at)) return *against;
+  if (const auto heard = when_of(row, "acknowledged_at");
+      heard && at[0] && at[0]->last < heard->first)
+    return row_unknown(criterion, Cause::contradiction, Turn::vendor, row,
+                       {"市への報告が受付より前である", "reported before it was heard of"});
+  const auto closed = when_of(row, "closed_on");
+  if (closed && at[3] && closed->last < at[3]->first)
+    return row_unknown(criterion, Cause::contradiction, Turn::vendor, row,
+                       {"終了日が復旧より前である", "closed before it was restored"});
   if (!whole) return judge_missing(c, row, at);
   for (std::size_t i = 0; i < at.size(); ++i)
     if (!at[i]->exact()) return missing_time(criterion, row, stages()[i].text);

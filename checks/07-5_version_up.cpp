@@ -21,7 +21,12 @@ Finding judge_fix(const Case& c, const RegisterRow& row) {
     return row_unknown(criterion, Cause::not_observed, Turn::vendor, row,
                        {"修正版、適用期限又は対象資産数の記載がない",
                         "no corrective version, deadline or number of assets"});
-  if (done && *done > today) return in_the_future(criterion, row, {"適用完了日時", "completion"});
+  const auto heard = when_of(row, "acknowledged_at"), completed = when_of(row, "fix_completed_at");
+  if (completed && heard && completed->last < heard->first)
+    return row_unknown(criterion, Cause::contradiction, Turn::vendor, row,
+                       {"適用完了が受付より前である", "complete before the incident was heard of"});
+  if (completed && completed->first > c.as_of)
+    return in_the_future(criterion, row, {"適用完了日時", "completion"});
   if (r.has("fix_assets_done") && fixed > assets)
     return row_unknown(criterion, Cause::contradiction, Turn::vendor, row,
                        {"適用済資産数が対象資産数を超える", "more assets fixed than affected"});
@@ -50,8 +55,9 @@ Finding judge_fix(const Case& c, const RegisterRow& row) {
 /// Nothing where no corrective version was needed.
 std::optional<Finding> judge_incident(const Case& c, const RegisterRow& row) {
   if (row.row.yes("fix_needed")) return judge_fix(c, row);
-  const bool fixed =
-      row.row.has("fix_version") || row.row.has("fix_due") || row.row.has("fix_completed_at");
+  const bool fixed = row.row.has("fix_version") || row.row.has("fix_due") ||
+                     row.row.has("fix_completed_at") || row.row.integer("fix_assets") > 0 ||
+                     row.row.integer("fix_assets_done") > 0;
   if (row.row.has("fix_needed")) {
     if (!fixed) return std::nullopt;
     return row_unknown(criterion, Cause::contradiction, Turn::vendor, row,

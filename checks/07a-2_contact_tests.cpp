@@ -20,6 +20,7 @@ struct Hours {
   int opens_minute = 0;
   int closes_minute = 0;
   ExtraHolidays closed;
+  int reach_minutes_max = 0;  ///< a call that took longer waits for the City
 };
 
 std::optional<Hours> business_hours(const Case& c, const rules::Rule& rule) {
@@ -29,7 +30,8 @@ std::optional<Hours> business_hours(const Case& c, const rules::Rule& rule) {
   if (!closed ||
       !RE2::FullMatch(parameter(c, rule, "contact.business_hours"), form, &h1, &m1, &h2, &m2))
     return std::nullopt;
-  const Hours out{h1 * 60 + m1, h2 * 60 + m2, *closed};
+  const Hours out{h1 * 60 + m1, h2 * 60 + m2, *closed,
+                  parameter_up_to(c, rule, "incident.start_minutes", period_minutes_max)};
   if (m1 > 59 || m2 > 59 || out.closes_minute > 24 * 60 || out.opens_minute >= out.closes_minute)
     return std::nullopt;
   return out;
@@ -61,6 +63,14 @@ std::optional<Finding> against_call(const RegisterRow& row, const When& at, cons
   if (row.row.get("result") == "reached" && !row.row.has("minutes_to_human"))
     return row_unknown(criterion, Cause::not_observed, Turn::vendor, row,
                        {"担当者につながるまでの時間がない", "no time to a human"});
+  // The annex gives no time; who cannot be reached before the investigation must have begun is
+  // hardly reachable.
+  if (row.row.get("result") == "reached" &&
+      row.row.integer("minutes_to_human") > hours.reach_minutes_max)
+    return row_unknown(
+        criterion, Cause::decision_pending, Turn::city, row,
+        {"担当者につながるまでの時間が、調査着手までの時間の上限を超える",
+         "it took longer to reach a human than the investigation may take to begin"});
   return std::nullopt;
 }
 

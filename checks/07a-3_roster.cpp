@@ -18,6 +18,8 @@ using namespace std::chrono;
 constexpr std::string_view criterion = "07a.3";
 /// Gaps that a finding lists; the rest is counted. A month has 62 handovers between two shifts.
 constexpr std::size_t gaps_shown_max = 62;
+/// Longest duty that one row can tell of; a longer row is no roster of anybody.
+constexpr days duty_days_max{366};
 
 struct Interval {
   sys_seconds from{};
@@ -51,7 +53,8 @@ Duty duty_in(const RegisterRows& roster, const Interval& span) {
     const Interval wide = reversed ? span : Interval{starts->first, ends->last + seconds(1)};
     if (wide.from >= span.to || wide.to <= span.from) continue;
     if (out.first == nullptr) out.first = &row;
-    if (starts->exact() && ends->exact() && !reversed) {
+    const bool endless = ends->first - starts->first > duty_days_max;
+    if (starts->exact() && ends->exact() && !reversed && !endless) {
       out.covered.push_back({starts->first, ends->first});
     } else {
       out.doubtful.push_back(wide);
@@ -116,9 +119,10 @@ Finding judge_month(const RegisterRows& roster, const Interval& span) {
   const std::vector<Interval> certain = gaps_in(std::move(at_most), span);
   if (!certain.empty()) return of_month(Verdict::fail, "roster.gap", *duty.first, span, certain);
   const rules::Text list = listed(gaps);
-  return row_unknown(criterion, Cause::not_observed, Turn::vendor, *duty.doubtful_rows.front(),
-                     {"時刻がないか、開始と終了が逆である。空白かもしれないのは " + list.ja,
-                      "no time of day, or its ends are reversed; perhaps uncovered: " + list.en});
+  return row_unknown(
+      criterion, Cause::not_observed, Turn::vendor, *duty.doubtful_rows.front(),
+      {"時刻がないか、開始と終了が逆であるか、1年を超える。空白かもしれないのは " + list.ja,
+       "no time of day, its ends reversed, or longer than a year; perhaps uncovered: " + list.en});
 }
 
 }  // namespace

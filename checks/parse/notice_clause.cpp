@@ -150,6 +150,10 @@ bool qualifies_notice(const std::string& sentence, NoticeSubject subject) {
   if (subject == NoticeSubject::terms)
     return RE2::PartialMatch(sentence, proviso) || loosens_terms_notice(sentence);
   if (RE2::PartialMatch(sentence, minor)) return false;
+  static const RE2 omits(
+      "前[0-9]*項[^。]*適用(しない|されない)|(告知|通知)[をは](行わない|行いません|しない|"
+      "しません)");
+  if (RE2::PartialMatch(sentence, omits)) return true;
   return (RE2::PartialMatch(sentence, proviso) && RE2::PartialMatch(sentence, loosens)) ||
          RE2::PartialMatch(sentence, ahead);
 }
