@@ -32,6 +32,12 @@ const char* const hedges =
 const char* const denials =
     "免れ|免責|免除|(責任|義務)(を|は)(一切)?負(わ|い)|義務は?(ない|ありません)|保証しない|"
     "保証するもので|保証いたし|保証しません";
+/// What is not owed, was done once, or is put in question, is not promised.
+const char* const unowed =
+    "必要は?(ない|ありません)|必要とし(ない|ません)|か否か|かどうか|とは限ら|(もの|わけ|こと)では("
+    "ない|ありません)|"
+    "(して|って)いた。?$|(まし)?た。?$|(でし|だっ)た|べきでは|(して|らって)も(よい|差し支え)|"
+    "(思|考え)(う|え|われ)|希望|期待|見込|想定";
 /// What is only aimed at is not promised.
 const char* const aims =
     "よう(に)?(配慮|注意|留意|心|指導|教育|指示|求め|促|周知|働き)|配慮(する|し|を)";
@@ -92,7 +98,7 @@ struct Reader {
     return RE2::PartialMatch(cut(text), pattern);
   }
   bool weak_promise(const std::string& text) const {
-    static const RE2 pattern(std::string(hedges) + "|" + denials + "|" + aims),
+    static const RE2 pattern(std::string(hedges) + "|" + denials + "|" + aims + "|" + unowed),
         allowed(permissions);
     const std::string left = cut(text);
     return RE2::PartialMatch(left, pattern) ||
