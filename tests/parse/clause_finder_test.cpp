@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "checks/parse/clause_finder.hpp"
+#include "checks/parse/party_words.hpp"
 
 using namespace tenken;
 using parse::Reading;
@@ -194,4 +195,15 @@ TEST_CASE("a finder binds the articles that speak, however they are broken into 
   // Nothing speaks: the whole paper is bound.
   const std::string silent = article("乙は、誠実に業務を行う。");
   CHECK(content(silent) == parse::content_of(parse::read_paper(silent)));
+}
+
+TEST_CASE("a defined service is no party") {
+  const parse::PartyWords words = parse::party_words(parse::read_paper(
+      "みなと市(以下「甲」という。)と株式会社みなとクラウド(以下「乙」という。)とは、契約を締結する。\n"
+      "第1条(目的)\n甲は、児童相談システムのクラウドサービス(以下「本サービス」という。)の運用に関する業務(以下「"
+      "本業務」という。)を乙に委託する。\n"));
+  CHECK(words.vendor.find("乙") != std::string::npos);
+  CHECK(words.vendor.find("本サービス|") == std::string::npos);
+  CHECK(words.vendor.find("本業務") == std::string::npos);
+  CHECK(words.city.find("甲") != std::string::npos);
 }
