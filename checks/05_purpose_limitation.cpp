@@ -40,7 +40,7 @@ Finding judge_terms(const RegisterRow& use, Day today) {
                        {"確認から12か月を過ぎている", "checked more than twelve months ago"});
   if (r.get("licence") == "none")
     return row_finding("05.2", Verdict::pass, "data_use.none", use, values);
-  if (says_nothing(r.get("opt_out")))
+  if (!is_said(r.get("opt_out")))
     return row_finding("05.2", Verdict::fail, "data_use.granted", use, values);
   if (!r.has("opt_out_on") || *r.day("opt_out_on") > today)
     return row_unknown("05.2", Cause::not_observed, Turn::vendor, use,

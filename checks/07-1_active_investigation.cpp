@@ -27,7 +27,7 @@ constexpr Field fields[] = {{"operating_status", "運用状況", "operating stat
                             {"timeline", "経過", "timeline"}};
 
 /// A cell that is filled in and tells nothing: 「調査中」, "-".
-bool says_nothing(std::string_view text) {
+bool is_vague(std::string_view text) {
   static const std::set<std::string> empty = [] {
     std::set<std::string> out;
     for (const char* word : {"-", "ー", "―", "－", "…", "?", "未定", "未記入", "不明", "調査中",
@@ -45,7 +45,7 @@ Finding judge_record(const Case& c, const RegisterRow& row) {
                        {"終了日が受付より前である", "closed before it was heard of"});
   std::vector<std::string> lacking_ja, lacking_en, vague_ja, vague_en;
   for (const Field& f : fields) {
-    const bool vague = row.row.has(f.column) && says_nothing(row.row.get(f.column));
+    const bool vague = row.row.has(f.column) && is_vague(row.row.get(f.column));
     if (row.row.has(f.column) && !vague) continue;
     (vague ? vague_ja : lacking_ja).emplace_back(f.ja);
     (vague ? vague_en : lacking_en).emplace_back(f.en);

@@ -47,8 +47,9 @@ bool answers(std::string_view column, std::string_view cell) {
   if ((column == "certificates" || column == "data") &&
       (cell == "なし" || cell == "無" || cell == "none"))
     return true;
+  if (column == "pledges") return !cell.empty();  // a "no" is an answer, judged for itself
   if (column == "personnel" && cell == "0") return false;
-  return !says_nothing(cell);
+  return is_said(cell);
 }
 
 rules::Text unsaid(const parse::Row& row, const std::vector<std::string_view>& columns) {

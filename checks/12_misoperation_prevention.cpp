@@ -82,11 +82,11 @@ Finding guarded(const Case& c, const RegisterRow& r) {
   const parse::Row& row = r.row;
   std::vector<std::string> by;
   for (const char* column : {"guard", "alert"})
-    if (!says_nothing(row.get(column))) by.emplace_back(row.get(column));
+    if (is_said(row.get(column))) by.emplace_back(row.get(column));
   const std::string procedure(row.get("procedure"));
   std::map<std::string, rules::Text> values{{"operation", same(row.get("operation"))},
                                             {"by", same(join(by, "、"))}};
-  if (by.empty() && says_nothing(procedure))
+  if (by.empty() && !is_said(procedure))
     return row_finding("12.2", Verdict::fail, "operation.bare", r, values);
   if (!by.empty()) return row_finding("12.2", Verdict::pass, "operation.guarded", r, values);
   const auto& targets = c.evidence.deployment.targets;

@@ -98,7 +98,7 @@ std::optional<Finding> against_item(const RegisterRow& store, const RegisterRow&
           {"バックアップを含むかの記入がない", "whether backups are included is not given"});
     if (!r.row.yes("backups")) return row_finding("26.3", Verdict::fail, "item.without_backups", r);
   }
-  if (is_said(r.row.get("exceptions")))
+  if (!says_none(r.row.get("exceptions")))
     return row_unknown("26.3", Cause::decision_pending, Turn::city, r,
                        {"例外の記載がある: " + std::string(r.row.get("exceptions")),
                         "it names an exception: " + std::string(r.row.get("exceptions"))});

@@ -1,8 +1,5 @@
 #include "checks/answers.hpp"
 
-#include <re2/re2.h>
-
-#include "checks/parse/fold.hpp"
 #include "rules/business_calendar.hpp"
 
 namespace tenken {
@@ -37,19 +34,6 @@ const RegisterRow* telling(const RegisterRows& requests, std::string_view kind, 
 }
 
 }  // namespace
-
-bool says_nothing(std::string_view cell) {
-  static const RE2 nothing(
-      "^(無|なし|無し|ない|無い|特に?なし|該当なし|不明|不要|省略|同上|別途|[-―ー－–—?？×/"
-      "○〇●*_.・]+|"
-      "n/?a|none|tbd|tba|unknown)[。.]?$"),
-      later(
-          "未(定|決|確定|整備|作成|実装|設定|選任|導入|記入|実施|対応|入力)|予定(である|です)?[。]?"
-          "$|"
-          "予定[(]|検討中|調査中|確認中|調整中|作成中|準備中|選任中|要確認|今後|追って|後日");
-  const std::string flat = parse::folded(cell);
-  return flat.empty() || RE2::PartialMatch(flat, nothing) || RE2::PartialMatch(flat, later);
-}
 
 Findings judge_answers(const Case& c, std::string_view criterion, const RegisterRows& requests,
                        std::string_view kind, int business_days) {

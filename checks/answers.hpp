@@ -7,9 +7,6 @@
 
 namespace tenken {
 
-/// Whether a cell of a register is empty or only looks filled in: 未定, 作成予定, なし, ―.
-bool says_nothing(std::string_view cell);
-
 /// Judges the newest request of `kind` (logs, subcontractor, capacity) in the register of
 /// information requests: answered within `business_days` business days (the day of the request is
 /// not counted), complete, within twelve months. An older one of these months that is overdue and

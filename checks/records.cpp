@@ -109,12 +109,22 @@ Findings written_by_vendor(std::string_view criterion, const RegisterRows& rows)
   return {};
 }
 
+bool says_none(std::string_view cell) {
+  static const RE2 none(
+      "(無|なし|無し|ない|無い|特に?なし|該当なし|n/?a|no|none|[-ー―—–－/×.…_*・]*)[。.]?");
+  return RE2::FullMatch(parse::folded(cell), none);
+}
+
 bool is_said(std::string_view cell) {
   static const RE2 nothing(
-      "(なし|無し?|未定|未了|未実施|未取得|未作成|未|不明|該当なし|省略|検討中|調整中|予定|n/"
-      "?a|none|"
-      "no|tbd|tba|unknown|[-ー―—/×.?…]*)。?");
-  return !RE2::FullMatch(parse::folded(cell), nothing);
+      "(未|未了|未済|未取得|不明|不要|省略|同上|別途|予定|[-ー―—–－/"
+      "×.…_*・?○〇●]+|tbd|tba|unknown)[。.]?"),
+      later(
+          "未(定|決|確定|整備|作成|実装|設定|選任|導入|記入|実施|対応|入力)|予定(である|です)?[。]?"
+          "$|"
+          "予定[(]|検討中|調査中|確認中|調整中|作成中|準備中|選任中|要確認|今後|追って|後日");
+  const std::string flat = parse::folded(cell);
+  return !says_none(cell) && !RE2::FullMatch(flat, nothing) && !RE2::PartialMatch(flat, later);
 }
 
 std::string key_of(std::string_view cell) {

@@ -51,7 +51,11 @@ Finding register_finding(std::string_view criterion, Verdict verdict, std::strin
 /// row's register was not.
 Findings written_by_vendor(std::string_view criterion, const RegisterRows& rows);
 
-/// True where a cell says something: not empty, and no なし, 未定, ―.
+/// True where a cell says that there is none: empty, なし, 該当なし, ―. Nothing else: 「未了」
+/// tells of something.
+bool says_none(std::string_view cell);
+/// True where a cell holds what it is for: it does not say none, and it does not put off (未定,
+/// 作成予定, 確認中).
 bool is_said(std::string_view cell);
 /// A number or name as registers are compared by it: folded, without blanks (Ｓ－１ is S-1).
 std::string key_of(std::string_view cell);
