@@ -1,5 +1,10 @@
 #include "checks/parse/fold.hpp"
 
+#include <unicode/uchar.h>
+#include <unicode/unorm2.h>
+
+#include <array>
+
 #include "rules/text.hpp"
 
 namespace tenken::parse {
@@ -16,23 +21,54 @@ constexpr std::u32string_view kangxi =
     U"赤走足身車辛辰辵"
     U"邑酉釆里金長門阜隶隹雨青非面革韋韭音頁風飛食首香馬骨高髟鬥鬯鬲鬼魚鳥鹵鹿麦麻黄黍黒黹黽鼎鼓鼠"
     U"鼻斉歯竜亀龠";
+/// CJK radicals that PDF fonts map whole characters to, each before the character it stands for.
+constexpr std::u32string_view radicals =
+    U"⺒巳⺟母⺠民⺩王⻁虎⻄西⻅見⻆角⻉貝⻋車⻑長⻔門⻘青⻝食⻢馬⻣骨⻤鬼⻥魚⻦鳥⻨麦⻩黄⻫斉⻭歯⻯竜⻲亀⼾戸";
 /// U+FF61 to U+FF9D in order.
 constexpr std::u32string_view kana =
     U"。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホ"
     U"マミムメモヤユヨラリルレロワン";
-constexpr std::u32string_view voiced = U"カキクケコサシスセソタチツテトハヒフヘホ";
 
 bool is_space(char32_t c) {
   return c == U' ' || (c >= 9 && c <= 13) || c == 0x3000 || c == 0xA0 ||
          (c >= 0x2000 && c <= 0x200B) || c == 0xFEFF;
 }
+/// Soft hyphens, joiners, variation selectors, direction marks, tags, controls: a reader does not
+/// see them, so a clause must not hide behind one. (Unicode: Default_Ignorable_Code_Point, Cf, Cc.)
+bool is_invisible(char32_t c) {
+  const auto point = static_cast<UChar32>(c);
+  return u_hasBinaryProperty(point, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0 ||
+         u_charType(point) == U_FORMAT_CHAR || u_charType(point) == U_CONTROL_CHAR;
+}
 bool is_ascii(char32_t c) { return c < 0x80; }
+
+const UNormalizer2* nfc() {
+  UErrorCode error = U_ZERO_ERROR;
+  return unorm2_getNFCInstance(&error);
+}
+
+/// A compatibility ideograph as the ideograph that it repeats: U+FA19 → 神.
+char32_t unified(char32_t c) {
+  std::array<UChar, 8> out{};
+  UErrorCode error = U_ZERO_ERROR;
+  const int32_t size = unorm2_getDecomposition(nfc(), static_cast<UChar32>(c), out.data(),
+                                               static_cast<int32_t>(out.size()), &error);
+  if (U_FAILURE(error) || size < 1) return c;
+  UChar32 first = 0;
+  int32_t at = 0;
+  U16_NEXT(out.data(), at, size, first);
+  return at == size ? static_cast<char32_t>(first) : c;
+}
 
 char32_t plain(char32_t c) {
   if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;
   if (c >= U'A' && c <= U'Z') c += 32;
   if (c >= 0x2F00 && c <= 0x2FD5) return kangxi[c - 0x2F00];
   if (c >= 0xFF61 && c <= 0xFF9D) return kana[c - 0xFF61];
+  if (c >= 0x2E80 && c <= 0x2FDF)
+    for (std::size_t at = 0; at + 1 < radicals.size(); at += 2)
+      if (radicals[at] == c) return radicals[at + 1];
+  if ((c >= 0xF900 && c <= 0xFAFF) || (c >= 0x2F800 && c <= 0x2FA1F)) return unified(c);
   if (c == 0x2010 || c == 0x2011 || c == 0x2212 || c == 0x2013) return U'-';
   if (c == 0x2018 || c == 0x2019) return 39;
   if (c == 0x201C || c == 0x201D) return 34;
@@ -52,13 +88,13 @@ struct Writer {
     out.text.resize(out.text.size() - bytes);
     out.origin.resize(out.text.size());
   }
-  /// ﾊﾞ is two characters in half width and one in full.
+  /// ﾊﾞ is two characters in half width and one in full; か and U+3099 are two in NFD.
   bool join_mark(char32_t mark, std::size_t from) {
-    const bool half = mark == 0xFF9F;
-    const auto base = voiced.find(last);
-    if (base == std::u32string_view::npos || (half && base < 15)) return false;
-    take_back(3);
-    put(last + (half ? 2u : 1u), from);
+    const UChar32 joined = unorm2_composePair(nfc(), static_cast<UChar32>(last),
+                                              static_cast<UChar32>(mark));
+    if (joined < 0) return false;
+    take_back(to_utf8(std::u32string_view(&last, 1)).size());
+    put(static_cast<char32_t>(joined), from);
     return true;
   }
 };
@@ -97,7 +133,11 @@ Folded fold(std::string_view utf8) {
       new_line = new_line || raw == U'\n' || raw == U'\f';
       continue;
     }
-    if ((raw == 0xFF9E || raw == 0xFF9F) && w.join_mark(raw, from)) continue;
+    if (is_invisible(raw)) continue;
+    const bool half_mark = raw == 0xFF9E || raw == 0xFF9F;
+    if ((half_mark || u_getCombiningClass(static_cast<UChar32>(raw)) != 0) &&
+        w.join_mark(half_mark ? raw - 0xFF9E + 0x3099 : raw, from))
+      continue;
     const char32_t c = plain(raw);
     if (new_line && w.last == U'-' && c >= U'a' && c <= U'z' && w.out.text.size() > 1)
       w.take_back(1);

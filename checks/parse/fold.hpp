@@ -15,8 +15,10 @@ struct Folded {
       origin;  ///< for each byte of `text`, the byte of the original it came from
 };
 
-/// Full-width ASCII and digits, half-width kana and Kangxi radicals (pdftotext gives ⽇ for 日)
-/// become the ordinary characters, ASCII becomes lower case, white space is dropped beside a
+/// Full-width ASCII and digits, half-width kana, Kangxi radicals (pdftotext gives ⽇ for 日) and
+/// compatibility ideographs become the ordinary characters, a combining mark joins its character,
+/// invisible characters (joiners, soft hyphens, variation selectors, direction marks) are dropped,
+/// ASCII becomes lower case, white space is dropped beside a
 /// character that is not ASCII and is one space elsewhere, a hyphen at the end of an English line
 /// joins the word again. Not NFKC: ① and ㈱ stay. `utf8` must be UTF-8; malformed bytes are
 /// dropped.

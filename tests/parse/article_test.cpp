@@ -57,6 +57,14 @@ TEST_CASE("folding") {
   CHECK(folded("ﾊﾞｯｸｱｯﾌﾟ") == "バックアップ");
   CHECK(folded("the  juris-\ndiction of") == "the jurisdiction of");
   CHECK(folded("①㈱") == "①㈱");
+  // What a reader does not see hides no clause; a mark written apart is part of its character.
+  for (const char* hidden : {"\u00AD", "\u034F", "\u061C", "\u115F", "\u17B4", "\u180E", "\u200B",
+                             "\u200C", "\u200D", "\u200E", "\u202E", "\u2060", "\u2066", "\u206F",
+                             "\u3164", "\uFE00", "\uFE0F", "\uFEFF", "\uFFA0", "\uFFF9",
+                             "\U000E0001", "\U000E0100", "\U000E01EF", "\x01", "\x7F"})
+    CHECK(folded(std::string("利用す") + hidden + "ることができる") == "利用することができる");
+  CHECK(folded("か\u3099く カ\u3099 は\u309A ｳﾞ e\u0301") == "がくガぱヴ\u00E9");
+  CHECK(folded("\uFA19奈川 ⻑期 ⺠法") == "神奈川長期民法");
   CHECK(read_number("百二十") == 120);
   CHECK(read_number("一〇二") == 102);
   CHECK(read_number("12a") == 0);
