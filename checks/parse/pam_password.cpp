@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "checks/parse/pam_dispatch.hpp"
+
 namespace tenken::parse {
 
 namespace {
@@ -55,14 +57,9 @@ struct Machine {
   int may_have = 0;    ///< runs in which an unknown module may have stored it
   std::string decisive;
 
-  /// State of _pam_dispatch_aux, copied along each run.
+  /// One run, copied where modules may answer in several ways.
   struct State {
-    std::size_t at = 0;
-    int impression = 0;  ///< -1, 0, +1
-    bool success = false;
-    int previous_level = 0;
-    std::array<int, pam_depth_max + 1> saved_impression{};
-    std::array<bool, pam_depth_max + 1> saved_success{};
+    PamDispatch dispatch;
     bool updating = false;
     bool token = false;      ///< PAM_AUTHTOK is set
     bool old_token = false;  ///< PAM_OLDAUTHTOK is set
@@ -75,7 +72,6 @@ struct Machine {
   void run(State s);
   void finish_pass(State s);
   void apply(State s, const PamEntry& e, const Answer& answer);
-  void skip_rest_of_level(State& s, int level) const;
 };
 
 /// pam_get_authtok(3) may not ask.
@@ -142,10 +138,6 @@ std::vector<Answer> Machine::answers(const PamEntry& e, const State& s) const {
           {"module_unknown"}};
 }
 
-void Machine::skip_rest_of_level(State& s, int level) const {
-  while (s.at < stack.entries.size() && stack.entries[s.at].level >= level) ++s.at;
-}
-
 void Machine::apply(State s, const PamEntry& e, const Answer& answer) {
   if (answer.effect == Effect::sets_token) s.token = true;
   if (answer.effect == Effect::clears_token) s.token = false;
@@ -155,59 +147,12 @@ void Machine::apply(State s, const PamEntry& e, const Answer& answer) {
     s.stored = s.token = true;
     if (decisive.empty()) decisive = e.where;
   }
-  const bool succeeded = answer.returned == "success";
-  const PamAction action = e.action(answer.returned);
-  const auto level = static_cast<std::size_t>(e.level);
-  s.previous_level = e.level;
-  ++s.at;
-  switch (action.kind) {
-    case PamAction::reset:
-      s.impression = s.saved_impression[level];
-      s.success = s.saved_success[level];
-      break;
-    case PamAction::ok:
-    case PamAction::done:
-      if (s.impression == 0 || (s.impression > 0 && s.success)) {
-        s.impression = 1;
-        s.success = succeeded;
-      }
-      if (s.impression > 0 && action.kind == PamAction::done) skip_rest_of_level(s, e.level);
-      break;
-    case PamAction::bad:
-    case PamAction::die:
-      if (s.impression >= 0) {
-        s.impression = -1;
-        s.success = false;
-      }
-      if (action.kind == PamAction::die) skip_rest_of_level(s, e.level);
-      break;
-    case PamAction::ignore:
-      break;
-    case PamAction::jump: {
-      int left = action.count;
-      while (left > 0 && s.at < stack.entries.size() && stack.entries[s.at].level >= e.level) {
-        // A substack counts as one module.
-        do ++s.at;
-        while (s.at < stack.entries.size() && stack.entries[s.at].level > e.level);
-        --left;
-      }
-      if (left > 0) {
-        s.impression = -1;
-        s.success = false;
-      }
-      break;
-    }
-    case PamAction::undefined:
-      s.impression = -1;
-      s.success = false;
-      break;
-  }
+  s.dispatch.answered(stack, answer.returned);
   run(std::move(s));
 }
 
 void Machine::finish_pass(State s) {
-  const bool succeeded = s.success && s.impression > 0;
-  if (!s.updating && succeeded) {
+  if (!s.updating && s.dispatch.succeeded()) {
     State next;
     next.updating = true;
     next.token = s.token;
@@ -226,18 +171,8 @@ void Machine::finish_pass(State s) {
 
 void Machine::run(State s) {
   if (runs > runs_max) return;
-  while (s.at < stack.entries.size()) {
-    const PamEntry& e = stack.entries[s.at];
-    if (s.previous_level < e.level) {
-      s.saved_impression[static_cast<std::size_t>(e.level)] = s.impression;
-      s.saved_success[static_cast<std::size_t>(e.level)] = s.success;
-    }
-    if (e.is_substack) {
-      s.previous_level = e.level;
-      ++s.at;
-      continue;
-    }
-    for (const Answer& answer : answers(e, s)) apply(s, e, answer);
+  if (const PamEntry* e = s.dispatch.next(stack)) {
+    for (const Answer& answer : answers(*e, s)) apply(s, *e, answer);
     return;
   }
   finish_pass(std::move(s));

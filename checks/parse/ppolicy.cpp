@@ -1,78 +1,17 @@
 #include "checks/parse/ppolicy.hpp"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
-#include <map>
 #include <vector>
 
+#include "checks/parse/ldif.hpp"
 #include "rules/text.hpp"
 
 namespace tenken::parse {
 
 namespace {
 
-using Attributes = std::map<std::string, std::vector<std::string>>;
-
 Error malformed(std::string what) {
   return Error{.what = "LDIF: " + std::move(what), .code = "ppolicy.malformed"};
-}
-
-Result<std::string> decoded(std::string_view base64) {
-  std::string out(base64.size(), '\0');
-  const int n = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()),
-                                reinterpret_cast<const unsigned char*>(base64.data()),
-                                static_cast<int>(base64.size()));
-  if (n < 0) return malformed("a value that is not base64");
-  out.resize(static_cast<std::size_t>(n));
-  while (!base64.empty() && base64.back() == '=' && !out.empty()) {
-    out.pop_back();
-    base64.remove_suffix(1);
-  }
-  return out;
-}
-
-/// RFC 2849: a line that begins with one space goes on the one before; "name: value", "name::
-/// base64"; entries end at an empty line.
-Result<std::vector<Attributes>> entries_of(std::string_view ldif) {
-  std::vector<std::string> joined;
-  for (std::string_view line : lines(ldif)) {
-    if (line.starts_with(' ') && !joined.empty() && !joined.back().empty())
-      joined.back() += line.substr(1);
-    else
-      joined.emplace_back(line);
-  }
-  std::vector<Attributes> out;
-  bool open = false;
-  for (const std::string& line : joined) {
-    if (line.starts_with('#')) continue;
-    if (line.empty()) {
-      open = false;
-      continue;
-    }
-    const auto colon = line.find(':');
-    if (colon == std::string::npos || colon == 0) return malformed("a line without a colon");
-    const std::string name = lower_ascii(std::string_view(line).substr(0, colon));
-    if (!open && name == "version") continue;
-    if (!open && name != "dn") return malformed("an entry that does not begin with dn");
-    if (!open) out.emplace_back();
-    open = true;
-    const bool base64 = colon + 1 < line.size() && line[colon + 1] == ':';
-    const std::string_view value = trim(std::string_view(line).substr(colon + (base64 ? 2 : 1)));
-    if (!base64) {
-      out.back()[name].emplace_back(value);
-      continue;
-    }
-    auto bytes = decoded(value);
-    if (!bytes) return bytes.error();
-    out.back()[name].push_back(*std::move(bytes));
-  }
-  return out;
-}
-
-std::string one(const Attributes& a, const std::string& name) {
-  const auto found = a.find(name);
-  return found == a.end() || found->second.size() != 1 ? std::string() : found->second.front();
 }
 
 enum class Group { upper, lower, digit, symbol, mixed };
@@ -137,26 +76,34 @@ void read_ppm(std::string_view text, PasswordPolicy& out) {
     if (group != Group::mixed && for_point > 0) flag_of(out, group) = true;
 }
 
+/// The one entry that is a policy.
+Result<LdifEntry> policy_entry(std::string_view ldif) {
+  if (ldif.size() > ppolicy_bytes_max) return malformed("larger than 64 KiB");
+  auto entries = ldif_entries(ldif);
+  if (!entries) return malformed(entries.error().what);
+  std::vector<LdifEntry> policies;
+  for (LdifEntry& entry : *entries)
+    if (entry.contains("pwdattribute")) policies.push_back(std::move(entry));
+  if (policies.size() != 1) return malformed(std::to_string(policies.size()) + " policy entries");
+  return std::move(policies.front());
+}
+
 }  // namespace
 
 Result<PasswordPolicy> ppolicy_policy(std::string_view ldif, std::string_view ppm_configuration,
                                       bool ppm_kept) {
-  if (ldif.size() > ppolicy_bytes_max || ppm_configuration.size() > ppolicy_bytes_max)
-    return malformed("larger than 64 KiB");
-  const auto entries = entries_of(ldif);
-  if (!entries) return entries.error();
-  std::vector<const Attributes*> policies;
-  for (const Attributes& a : *entries)
-    if (a.contains("pwdattribute")) policies.push_back(&a);
-  if (policies.size() != 1) return malformed(std::to_string(policies.size()) + " policy entries");
-  const Attributes& policy = *policies.front();
+  if (ppm_configuration.size() > ppolicy_bytes_max) return malformed("larger than 64 KiB");
+  const auto entry = policy_entry(ldif);
+  if (!entry) return entry.error();
+  const LdifEntry& policy = *entry;
   PasswordPolicy out;
-  out.where = one(policy, "dn");
-  out.enforced = one(policy, "pwdcheckquality") == "2";
+  out.where = ldif_one(policy, "dn");
+  out.enforced = ldif_one(policy, "pwdcheckquality") == "2";
   std::int64_t length = 0;
-  if (parse_integer(one(policy, "pwdminlength"), length))
+  if (parse_integer(ldif_one(policy, "pwdminlength"), length))
     out.length_min = static_cast<int>(std::min<std::int64_t>(length, 1000));
-  const std::string module = one(policy, "pwdcheckmodule"), use = one(policy, "pwdusecheckmodule");
+  const std::string module = ldif_one(policy, "pwdcheckmodule"),
+                    use = ldif_one(policy, "pwdusecheckmodule");
   // 2.6 names the module in the overlay's configuration and switches it on here, its configuration
   // in pwdCheckModuleArg.
   const bool on =
@@ -166,13 +113,42 @@ Result<PasswordPolicy> ppolicy_policy(std::string_view ldif, std::string_view pp
     out.unsupported = "pwdCheckModule " + printable(module);
     return out;
   }
-  const std::string argument = one(policy, "pwdcheckmodulearg");
+  const std::string argument = ldif_one(policy, "pwdcheckmodulearg");
   if (!argument.empty())
     read_ppm(argument, out);
   else if (ppm_kept)
     read_ppm(ppm_configuration, out);
   else
     out.unseen = "ppm.conf";
+  return out;
+}
+
+Result<LockoutPolicy> ppolicy_lockout(std::string_view ldif) {
+  const auto entry = policy_entry(ldif);
+  if (!entry) return entry.error();
+  LockoutPolicy out;
+  out.where = ldif_one(*entry, "dn");
+  const auto number = [&](const std::string& name, std::int64_t& value) {
+    const auto found = entry->find(name);
+    if (found == entry->end()) return;
+    if (found->second.size() == 1 && parse_integer(found->second.front(), value) && value >= 0)
+      return;
+    out.unsupported = name + " " + printable(found->second.front());
+  };
+  const std::string lockout = ldif_one(*entry, "pwdlockout");
+  if (entry->contains("pwdlockout") && lockout != "TRUE" && lockout != "FALSE")
+    out.unsupported = "pwdLockout " + printable(lockout);
+  // Records are kept of at most so many failures: fewer than pwdMaxFailure, and it is never
+  // reached.
+  std::int64_t recorded_max = 0;
+  number("pwdmaxfailure", out.threshold);
+  number("pwdfailurecountinterval", out.window_s);
+  number("pwdlockoutduration", out.duration_s);
+  number("pwdmaxrecordedfailure", recorded_max);
+  if (recorded_max > 0 && recorded_max < out.threshold)
+    out.unsupported = "pwdMaxRecordedFailure below pwdMaxFailure";
+  out.enabled = lockout == "TRUE";
+  out.until_admin = out.duration_s == 0;
   return out;
 }
 

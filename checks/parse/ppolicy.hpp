@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "checks/parse/lockout.hpp"
 #include "checks/parse/pwquality.hpp"
 #include "rules/result.hpp"
 
@@ -21,5 +22,10 @@ inline constexpr std::size_t ppolicy_bytes_max = 65536;
 /// "ppolicy.malformed".
 Result<PasswordPolicy> ppolicy_policy(std::string_view ldif, std::string_view ppm_configuration,
                                       bool ppm_kept);
+
+/// What the same entry says of failed logins: pwdLockout, pwdMaxFailure (0: never),
+/// pwdLockoutDuration (0: until somebody resets it), pwdFailureCountInterval (0: only a success
+/// forgets).
+Result<LockoutPolicy> ppolicy_lockout(std::string_view ldif);
 
 }  // namespace tenken::parse

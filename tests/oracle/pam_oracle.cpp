@@ -23,69 +23,17 @@
 #include <set>
 
 #include "checks/parse/pam_password.hpp"
+#include "tests/oracle/pam_box.hpp"
 #include "tests/oracle/pam_trees.hpp"
 
 namespace {
 
 namespace fs = std::filesystem;
-using tenken::oracle::Files;
+using namespace tenken::oracle;
 using Outcome = tenken::parse::PasswordStack::Outcome;
 
-constexpr const char* user = "oracleuser";
-constexpr uid_t user_id = 54321;
 /// Shares no sign with a new one, so that likeness never decides.
 constexpr const char* old_password = "AeI,o~U019aEi|0u";
-/// Longest session; libpam's own delays are switched off.
-constexpr unsigned session_seconds_max = 20;
-
-[[noreturn]] void cannot(const std::string& why) {
-  std::printf("SKIP oracle_pam: %s\n", why.c_str());
-  std::exit(77);
-}
-
-std::string slurp(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-void spit(const fs::path& path, const std::string& bytes) {
-  fs::create_directories(path.parent_path());
-  std::ofstream(path, std::ios::binary) << bytes;
-}
-
-bool is_tmpfs(const char* path) {
-  struct statfs s {};
-  return statfs(path, &s) == 0 && s.f_type == 0x01021994;
-}
-
-/// /etc and /usr/lib/pam.d of our own.
-void enter() {
-  if (geteuid() != 0) cannot("not root");
-  if (unshare(CLONE_NEWNS) != 0 || mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) cannot("no mount namespaces");
-  const std::string cache = slurp("/etc/ld.so.cache");
-  if (mount("tenken", "/etc", "tmpfs", 0, "mode=0755") != 0 || !is_tmpfs("/etc")) cannot("no tmpfs");
-  fs::create_directories("/usr/lib/pam.d");
-  if (mount("tenken", "/usr/lib/pam.d", "tmpfs", 0, "mode=0755") != 0 || !is_tmpfs("/usr/lib/pam.d")) cannot("no tmpfs");
-  spit("/etc/ld.so.cache", cache);
-  spit("/etc/nsswitch.conf", "passwd: files\nshadow: files\ngroup: files\n");
-  spit("/etc/login.defs", "ENCRYPT_METHOD SHA512\nSHA_CRYPT_MIN_ROUNDS 1000\nSHA_CRYPT_MAX_ROUNDS 1000\n");
-  spit("/etc/group", fmt::format("root:x:0:\nshadow:x:42:\n{}:x:{}:\n", user, user_id));
-}
-
-void lay_out(const Files& files) {
-  for (const char* folder : {"/etc/pam.d", "/etc/security", "/usr/lib/pam.d"})
-    if (fs::exists(folder))
-      for (const auto& entry : fs::directory_iterator(folder)) fs::remove_all(entry);
-  fs::create_directories("/etc/pam.d");
-  fs::create_directories("/etc/security");
-  for (const auto& [path, bytes] : files) spit(path, bytes);
-}
-
-void reset_user(const std::string& hash) {
-  spit("/etc/passwd", fmt::format("root:x:0:0:root:/root:/bin/sh\n{}:x:{}:{}::/nonexistent:/bin/sh\n", user, user_id, user_id));
-  spit("/etc/shadow", fmt::format("root:*:19000:0:99999:7:::\n{}:{}:19000:0:99999:7:::\n", user, hash));
-  if (chmod("/etc/shadow", 0600) != 0) cannot("no shadow file");
-  fs::remove("/etc/security/opasswd");
-}
 
 /// Says the old password where the old one is asked for and the new one everywhere else.
 int talk(int count, const pam_message** messages, pam_response** out, void* password) {
@@ -98,8 +46,6 @@ int talk(int count, const pam_message** messages, pam_response** out, void* pass
   *out = answers;
   return PAM_SUCCESS;
 }
-
-void no_delay(int, unsigned, void*) {}
 
 /// Whether the password is stored when the user changes it by the service.
 bool stored(std::string password, const std::string& hash) {
@@ -163,13 +109,6 @@ tenken::parse::Tree tree_of(const Files& files) {
   return tree;
 }
 
-Files files_under(const fs::path& root) {
-  Files out;
-  for (const auto& entry : fs::recursive_directory_iterator(root))
-    if (entry.is_regular_file()) out["/" + entry.path().lexically_relative(root).string()] = slurp(entry.path());
-  return out;
-}
-
 const char* word(Outcome o) {
   constexpr const char* words[] = {"enforced", "not_enforced", "depends", "no_change", "unseen", "unsupported"};
   return words[static_cast<int>(o)];
@@ -187,13 +126,13 @@ int main(int argc, char** argv) {
   const Files one = given ? files_under(argv[2]) : Files{};
   const unsigned first = given ? 1 : argc > 1 ? static_cast<unsigned>(atoi(argv[1])) : 1, count = given ? 1 : argc > 2 ? static_cast<unsigned>(atoi(argv[2])) : 300;
   const bool verbose = given || argc > 3;
-  if (!fs::exists("/lib/x86_64-linux-gnu/security/pam_pwquality.so") && !fs::exists("/usr/lib/security/pam_pwquality.so")) cannot("libpam-pwquality is not installed");
-  enter();
+  if (!fs::exists("/lib/x86_64-linux-gnu/security/pam_pwquality.so") && !fs::exists("/usr/lib/security/pam_pwquality.so")) cannot("oracle_pam", "libpam-pwquality is not installed");
+  enter("oracle_pam");
   const std::string hash = crypt(old_password, "$6$rounds=1000$saltsaltsalt$");
   std::map<std::string, int> table;
   int false_pass = 0, false_fail = 0, open = 0, agreed = 0;
   for (unsigned seed = first; seed < first + count; ++seed) {
-    const Files files = given ? one : tenken::oracle::random_tree(seed);
+    const Files files = given ? one : random_tree(seed);
     lay_out(files);
     std::mt19937 engine(seed * 7919);
     bool was[5];

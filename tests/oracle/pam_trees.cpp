@@ -134,4 +134,118 @@ Files random_tree(unsigned seed) {
   return out;
 }
 
+namespace {
+
+std::string login_bracket(Dice& d) {
+  static const std::vector<std::string> values{"success", "default", "auth_err", "perm_denied", "ignore", "user_unknown", "service_err", "new_authtok_reqd"};
+  static const std::vector<std::string> actions{"ok", "ok", "done", "bad", "die", "ignore", "reset", "1", "1", "2", "3"};
+  if (d.one_in(2)) return d.of<std::string>({"[success=1 default=ignore]", "[success=2 default=ignore]", "[default=die]", "[success=ok default=die]", "[success=done default=ignore]", "[success=1 default=bad]"});
+  std::string out = "[";
+  const int pairs = 1 + d.upto(3);
+  for (int i = 0; i < pairs; ++i) out += (i > 0 ? " " : "") + d.of(values) + "=" + d.of(actions);
+  if (d.one_in(2)) out += " default=" + d.of(actions);
+  return out + "]";
+}
+
+std::string login_control(Dice& d) {
+  return d.one_in(3) ? login_bracket(d) : d.of<std::string>({"required", "required", "requisite", "requisite", "sufficient", "optional"});
+}
+
+std::string faillock_args(Dice& d) {
+  std::string out = maybe(d, 4, " silent") + maybe(d, 4, " audit");
+  if (d.one_in(4)) out += " deny=" + std::to_string(d.upto(6));
+  if (d.one_in(8)) out += " unlock_time=" + d.of<std::string>({"900", "0", "never", "604800"});
+  if (d.one_in(8)) out += d.of<std::string>({" even_deny_root", " fail_interval=600", " fail_interval=0", " local_users_only", " dir=/run/other", " conf=/etc/security/other.conf", " conf=/etc/security/none.conf", " root_unlock_time=60", " admin_group=wheel"});
+  if (d.one_in(40)) out += d.of<std::string>({" deny=x", " deny=-1", " deny = 3", " DENY=3", " unlock_time=9999999", " deny=3x", " [deny=4]"});
+  return out;
+}
+
+std::string login_module(Dice& d, bool account) {
+  const int n = d.upto(16);
+  if (account) return n < 5 ? "pam_faillock.so" + faillock_args(d) : n < 11 ? "pam_unix.so" : d.of<std::string>({"pam_deny.so", "pam_permit.so", "pam_permit.so", "pam_localuser.so", "pam_nologin.so", "pam_warn.so"});
+  if (n < 7) return "pam_faillock.so" + d.of<std::string>({" preauth", " authfail", " authfail", " authsucc", ""}) + faillock_args(d);
+  if (n < 12) return "pam_unix.so" + maybe(d, 4, " try_first_pass") + maybe(d, 10, " use_first_pass") + maybe(d, 4, " nodelay");
+  return d.of<std::string>({"pam_deny.so", "pam_permit.so", "pam_permit.so", "pam_localuser.so", "pam_nologin.so", "pam_warn.so", "pam_rootok.so", "pam_env.so", "pam_faildelay.so delay=1", "pam_echo.so", "pam_succeed_if.so uid >= 1000 quiet"});
+}
+
+std::string login_line(Dice& d, const std::string& type, const std::vector<std::string>& includable) {
+  if (!includable.empty() && d.one_in(6)) return d.of<std::string>({"@include ", type + " include ", type + " substack "}) + d.of(includable);
+  if (d.one_in(50)) return type + d.of<std::string>({"", " required", " needed pam_permit.so"});
+  return type + " " + login_control(d) + " " + login_module(d, type == "account");
+}
+
+/// Stacks as distributions and hardening guides write them, whole or with one line changed, moved or missing.
+std::string shipped_login(Dice& d) {
+  const std::string args = faillock_args(d);
+  const std::string other = d.one_in(4) ? faillock_args(d) : args;
+  std::vector<std::string> out;
+  switch (d.upto(4)) {
+    case 0:
+      out = {"auth requisite pam_faillock.so preauth" + args, "auth [success=1 default=ignore] pam_unix.so", "auth [default=die] pam_faillock.so authfail" + other, "auth sufficient pam_faillock.so authsucc" + args, "auth requisite pam_deny.so"};
+      break;
+    case 1:
+      out = {"auth required pam_env.so", "auth required pam_faillock.so preauth silent" + args, "auth sufficient pam_unix.so try_first_pass", "auth [default=die] pam_faillock.so authfail" + other, "auth required pam_deny.so"};
+      break;
+    case 2:
+      out = {"auth required pam_faillock.so preauth" + args, "auth [success=2 default=ignore] pam_unix.so nullok", "auth [default=die] pam_faillock.so authfail" + other, "auth requisite pam_deny.so", "auth required pam_permit.so"};
+      break;
+    default:
+      out = {"auth [success=1 default=bad] pam_unix.so", "auth [default=die] pam_faillock.so authfail" + args, "auth sufficient pam_faillock.so authsucc" + other, "auth required pam_deny.so"};
+  }
+  out.push_back("account " + d.of<std::string>({"required", "required", "optional"}) + " pam_faillock.so" + (d.one_in(3) ? args : ""));
+  out.push_back("account [success=1 new_authtok_reqd=done default=ignore] pam_unix.so");
+  out.push_back("account requisite pam_deny.so");
+  out.push_back("account required pam_permit.so");
+  if (d.one_in(2)) {
+    const auto at = static_cast<std::size_t>(d.upto(static_cast<int>(out.size())));
+    if (d.one_in(3)) out.erase(out.begin() + static_cast<std::ptrdiff_t>(at));
+    else if (d.one_in(2)) std::swap(out[at], out[static_cast<std::size_t>(d.upto(static_cast<int>(out.size())))]);
+    else out.insert(out.begin() + static_cast<std::ptrdiff_t>(at), login_line(d, d.one_in(4) ? "account" : "auth", {}));
+  }
+  std::string text;
+  for (const std::string& one : out) text += one + "\n";
+  return text;
+}
+
+std::string login_file(Dice& d, const std::vector<std::string>& includable) {
+  if (!d.one_in(3)) return shipped_login(d);
+  std::string out;
+  const int lines = 2 + d.upto(4);
+  for (int i = 0; i < lines; ++i) out += login_line(d, "auth", includable) + "\n";
+  for (int i = 1 + d.upto(2); i > 0; --i) out += login_line(d, "account", includable) + "\n";
+  return out;
+}
+
+std::string faillock_file(Dice& d) {
+  const std::string equals = d.of<std::string>({" = ", "=", " ", "\t=\t", " =", "= "});
+  std::string out;
+  if (d.one_in(2)) out += "deny" + equals + std::to_string(d.upto(6)) + "\n";
+  if (d.one_in(3)) out += "unlock_time" + equals + d.of<std::string>({"600", "0", "never"}) + "\n";
+  if (d.one_in(4)) out += "fail_interval" + equals + d.of<std::string>({"900", "900", "900", "0", "604800"}) + "\n";
+  if (d.one_in(4)) out += "  even_deny_root # everybody\n";
+  if (d.one_in(6)) out += "# deny = 0\n\n   \n#\n";
+  if (d.one_in(8)) out += "local_users_only\n";
+  if (d.one_in(10)) out += "deny" + equals + std::to_string(d.upto(6)) + maybe(d, 4, "\r") + "\n";
+  if (d.one_in(30)) out += d.of<std::string>({"nonsense\n", "deny = = 4\n", "deny\n", "[deny = 3]\n", "Deny = 0\n", "deny = 3 x\n", "dir = relative\n", std::string(1100, '#') + "\n", "#" + std::string(1021, 'x') + "\n", "#" + std::string(1022, 'x') + "\n"});
+  if (d.one_in(20)) out += "deny = 2";
+  return out;
+}
+
+}  // namespace
+
+Files random_login_tree(unsigned seed) {
+  Dice d{std::mt19937(seed)};
+  Files out;
+  std::vector<std::string> includable;
+  if (d.one_in(3)) {
+    out["/etc/pam.d/common-auth"] = login_file(d, {});
+    includable.emplace_back("common-auth");
+  }
+  out["/etc/pam.d/oracle"] = login_file(d, includable);
+  if (!d.one_in(10)) out["/etc/pam.d/other"] = "auth required pam_deny.so\naccount required pam_deny.so\n";
+  if (!d.one_in(4)) out["/etc/security/faillock.conf"] = faillock_file(d);
+  if (d.one_in(3)) out["/etc/security/other.conf"] = faillock_file(d);
+  return out;
+}
+
 }  // namespace tenken::oracle
