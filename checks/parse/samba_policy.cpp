@@ -79,6 +79,9 @@ Result<DomainPolicy> tool_output(std::string_view text) {
   lock.enabled = lock.threshold > 0;
   lock.until_admin = lock.duration_s == 0;
   lock.where = "samba-tool domain passwordsettings show";
+  // Fine-grained settings replace these for some people; `pso list` says that there are none.
+  if (lower_ascii(text).find("no psos are present") == std::string::npos)
+    lock.unseen = "samba-tool domain passwordsettings pso list";
   out.password = classes(complexity == "on", length, lock.where);
   return out;
 }
@@ -121,7 +124,10 @@ Result<DomainPolicy> from_ldif(std::string_view text) {
   DomainPolicy out;
   bool domain = false;
   std::size_t fine = 0;
+  bool container = false;
   for (const LdifEntry& entry : *entries) {
+    container = container ||
+                lower_ascii(ldif_one(entry, "dn")).starts_with("cn=password settings container,");
     if (!entry.contains("lockoutthreshold")) continue;
     if (domain) return malformed("two domains");
     std::int64_t properties = 0;
@@ -144,6 +150,9 @@ Result<DomainPolicy> from_ldif(std::string_view text) {
     out.lockout = LockoutPolicy(weaker(out.lockout, read->lockout));
     out.password.length_min = std::min(out.password.length_min, read->password.length_min);
   }
+  // An export that never looked where the fine-grained ones are kept does not say that there are
+  // none.
+  if (fine == 0 && !container) out.lockout.unseen = "CN=Password Settings Container,CN=System";
   return out;
 }
 

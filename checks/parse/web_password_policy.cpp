@@ -1,6 +1,9 @@
 #include "checks/parse/web_password_policy.hpp"
 
+#include <algorithm>
+
 #include "checks/parse/json.hpp"
+#include "checks/parse/password_regex.hpp"
 #include "rules/text.hpp"
 
 namespace tenken::parse {
@@ -102,6 +105,52 @@ PasswordPolicy cognito(const Json& policy) {
   return out;
 }
 
+/// AWS IAM, get-account-password-policy. It does not bind the root user of the account.
+PasswordPolicy iam(const Json& policy) {
+  PasswordPolicy out;
+  out.upper = yes(policy, "RequireUppercaseCharacters");
+  out.lower = yes(policy, "RequireLowercaseCharacters");
+  out.digit = yes(policy, "RequireNumbers");
+  out.symbol = yes(policy, "RequireSymbols");
+  out.length_min = whole(policy, "MinimumPasswordLength");
+  return out;
+}
+
+/// A connection of Auth0: "good" and "excellent" are three of four. The newer password_options name
+/// their classes, and a rule that says whether all of them are demanded.
+PasswordPolicy auth0(const Json& options) {
+  PasswordPolicy out;
+  const auto newer = options.find("password_options");
+  if (newer == options.end()) {
+    const std::string level = options.value("passwordPolicy", "none");
+    out.upper = out.lower = out.digit = level == "fair";
+    if (level == "excellent" || level == "good" || level == "fair") out.length_min = 8;
+    if (level == "excellent") out.length_min = 10;
+    if (const auto own = options.find("password_complexity_options"); own != options.end())
+      out.length_min = whole(*own, "min_length");
+    return out;
+  }
+  const Json& complexity = newer->at("complexity");
+  out.length_min = whole(complexity, "min_length");
+  const std::string rule = complexity.value("character_type_rule", "");
+  if (rule == "three_of_four") return out;
+  if (rule != "all") out.unsupported = "character_type_rule " + printable(rule);
+  for (const Json& type : complexity.at("character_types")) {
+    out.upper = out.upper || type == "uppercase";
+    out.lower = out.lower || type == "lowercase";
+    out.digit = out.digit || type == "number";
+    out.symbol = out.symbol || type == "special";
+  }
+  return out;
+}
+
+/// Directus: a regular expression, or null.
+PasswordPolicy directus(const Json& settings) {
+  const Json& pattern = settings.at("auth_password_policy");
+  if (pattern.is_null() || pattern == "") return PasswordPolicy{.enforced = false};
+  return password_regex(pattern.get<std::string>());
+}
+
 Result<PasswordPolicy> identity_platform(const Json& config) {
   const auto versions = config.find("passwordPolicyVersions");
   if (versions == config.end() || versions->size() != 1)
@@ -128,24 +177,52 @@ const Json* inside(const Json& j, std::initializer_list<const char*> path) {
   return at;
 }
 
+bool is_password_rule(const Json& setting) {
+  return setting.is_object() && setting.contains("values") &&
+         setting.value("displayName", "") == "Password Rule Settings";
+}
+
+/// Entra ID's own accounts: three of four, fixed. Their settings say nothing about classes.
+bool is_entra(const Json& j) {
+  const Json* list = inside(j, {"value"});
+  return is_password_rule(j) || (list != nullptr && list->is_array() &&
+                                 std::any_of(list->begin(), list->end(), is_password_rule));
+}
+
+Result<PasswordPolicy> read(const Json& j) {
+  const std::string format = j.is_object() ? j.value("format", "") : "";
+  if (format == "tenken-password-policy/1") return neutral(j);
+  if (format == "django-auth-password-validators/1") return django(j);
+  if (format == "tenken-lockout-policy/1" || format == "django-axes/1" ||
+      (inside(j, {"shields"}) != nullptr && inside(j, {"max_attempts"}) != nullptr))
+    return failed("other", "it speaks of failed logins only");
+  if (const Json* p = inside(j, {"UserPool", "Policies", "PasswordPolicy"})) return cognito(*p);
+  if (const Json* p = inside(j, {"Policies", "PasswordPolicy"})) return cognito(*p);
+  if (const Json* p = inside(j, {"PasswordPolicy"});
+      p != nullptr && p->is_object() && p->contains("RequireUppercaseCharacters"))
+    return iam(*p);
+  if (const Json* p = inside(j, {"passwordPolicyConfig"})) return identity_platform(*p);
+  if (is_entra(j)) return PasswordPolicy{};
+  if (const Json* p = inside(j, {"options"}); p != nullptr && j.value("strategy", "") == "auth0")
+    return auth0(*p);
+  const Json* data = inside(j, {"data"});
+  for (const Json* settings : {data, &j})
+    if (settings != nullptr && inside(*settings, {"auth_password_policy"}) != nullptr)
+      return directus(*settings);
+  if (inside(j, {"realm"}) != nullptr) {
+    // Keycloak writes no key at all where no policy is set.
+    if (inside(j, {"passwordPolicy"}) == nullptr) return PasswordPolicy{.enforced = false};
+    return keycloak(j);
+  }
+  return failed("unknown", "a form that is not known");
+}
+
 }  // namespace
 
 Result<PasswordPolicy> web_password_policy(std::string_view json) {
   if (json.size() > web_policy_bytes_max) return failed("malformed", "larger than 4 MiB");
   try {
-    const Json j = strict_json(json);
-    const std::string format = j.is_object() ? j.value("format", "") : "";
-    if (format == "tenken-password-policy/1") return neutral(j);
-    if (format == "django-auth-password-validators/1") return django(j);
-    if (const Json* p = inside(j, {"UserPool", "Policies", "PasswordPolicy"})) return cognito(*p);
-    if (const Json* p = inside(j, {"Policies", "PasswordPolicy"})) return cognito(*p);
-    if (const Json* p = inside(j, {"passwordPolicyConfig"})) return identity_platform(*p);
-    if (const Json* realm = inside(j, {"realm"}); realm != nullptr) {
-      // Keycloak writes no key at all where no policy is set.
-      if (inside(j, {"passwordPolicy"}) == nullptr) return PasswordPolicy{.enforced = false};
-      return keycloak(j);
-    }
-    return failed("unknown", "a form that is not known");
+    return read(strict_json(json));
   } catch (const std::exception& e) {
     return failed("malformed", printable(e.what()));
   }

@@ -114,9 +114,10 @@ int main(int argc, char** argv) {
     const Outcome real = ordinary == 0 ? Outcome::no_login : ordinary == never ? Outcome::never_locks : Outcome::locks;
     ++table[fmt::format("{} -> {}", word(real), word(said.outcome))];
     const bool unsure = said.outcome == Outcome::depends || said.outcome == Outcome::unsupported || said.outcome == Outcome::unseen;
-    bool bad_pass = said.outcome == Outcome::locks && (real != Outcome::locks || said.policy.threshold != ordinary);
+    // Where nobody gets in on this machine (pam_succeed_if and its like decide by who asks), no door is open whatever tenken says.
+    bool bad_pass = said.outcome == Outcome::locks && real != Outcome::no_login && (real != Outcome::locks || said.policy.threshold != ordinary);
     if (said.outcome == Outcome::locks && said.root_locks && root == never) bad_pass = true;
-    const bool other = !bad_pass && !unsure && said.outcome != real;
+    const bool other = !bad_pass && !unsure && real != Outcome::no_login && said.outcome != real;
     agreed += said.outcome == real;
     open += unsure;
     false_pass += bad_pass;
