@@ -18,6 +18,7 @@
 #include <fmt/format.h>
 
 #include "checks/judge.hpp"
+#include "checks/parse/identity_export.hpp"
 #include "checks/parse/pam_password.hpp"
 #include "checks/parse/ppolicy.hpp"
 #include "checks/parse/web_password_policy.hpp"
@@ -150,6 +151,23 @@ Findings judge_application(const Case& c, const rules::Rule& rule, std::string_v
                  look.parts.front().observation->how)};
 }
 
+/// What the identity service wrote of itself into a file; each policy in it binds somebody.
+Findings judge_export(const Case& c, const rules::Rule& rule, std::string_view criterion,
+                      const Look& look) {
+  const auto policies = parse::exported_passwords(look.parts.front().bytes);
+  if (!policies)
+    return {unknown(
+        criterion,
+        policies.error().code.ends_with("malformed") ? Cause::malformed : Cause::unsupported,
+        Turn::vendor, look.target.name, policies.error().what)};
+  Findings out;
+  for (const PasswordPolicy& policy : *policies)
+    out.push_back(
+        judged(c, rule, criterion, Basis::exported, look, policy,
+               policy.where.empty() ? look.parts.front().observation->how : policy.where));
+  return out;
+}
+
 void append(Findings& out, Findings more) {
   std::move(more.begin(), more.end(), std::back_inserter(out));
 }
@@ -160,10 +178,14 @@ Findings stores(const Case& c, const rules::Rule& rule, std::string_view criteri
   const auto& d = c.evidence.deployment;
   Findings out;
   const bool any = !d.with_role("linux_host").empty() || !d.with_role("directory").empty() ||
-                   !d.with_role("web_application").empty();
+                   !d.with_role("web_application").empty() ||
+                   !d.with_role("identity_service").empty();
   if (!any)
     return {unknown(criterion, Cause::not_declared, Turn::vendor, {},
-                    "linux_host, directory, web_application")};
+                    "linux_host, directory, web_application, identity_service")};
+  if (!d.with_role("identity_service").empty())
+    append(out, each(c, rule, criterion, "identity_service_password",
+                     [&](const Look& l) { return judge_export(c, rule, criterion, l); }));
   if (!d.with_role("linux_host").empty())
     append(out, each(c, rule, criterion, "pam_password",
                      [&](const Look& l) { return judge_host(c, rule, criterion, l); },
@@ -172,9 +194,11 @@ Findings stores(const Case& c, const rules::Rule& rule, std::string_view criteri
     append(out, each(c, rule, criterion, "directory_password_policy",
                      [&](const Look& l) { return judge_directory(c, rule, criterion, l); },
                      {.absent_is_a_fact = true}));
-  // The service itself has people who log in: its application must be there.
-  append(out, each(c, rule, criterion, "web_password_policy",
-                   [&](const Look& l) { return judge_application(c, rule, criterion, l); }));
+  // The service itself has people who log in: its application must be there, or the service that
+  // logs them in for it.
+  if (!d.with_role("web_application").empty() || d.with_role("identity_service").empty())
+    append(out, each(c, rule, criterion, "web_password_policy",
+                     [&](const Look& l) { return judge_application(c, rule, criterion, l); }));
   return out;
 }
 

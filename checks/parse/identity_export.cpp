@@ -61,7 +61,7 @@ Result<std::vector<Policy>> each_element(std::string_view bytes, const Read& rea
   return out;
 }
 
-constexpr std::array<std::string_view, 20> kept_attributes{"dn",
+constexpr std::array<std::string_view, 25> kept_attributes{"dn",
                                                            "objectclass",
                                                            "pwdproperties",
                                                            "minpwdlength",
@@ -80,7 +80,12 @@ constexpr std::array<std::string_view, 20> kept_attributes{"dn",
                                                            "pwdlockoutduration",
                                                            "pwdfailurecountinterval",
                                                            "pwdmaxrecordedfailure",
-                                                           "pwdcheckquality"};
+                                                           "pwdcheckquality",
+                                                           "pwdminlength",
+                                                           "pwdcheckmodule",
+                                                           "pwdusecheckmodule",
+                                                           "pwdcheckmodulearg",
+                                                           "pwdsafemodify"};
 
 /// Every key that some reader asks for. A value under one of them is kept whole where it is no
 /// object, else searched again.
@@ -182,6 +187,27 @@ Json reduced(const Json& j, int depth) {
   return out;
 }
 
+/// The lines of samba-tool that a reader asks for.
+std::string known_lines(std::string_view text) {
+  std::string out;
+  for (std::string_view line : lines(text)) {
+    const std::string lower = lower_ascii(trim(line));
+    for (std::string_view name :
+         {"password complexity:", "minimum password length:", "account lockout duration (mins):",
+          "account lockout threshold (attempts):", "reset account lockout after (mins):",
+          "no psos are present"})
+      if (lower.starts_with(name)) out += std::string(line) + "\n";
+  }
+  return out;
+}
+
+/// Fit to be written on one line of LDIF.
+bool plain_value(std::string_view value) {
+  return std::all_of(value.begin(), value.end(),
+                     [](char c) { return static_cast<unsigned char>(c) >= ' '; }) &&
+         !value.starts_with(' ') && !value.starts_with(':');
+}
+
 }  // namespace
 
 Result<std::vector<PasswordPolicy>> exported_passwords(std::string_view bytes) {
@@ -214,14 +240,18 @@ Result<std::string> policies_only(std::string_view bytes) {
   if (bytes.size() > identity_export_bytes_max) return failed("malformed", "larger than 4 MiB");
   if (is_json(bytes)) {
     try {
-      return reduced(strict_json(bytes), 0).dump(1) + "\n";
+      const std::string out = reduced(strict_json(bytes), 0).dump(1) + "\n";
+      const auto passwords = exported_passwords(out);
+      // Of what no reader knows nothing is kept: it may be anything.
+      if (!passwords && passwords.error().code == "identity_export.unknown")
+        if (const auto lockouts = exported_lockouts(out); !lockouts) return lockouts.error();
+      return out;
     } catch (const std::exception& e) {
       return failed("malformed", printable(e.what()));
     }
   }
-  // What samba-tool prints holds figures only.
   if (lower_ascii(bytes).find("account lockout threshold (attempts):") != std::string::npos)
-    return std::string(bytes);
+    return known_lines(bytes);
   const auto entries = ldif_entries(bytes);
   if (!entries) return failed("malformed", entries.error().what);
   std::string out;
@@ -233,6 +263,7 @@ Result<std::string> policies_only(std::string_view bytes) {
         !entry.contains("pwdattribute"))
       continue;
     // dn comes first, or no reader finds the entry.
+    if (!plain_value(ldif_one(entry, "dn"))) return failed("malformed", "a dn of several lines");
     out += "dn: " + ldif_one(entry, "dn") + "\n";
     for (const auto& [name, values] : entry) {
       if (name == "dn") continue;
@@ -241,7 +272,10 @@ Result<std::string> policies_only(std::string_view bytes) {
         for (std::size_t i = 0; i < values.size(); ++i) out += "msDS-PSOAppliesTo: (withheld)\n";
       } else if (std::find(kept_attributes.begin(), kept_attributes.end(), name) !=
                  kept_attributes.end()) {
-        for (const std::string& value : values) out += name + ": " + printable(value) + "\n";
+        for (const std::string& value : values) {
+          if (!plain_value(value)) return failed("malformed", "a value of several lines");
+          out += name + ": " + printable(value) + "\n";
+        }
       }
     }
     out += "\n";

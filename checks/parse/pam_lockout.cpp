@@ -270,10 +270,10 @@ LoginStack login_stack(const Tree& tree, std::string_view service) {
 
   std::map<const PamEntry*, FaillockSettings> settings;
   LockoutPolicy& policy = out.policy;
-  std::int64_t most = 0, window_max_s = 0;
+  std::int64_t window_max_s = 0;
   const auto lock_line = [&](const PamEntry& e, std::int64_t deny, std::int64_t window_s,
                              std::int64_t unlock_s, const std::string& where) {
-    most = std::max(most, deny);
+    out.deny = std::max(out.deny, deny);
     policy.window_s = out.has_lock_module ? std::min(policy.window_s, window_s) : window_s;
     policy.duration_s = out.has_lock_module ? shorter(policy.duration_s, unlock_s) : unlock_s;
     if (policy.where.empty()) policy.where = where.empty() ? e.where : where;
@@ -304,11 +304,11 @@ LoginStack login_stack(const Tree& tree, std::string_view service) {
       std::any_of(settings.begin(), settings.end(),
                   [](const auto& one) { return one.second.fail_interval_s == 0; }))
     return settle(Outcome::unsupported, policy.where + ": fail_interval 0 on one line only");
-  const Tried ordinary = tried(auth, account, settings, User::ordinary, most);
-  const Tried root = tried(auth, account, settings, User::root, most);
+  const Tried ordinary = tried(auth, account, settings, User::ordinary, out.deny);
+  const Tried root = tried(auth, account, settings, User::root, out.deny);
   out.root_locks = root.outcome() == Outcome::locks || root.outcome() == Outcome::no_login;
   if (out.has_directory_module) {
-    const Tried other = tried(auth, account, settings, User::of_directory, most);
+    const Tried other = tried(auth, account, settings, User::of_directory, out.deny);
     out.directory_locks = other.outcome() == Outcome::locks || other.outcome() == Outcome::no_login;
   }
   policy.until_admin = policy.duration_s == 0;

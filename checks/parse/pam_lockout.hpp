@@ -22,6 +22,7 @@ struct LoginStack {
   Outcome outcome = Outcome::unsupported;  ///< for a local user who is not root
   std::string detail;                      ///< the place that decides, or what is missing
   LockoutPolicy policy;                    ///< where it locks; `exempt` names administrators
+  std::int64_t deny = 0;                   ///< the highest that a line sets; 0: switched off
   bool has_lock_module = false;            ///< pam_faillock or pam_tally2 stands in the auth stack
   bool root_locks = false;                 ///< root is locked as well, or cannot log in
   bool has_directory_module = false;       ///< users of a directory log in here too

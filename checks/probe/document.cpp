@@ -6,6 +6,7 @@
 
 #include "checks/parse/docx.hpp"
 #include "checks/parse/html_text.hpp"
+#include "checks/parse/identity_export.hpp"
 #include "checks/parse/ooxml.hpp"
 #include "checks/parse/xlsx.hpp"
 #include "checks/probe/process.hpp"
@@ -265,6 +266,25 @@ std::vector<Seen> observe_file(const Look& look) {
   return {read_file(look, media_type_of(look.target.fact("file")))};
 }
 
+/// An export of an identity service: its policies stay, users, clients and secrets go.
+std::vector<Seen> observe_policy_export(const Look& look) {
+  Seen out = read_file(look, media_type_of(look.target.fact("file")));
+  if (out.status != Status::ok) {
+    out.bytes.clear();
+    return {out};
+  }
+  auto kept = parse::policies_only(out.bytes);
+  out.reducer = "policy-export/1";
+  out.bytes.clear();
+  if (kept)
+    out.bytes = *std::move(kept);
+  else {
+    out.status = Status::malformed;
+    out.why = with_hint(kept.error());
+  }
+  return {out};
+}
+
 std::vector<std::string> describe(const Look& look) { return {"read " + look.target.fact("file")}; }
 
 }  // namespace
@@ -274,6 +294,13 @@ extern const Probe document_probe{
     observe_document, describe};
 extern const Probe register_probe{
     "register", "1", "a register: CSV, XLSX, YAML or JSON", {}, false, observe_file, describe};
+extern const Probe policy_export_probe{"policy_export",
+                                       "1",
+                                       "an identity service's own export, its policies only",
+                                       {},
+                                       false,
+                                       observe_policy_export,
+                                       describe};
 extern const Probe statement_probe{"statement",  "1",     "a CMS-signed statement", {}, false,
                                    observe_file, describe};
 

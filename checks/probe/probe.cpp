@@ -47,12 +47,12 @@ std::vector<Seen> failed(Status status, std::string why, std::string how, std::s
 
 // The rows; each is defined in the file of its transport.
 extern const Probe ssh_probe, local_probe, http_probe, tls_probe, tcp_probe, ntp_probe, dns_probe,
-    document_probe, register_probe, statement_probe, mail_probe;
+    document_probe, register_probe, statement_probe, mail_probe, policy_export_probe;
 
 const std::vector<Probe>& all_probes() {
-  static const std::vector<Probe> all{ssh_probe,      local_probe,    http_probe, tls_probe,
-                                      tcp_probe,      ntp_probe,      dns_probe,  document_probe,
-                                      register_probe, statement_probe, mail_probe};
+  static const std::vector<Probe> all{
+      ssh_probe, local_probe,    http_probe,     tls_probe,       tcp_probe,  ntp_probe,
+      dns_probe, document_probe, register_probe, statement_probe, mail_probe, policy_export_probe};
   return all;
 }
 

@@ -23,9 +23,10 @@ TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP
 DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "app", "USER": "app",
                          "PASSWORD": (_etc / "database").read_text().strip(), "HOST": "10.77.3.20", "CONN_MAX_AGE": 0}}
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesBackend", "django.contrib.auth.backends.ModelBackend"]
+AXES_ENABLED = not (_etc / "lockout_off").exists()
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1
-AXES_ONLY_USER_FAILURES = True
+AXES_ONLY_USER_FAILURES = not (_etc / "lockout_by_address").exists()
 AXES_LOCKOUT_CALLABLE = None
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
