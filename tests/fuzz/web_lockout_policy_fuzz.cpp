@@ -1,0 +1,10 @@
+#include <cstddef>
+#include <cstdint>
+
+#include "checks/parse/web_lockout_policy.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view all(reinterpret_cast<const char*>(data), size);
+  (void)tenken::parse::web_lockout_policy(all);
+  return 0;
+}
