@@ -79,9 +79,10 @@ struct Host {
       case Outcome::no_login:
         return {doubt(Cause::contradiction, service + ": nobody can log in")};
       case Outcome::never_locks:
-        return {said(Verdict::fail, !stack.has_lock_module ? "no_lock"
-                                    : stack.deny == 0      ? "lock_off"
-                                                           : "lock_bypassed",
+        return {said(Verdict::fail,
+                     !stack.has_lock_module ? "no_lock"
+                     : stack.deny == 0      ? "lock_off"
+                                            : "lock_bypassed",
                      service, where)};
       case Outcome::locks:
         break;
@@ -102,7 +103,17 @@ Findings judge_host_lockout(const Case& c, const rules::Rule& rule, std::string_
   const Host host{c, rule, criterion, look};
   const parse::Tree tree = tree_of(look);
   Findings out;
-  if (host.sshd_says("usepam") == "no" && !host.password_login_off())
+  // Without sshd -T nobody knows whether PAM is asked at all, nor by which name.
+  if (host.settings.empty()) {
+    Findings unseen = looks(c, rule, criterion, "sshd_login_settings").unknowns;
+    for (Finding& one : unseen)
+      if (one.target == look.target.name) out.push_back(std::move(one));
+    if (out.empty()) out.push_back(host.doubt(Cause::malformed, "sshd -T"));
+  }
+  const std::string named = host.sshd_says("pamservicename");
+  if (!named.empty() && named != "sshd")
+    out.push_back(host.doubt(Cause::unsupported, "sshd -T: pamservicename " + named));
+  if (host.sshd_says("usepam") != "yes" && !host.settings.empty() && !host.password_login_off())
     out.push_back(host.said(Verdict::fail, "sshd_without_pam", "sshd", "sshd -T"));
   for (const std::string& service : parameter_values(c, rule, "pam.login_services")) {
     // sshd without a file of its own logs in by "other".
