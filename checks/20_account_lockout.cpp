@@ -61,6 +61,24 @@ Findings judge_export(const Case& c, const rules::Rule& rule, std::string_view c
   return out;
 }
 
+/// Keycloak's administrators log in by its realm "master": where only others are shown, a way in to
+/// the administration is not.
+Findings administrators_realm(const Case& c, const rules::Rule& rule, std::string_view criterion) {
+  std::string other;
+  for (const char* step : {"web_lockout_policy", "identity_service_lockout"})
+    for (const Look& look : looks(c, rule, criterion, step).looks) {
+      if (look.parts.empty()) continue;
+      const auto policies = parse::exported_lockouts(look.parts.front().bytes);
+      if (!policies) continue;
+      for (const LockoutPolicy& policy : *policies) {
+        if (policy.realm == "master") return {};
+        if (!policy.realm.empty()) other = look.target.name;
+      }
+    }
+  if (other.empty()) return {};
+  return {unknown(criterion, Cause::not_declared, Turn::vendor, other, "Keycloak: realm master")};
+}
+
 using Judge = Findings (*)(const Case&, const rules::Rule&, std::string_view, const Look&);
 
 Findings stores(const Case& c, const rules::Rule& rule, std::string_view criterion) {
@@ -92,6 +110,7 @@ Findings stores(const Case& c, const rules::Rule& rule, std::string_view criteri
 Findings evaluate(const Case& c, const rules::Rule& rule) {
   Findings out = stores(c, rule, "20.1");
   for (Finding& one : stores(c, rule, "20.3")) out.push_back(std::move(one));
+  for (Finding& one : administrators_realm(c, rule, "20.3")) out.push_back(std::move(one));
   if (!c.evidence.deployment.with_role("linux_host").empty())
     for (Finding& one : denominator(c, rule, "20.3", "linux_host")) out.push_back(std::move(one));
   return out;

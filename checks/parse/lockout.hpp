@@ -22,6 +22,7 @@ struct LockoutPolicy {
   std::string unseen;       ///< a file it depends on and that was not kept; empty: none
   std::string unsupported;  ///< a construct whose meaning we do not know; empty: none
   std::string where;        ///< the place that decides
+  std::string realm;        ///< of Keycloak, else empty: its administrators have one of their own
 
   bool locks() const { return enabled && !back_off && threshold > 0; }
   static LockoutPolicy unknown_construct(std::string what) {

@@ -146,7 +146,8 @@ LockoutPolicy axes(const Json& j) {
 LockoutPolicy keycloak(const Json& j) {
   LockoutPolicy out;
   const Values v{j, out};
-  out.where = "realm " + printable(v.text("realm"));
+  out.realm = v.text("realm");
+  out.where = "realm " + printable(out.realm);
   // Keycloak's default is off.
   out.enabled = v.has("bruteForceProtected") && v.yes("bruteForceProtected");
   if (!out.enabled) return out;
