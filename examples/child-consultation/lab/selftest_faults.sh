@@ -14,6 +14,11 @@ effect_19_pam_no_symbol() { pam_changes app1 Wakaba3141NagoYx; }
 effect_19_pam_module_optional() { pam_changes app2 wakabanagoya; }
 effect_19_web_no_symbol() { symbol_required 11 0 && symbol_required 12 0; }
 effect_19_ldap_no_symbol() { "$lab/exec" db true && ldap_probe; }
+effect_20_faillock_off() { guessed_open app1 11; }
+effect_20_faillock_bypassed() { guessed_open app2 12; }
+effect_20_ldap_no_lockout() { ldap_guessed_open; }
+effect_20_axes_disabled() { lockout_export '.AXES_ENABLED | not'; }
+effect_20_axes_by_address() { lockout_export '.AXES_LOCKOUT_PARAMETERS == ["ip_address"]'; }
 effect_22_backup_missing() { backup_code_is 2; }
 
 # A password without symbol is taken; changed back and forth with fresh ones, because the last three are refused.
@@ -24,6 +29,31 @@ ldap_probe() {
     ldappasswd -x -H ldap://10.77.9.20 -D uid=tanaka,ou=people,dc=lab -w Lab-Init-0001 -s "$0"
     printf "dn: uid=tanaka,ou=people,dc=lab\nchangetype: modify\nreplace: userPassword\nuserPassword: $(slappasswd -s Lab-Init-0001)\n" \
       | ldapmodify -Q -Y EXTERNAL -H ldapi:///' "$new"
+}
+# After six wrong passwords the right one still lets in; the count is set back afterwards.
+guessed_open() { # guessed_open HOST LAST_OCTET
+  local code=0
+  for _ in 1 2 3 4 5 6; do password_login "$2" suzuki Wrong-Pass-0002; done
+  password_login "$2" suzuki Lab-Init-0001 || code=1
+  "$lab/exec" "$1" faillock --user suzuki --reset
+  return $code
+}
+ldap_guessed_open() {
+  "$lab/exec" db /bin/bash -c '
+    who="uid=suzuki,ou=people,dc=lab"
+    for _ in 1 2 3 4 5 6; do ldapwhoami -x -H ldap://10.77.9.20 -D "$who" -w Wrong-Pass-0002 2>&1; done
+    ldapwhoami -x -H ldap://10.77.9.20 -D "$who" -w Lab-Init-0001
+    code=$?
+    for name in pwdAccountLockedTime pwdFailureTime; do
+      printf "dn: $who\nchangetype: modify\ndelete: $name\n" | ldapmodify -Q -Y EXTERNAL -H ldapi:/// -M 2>/dev/null
+    done
+    exit $code'
+}
+lockout_export() { # lockout_export CONDITION
+  local octet
+  for octet in 11 12; do
+    [ "$(city curl -fsS --max-time 3 "http://10.77.9.$octet:8000/policy/lockout.json" | jq "$1")" = true ] || return 1
+  done
 }
 whole() {
   status_is 200 10.77.3.10 https://svc.lab/healthz && web_login 10.77.3.10 tanaka Lab-Init-0001 \
