@@ -45,16 +45,41 @@ std::vector<Seen> failed(Status status, std::string why, std::string how, std::s
   return {std::move(seen)};
 }
 
-// The rows; each is defined in the file of its transport.
-extern const Probe ssh_probe, local_probe, http_probe, tls_probe, tcp_probe, ntp_probe, dns_probe,
-    document_probe, register_probe, statement_probe, mail_probe, policy_export_probe;
+// The rows; each is defined in the file of its transport. One a line.
+// clang-format off
+extern const Probe ssh_probe;
+extern const Probe local_probe;
+extern const Probe http_probe;
+extern const Probe tls_probe;
+extern const Probe tcp_probe;
+extern const Probe ntp_probe;
+extern const Probe dns_probe;
+extern const Probe document_probe;
+extern const Probe register_probe;
+extern const Probe statement_probe;
+extern const Probe mail_probe;
+extern const Probe policy_export_probe;
+extern const Probe feed_probe;
 
 const std::vector<Probe>& all_probes() {
   static const std::vector<Probe> all{
-      ssh_probe, local_probe,    http_probe,     tls_probe,       tcp_probe,  ntp_probe,
-      dns_probe, document_probe, register_probe, statement_probe, mail_probe, policy_export_probe};
+    ssh_probe,
+    local_probe,
+    http_probe,
+    tls_probe,
+    tcp_probe,
+    ntp_probe,
+    dns_probe,
+    document_probe,
+    register_probe,
+    statement_probe,
+    mail_probe,
+    policy_export_probe,
+    feed_probe,
+  };
   return all;
 }
+// clang-format on
 
 const Probe* find_probe(std::string_view name) {
   for (const Probe& p : all_probes())

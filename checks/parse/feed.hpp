@@ -1,0 +1,65 @@
+// Vulnerability feeds: the reducers that keep what a judgement needs of a large file, and the
+// reader of what they keep.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rules/result.hpp"
+#include "rules/text.hpp"
+
+namespace tenken::parse {
+
+/// What one feed says of one package of one release.
+struct Advisory {
+  enum class State {
+    fixed,         ///< versions before `fixed` are affected
+    open,          ///< affected, and no fixed version is known
+    undetermined,  ///< the feed does not know yet, or says it in a way that is not read
+    unaffected     ///< no version of this release ever was
+  };
+  std::string id;       ///< CVE where the feed names one
+  std::string package;  ///< source package (AlmaLinux: binary)
+  std::string release;  ///< "debian:bookworm", "Debian:12"
+  State state = State::undetermined;
+  std::string introduced;  ///< empty: from the beginning
+  std::string fixed;
+  std::string published;   ///< ISO date of the record, empty: the feed has none
+  bool is_vendor = false;  ///< published says when the distribution offered the fix
+  std::string urgency;     ///< the tracker's word
+};
+
+struct Feed {
+  std::string kind;    ///< debian_tracker, osv, kev
+  std::string sha256;  ///< of the whole file (of a folder: of its files' digests)
+  std::string dated;   ///< RFC 3339
+  std::string dated_by;
+  std::int64_t packages = 0;  ///< distinct packages in the whole file, or entries of KEV
+  std::vector<Advisory> advisories;
+  std::map<std::string, std::string, std::less<>> exploited;  ///< KEV: CVE → dateAdded
+};
+
+/// What a reducer keeps of a file. `dated` is the feed's own date, empty where it has none.
+struct ReducedFeed {
+  std::vector<Advisory> advisories;
+  std::map<std::string, std::string, std::less<>> exploited;
+  std::string dated;
+  std::int64_t packages = 0;
+};
+
+/// The tracker's JSON, one pass: only entries of these code names. Takes the string by reference
+/// because simdjson reads a few bytes past the end of its capacity; the text is left as it is.
+Result<ReducedFeed> reduce_debian_tracker(std::string& json,
+                                          const std::vector<std::string>& releases);
+/// One OSV record, or a list of them; only these ecosystems ("Debian:12"). Withdrawn ones are left
+/// out.
+Result<ReducedFeed> reduce_osv(std::string_view json, const std::vector<std::string>& releases);
+Result<ReducedFeed> reduce_kev(std::string_view json);
+
+/// tenken-feed/1: tab-separated lines with a last one that counts them.
+Bytes write_feed(const Feed& feed);
+Result<Feed> read_feed(std::string_view text);
+
+}  // namespace tenken::parse
