@@ -58,4 +58,6 @@ rm -rf /etc/chrony/conf.d/* /etc/chrony/sources.d/*
 case $name in db) config=chrony-server.conf ;; *) config=chrony.conf ;; esac
 cp "$hosts"/$config /etc/chrony/chrony.conf
 
+if [ "$name" = app1 ]; then "$hosts"/demo_package.sh 1.1; fi
+
 for daemon in rsyslogd sshd chronyd; do "$hosts"/service.sh $daemon start; done
