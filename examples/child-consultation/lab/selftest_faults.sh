@@ -1,6 +1,8 @@
 # shellcheck shell=bash
 # Sourced by selftest: each fault shows, and is gone after off. effect_NAME is true while the fault is on.
 
+effect_06-5_security_update_pending() { ssh_to 11 dpkg-query -W -f '\${Version}' tk-demo | grep -qx 1.0; }
+effect_06-5_unsupported_release() { ssh_to 20 cat /etc/os-release | grep -qx 'VERSION_ID="10"'; }
 effect_11_ssh_open_to_city() { city nc -z -w 1 10.77.3.11 22; }
 effect_11_tls10_enabled() { tls_is 10.77.3.10 -tls1 -cipher 'ALL:@SECLEVEL=0'; }
 effect_11_weak_ssh_cipher() { ssh_to 11 sudo -n /usr/sbin/sshd -T | grep -qx 'permitrootlogin yes'; }

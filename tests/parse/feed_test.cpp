@@ -1,0 +1,83 @@
+#include <doctest/doctest.h>
+
+#include "checks/parse/feed.hpp"
+
+using namespace tenken::parse;
+using State = Advisory::State;
+
+namespace {
+const std::string tracker =
+    R"({"openssl": {"CVE-2024-0001": {"description": "a } \" brace", "debianbug": 1, "releases":
+    {"bookworm": {"status": "resolved", "repositories": {"bookworm": "3.0"}, "fixed_version": "3.0.1",
+    "urgency": "not yet assigned"}, "sid": {"status": "open"}}},
+    "CVE-2024-0002": {"releases": {"bookworm": {"status": "open", "urgency": "low", "nodsa": "x"}}},
+    "CVE-2024-0003": {"releases": {"bookworm": {"status": "resolved", "fixed_version": "0"}}},
+    "TEMP-0-1": {"releases": {"bookworm": {"status": "undetermined"}}}}, "zlib": {}})";
+}
+
+TEST_CASE("feeds: Debian's tracker, one release kept") {
+  std::string text = tracker;
+  const auto read = reduce_debian_tracker(text, {"bookworm"});
+  REQUIRE(read);
+  CHECK(read->packages == 2);
+  REQUIRE(read->advisories.size() == 3);
+  CHECK(read->advisories[0].fixed == "3.0.1");
+  CHECK(read->advisories[1].state == State::open);
+  CHECK(read->advisories[2].state == State::undetermined);
+}
+
+TEST_CASE("feeds: a tracker cut at any byte, or saying what is not known, is no feed") {
+  for (std::size_t n = 0; n < tracker.size(); ++n) {
+    std::string cut = tracker.substr(0, n);
+    CHECK_MESSAGE(!reduce_debian_tracker(cut, {"bookworm"}), n);
+  }
+  for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{
+           {"\"open\", \"urg", "\"fixed\", \"urg"},
+           {"\"status\": \"undetermined\"", "\"state\": \"undetermined\""},
+           {"\"fixed_version\": \"3.0.1\"", "\"fixed_version\": 3"},
+           {"\"fixed_version\": \"3.0.1\"",
+            "\"fixed_version\": \"3.0.1\", \"fixed_version\": \"1\""},
+           {"\"zlib\": {}", "\"zlib\": []"},
+           {"\"zlib\": {}}", "\"zlib\": {}} {}"}}) {
+    std::string text = tracker;
+    text.replace(text.find(from), from.size(), to);
+    CHECK_MESSAGE(!reduce_debian_tracker(text, {"bookworm"}), to);
+  }
+}
+
+TEST_CASE("feeds: OSV and KEV") {
+  const std::string osv = R"({"id": "DSA-1", "modified": "2026-11-01T00:00:00Z",
+    "published": "2026-10-30T00:00:00Z", "upstream": ["CVE-2026-1", "CVE-2026-2"], "affected":
+    [{"package": {"ecosystem": "Debian:12", "name": "x"}, "ranges": [{"type": "ECOSYSTEM", "events":
+    [{"introduced": "0"}, {"fixed": "1"}, {"introduced": "2"}]}]},
+    {"package": {"ecosystem": "npm", "name": "y"}}]})";
+  const auto read = reduce_osv(osv, {"Debian:12"});
+  REQUIRE(read);
+  REQUIRE(read->advisories.size() == 4);
+  CHECK(read->advisories[0].is_vendor);
+  CHECK(read->advisories[0].fixed == "1");
+  CHECK(read->advisories[1].state == State::open);
+  CHECK(read->advisories[1].introduced == "2");
+  for (std::size_t n = 0; n < osv.size(); ++n) CHECK(!reduce_osv(osv.substr(0, n), {"Debian:12"}));
+  CHECK(reduce_kev(R"({"dateReleased": "2026-11-01T00:00:00Z", "count": 1, "vulnerabilities":
+    [{"cveID": "CVE-1", "dateAdded": "2026-10-01"}]})"));
+  CHECK(!reduce_kev(R"({"dateReleased": "2026-11-01T00:00:00Z", "count": 2, "vulnerabilities":
+    [{"cveID": "CVE-1", "dateAdded": "2026-10-01"}]})"));
+}
+
+TEST_CASE("feeds: what is kept is read again, whole or not at all") {
+  Feed feed;
+  feed.kind = "debian_tracker";
+  feed.sha256 = std::string(64, 'a');
+  feed.dated = "2026-11-01T00:00:00+09:00";
+  feed.packages = 2;
+  feed.advisories.push_back(
+      {"CVE-1", "x", "debian:bookworm", State::fixed, "", "1", "", false, "\t"});
+  feed.exploited["CVE-1"] = "2026-10-01";
+  const std::string text = write_feed(feed);
+  const auto read = read_feed(text);
+  REQUIRE(read);
+  CHECK(read->advisories.size() == 1);
+  CHECK(read->exploited.size() == 1);
+  for (std::size_t n = 0; n < text.size(); ++n) CHECK(!read_feed(text.substr(0, n)));
+}
