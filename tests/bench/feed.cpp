@@ -17,7 +17,8 @@ int main(int argc, char** argv) {
   in.seekg(0);
   in.read(bytes.data(), static_cast<std::streamsize>(size));
   const auto read = tenken::parse::reduce_debian_tracker(bytes, {"bookworm"});
-  const auto took = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start);
+  const auto took =
+      std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start);
   if (!read) {
     std::puts(read.error().what.c_str());
     return 1;
