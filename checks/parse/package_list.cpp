@@ -161,4 +161,29 @@ std::map<std::string, PackageHistory, std::less<>> parse_dpkg_log(std::string_vi
   return out;
 }
 
+std::vector<std::string> parse_apt_origins(std::string_view text) {
+  std::set<std::string> out;
+  std::string address;  // of the repository whose release line is awaited
+  const auto close = [&] {
+    if (!address.empty()) out.insert(address);
+    address.clear();
+  };
+  for (std::string_view line : lines(text)) {
+    line = trim(line);
+    if (line.starts_with("Pinned packages")) break;
+    // " 500 http://deb.debian.org/debian bookworm/main amd64 Packages"
+    const auto words = split(line, ' ');
+    if (words.size() >= 2 && words[1].find(":/") != std::string_view::npos) {
+      close();
+      address = printable(words[1].substr(0, 200));
+    }
+    if (!line.starts_with("release ") || address.empty()) continue;
+    for (std::string_view field : split(line.substr(8), ','))
+      if (field.starts_with("o=") && field.size() > 2) address = printable(field.substr(2, 200));
+    close();
+  }
+  close();
+  return {out.begin(), out.end()};
+}
+
 }  // namespace tenken::parse

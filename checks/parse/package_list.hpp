@@ -51,4 +51,8 @@ struct PackageHistory {
 /// By "package:architecture". Lines of other forms are left out: the log only narrows dates.
 std::map<std::string, PackageHistory, std::less<>> parse_dpkg_log(std::string_view text);
 
+/// `apt-cache policy` without a package: who publishes each repository that the host takes packages
+/// from (o= of its Release file; the address where it names nobody). Sorted, each once.
+std::vector<std::string> parse_apt_origins(std::string_view text);
+
 }  // namespace tenken::parse

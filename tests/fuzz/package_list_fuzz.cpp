@@ -11,6 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view all(reinterpret_cast<const char*>(data), size);
   if (const auto list = parse_dpkg_list(all); list && list->empty()) std::abort();
   (void)parse_rpm_list(all);
+  (void)parse_apt_origins(all);
   (void)parse_dpkg_log(all);
   (void)running_debian_kernel(all);
   if (const auto os = parse_os_release(all)) (void)feed_releases(*os);
