@@ -38,7 +38,7 @@ std::string listing(const std::string& what, const rules::RuleSet& rules, report
     for (const auto& p : probe::all_probes())
       out += fmt::format("{:10} {}  ({})\n", p.name, p.summary, fmt::join(p.args, ", "));
   if (what == "roles") {
-    std::set<std::string> roles{"inventory", "statement"};
+    std::set<std::string> roles{"inventory", "statement", "cloud_account"};
     for (const auto& r : rules.rules)
       for (const auto& s : r.steps) roles.insert(s.role);
     for (const auto& role : roles) out += role + "\n";

@@ -161,7 +161,7 @@ Consent consent(const Node& node, Faults& faults) {
 }
 
 std::vector<std::string> known_roles(const RuleSet& rules) {
-  std::set<std::string> out{"inventory", "statement", "remediation_register"};
+  std::set<std::string> out{"inventory", "statement", "remediation_register", "cloud_account"};
   for (const Rule& rule : rules.rules)
     for (const Step& step : rule.steps) {
       out.insert(step.role);

@@ -14,9 +14,10 @@ Principal& principal(Answer& a, const Item& v, const char* id, const char* kind)
   return a.cloud.principals.back();
 }
 
+/// Users are people: the dump names them by UserId alone.
 void read_users(Answer& a) {
   for (const Item& v : a.root.needed_list("Users"))
-    principal(a, v, "UserName", "iam user").last_used_at = v.text("PasswordLastUsed");
+    principal(a, v, "UserId", "iam user").last_used_at = v.text("PasswordLastUsed");
 }
 
 void read_roles(Answer& a) {

@@ -63,7 +63,8 @@ void guard(Seen& seen, const rules::Target& target, const Needles& needles) {
   if (is_paper(target)) return;
   // What a failed command said stands in `why`: it is kept as much as the bytes are.
   std::vector<std::string> classes;
-  for (std::string_view kept : {std::string_view(seen.bytes), std::string_view(seen.why)}) {
+  const std::string& bytes = seen.searched.empty() ? seen.bytes : seen.searched;
+  for (std::string_view kept : {std::string_view(bytes), std::string_view(seen.why)}) {
     for (auto& c : secrets(kept)) classes.push_back(std::move(c));
     for (auto& c : personal_data(kept)) classes.push_back(std::move(c));
   }

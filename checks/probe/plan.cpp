@@ -141,7 +141,7 @@ Look look_of(const Task& task, const std::filesystem::path& base) {
 
 const std::vector<rules::Step>& common_steps() {
   static const std::vector<rules::Step> steps = [] {
-    std::vector<rules::Step> out(3);
+    std::vector<rules::Step> out(4);
     out[0].name = "inventory";
     out[0].role = "inventory";
     out[0].probe = "register";
@@ -154,6 +154,14 @@ const std::vector<rules::Step>& common_steps() {
     out[2].role = "remediation_register";
     out[2].probe = "register";
     out[2].limits.bytes_max = 4 << 20;
+    // Forty regions with sixty answers each, and buckets; an answer of 8 MB is 10,000 snapshots.
+    out[3].name = "cloud";
+    out[3].role = "cloud_account";
+    out[3].probe = "folder";
+    out[3].args["folder"] = {"{fact.folder}"};
+    out[3].limits.timeout_ms = 60000;
+    out[3].limits.bytes_max = 8 << 20;
+    out[3].limits.parts_max = 8192;
     return out;
   }();
   return steps;

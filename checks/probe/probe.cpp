@@ -60,6 +60,7 @@ extern const Probe statement_probe;
 extern const Probe mail_probe;
 extern const Probe policy_export_probe;
 extern const Probe feed_probe;
+extern const Probe folder_probe;
 
 const std::vector<Probe>& all_probes() {
   static const std::vector<Probe> all{
@@ -76,6 +77,7 @@ const std::vector<Probe>& all_probes() {
     mail_probe,
     policy_export_probe,
     feed_probe,
+    folder_probe,
   };
   return all;
 }

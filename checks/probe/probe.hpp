@@ -44,6 +44,9 @@ struct Seen {
   std::string media_type = "text/plain";
   std::string reducer;
   std::vector<std::string> redactions;
+  /// What the detector looks at instead of the bytes, where the probe knows by their place that
+  /// some numbers are ids of machines and accounts; empty: the bytes.
+  std::string searched;
   std::int64_t seen_at_ms = 0;  ///< start of the look; 0: collect.cpp sets it
   std::int64_t took_ms = 0;
   std::int64_t clock_offset_ms = 0;
