@@ -85,13 +85,20 @@ Findings judge_rows(const Stores& all) {
     for (const ClassedStore& s : all.seen)
       if (is_about(r.row, s.store->what.id) || is_about(r.row, s.store->what.name))
         about.push_back(&s);
-    for (const ClassedStore* s : about)
-      if (r.row.has("region") && !s->store->what.region.empty() &&
-          key_of(r.row.get("region")) != key_of(s->store->what.region) && about.size() == 1)
-        out.push_back(row_unknown(
-            "02.1", Cause::contradiction, Turn::vendor, r,
-            {"台帳の地域が事業者の一覧(" + s->store->what.region + ")と違う",
-             "the region differs from the provider's list (" + s->store->what.region + ")"}));
+    // Several things may go by one name: a database and its backups elsewhere. None of them where
+    // the row says is a contradiction.
+    const bool somewhere_else =
+        r.row.has("region") && !about.empty() &&
+        std::none_of(about.begin(), about.end(), [&](const ClassedStore* s) {
+          return s->store->what.region.empty() ||
+                 key_of(r.row.get("region")) == key_of(s->store->what.region);
+        });
+    if (somewhere_else)
+      out.push_back(
+          row_unknown("02.1", Cause::contradiction, Turn::vendor, r,
+                      {"台帳の地域が事業者の一覧(" + about.front()->store->what.region + ")と違う",
+                       "the region differs from the provider's list (" +
+                           about.front()->store->what.region + ")"}));
     const bool hidden_vault =
         std::any_of(all.clouds.looks.begin(), all.clouds.looks.end(), [&](const CloudLook& look) {
           return std::any_of(look.cloud.backup_plans.begin(), look.cloud.backup_plans.end(),

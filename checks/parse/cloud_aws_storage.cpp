@@ -11,7 +11,7 @@ Store& add(Answer& a, const Item& at, StoreKind kind, std::string id, const char
   Store store;
   store.what = a.resource(at, std::move(id), word);
   store.kind = kind;
-  store.what.name = name_tag(at);
+  if (at.is_object()) store.what.name = name_tag(at);
   if (!arn.empty()) {
     if (const std::string region = arn_region(arn); !region.empty())
       store.what.region = region;

@@ -50,6 +50,21 @@ Draft::Piece piece(const Node& node) {
   return p;
 }
 
+/// The JSON files of a folder (relative to tests/checks) as the parts of one look.
+std::vector<Draft::Piece> pieces_of(const Node& node) {
+  const Node* from = node.find("folder");
+  if (from == nullptr) return {piece(node)};
+  std::vector<Draft::Piece> out;
+  const auto root = folder / from->scalar;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
+    if (!entry.is_regular_file() || entry.path().extension() != ".json") continue;
+    out.push_back(piece(node));
+    out.back().part = entry.path().lexically_relative(root).generic_string();
+    out.back().bytes = read_file(entry.path());
+  }
+  return out;
+}
+
 void replace(std::string& where, const Node& change, const std::string& name) {
   const std::string find = text(change, "find");
   const auto at = where.find(find);
@@ -192,7 +207,8 @@ TEST_CASE("cases of every check") {
     REQUIRE_MESSAGE(node,
                     file << (node ? "" : ": " + node.error().where + ": " + node.error().what));
     Draft baseline{text(*node, "as_of"), text(*node, "deployment"), text(*node, "profile"), {}};
-    for (const Node& o : node->find("observations")->items) baseline.pieces.push_back(piece(o));
+    for (const Node& o : node->find("observations")->items)
+      for (Draft::Piece& p : pieces_of(o)) baseline.pieces.push_back(std::move(p));
     std::int64_t number = 0;
     parse_integer(text(*node, "rule"), number);
     expect(baseline, *node->find("expect"), static_cast<int>(number), file + " baseline");
