@@ -6,6 +6,7 @@
 #include <array>
 #include <cassert>
 
+#include "checks/cloud.hpp"
 #include "checks/parse/inventory.hpp"
 #include "rules/calendar.hpp"
 
@@ -227,11 +228,40 @@ Findings each(const Case& c, const rules::Rule& rule, std::string_view criterion
   return out;
 }
 
+namespace {
+
+/// The accounts' own lists as the denominator of hosts. They cover the role only where every
+/// machine of every account was enumerated and every declared target of the role is one of them:
+/// a host elsewhere is in nobody's list.
+bool cloud_lists(const Case& c, std::string_view criterion, std::string_view role, Findings& out) {
+  if (role != "linux_host" && role != "public_address") return false;
+  const Clouds all = clouds(c, criterion);
+  if (!all.declared) return false;
+  for (const CloudLook& look : all.looks)
+    for (const parse::CloudMachine* machine : machines_not_declared(c, look, role)) {
+      const bool of_role = role == "public_address"
+                               ? !machine->public_addresses.empty()
+                               : machine->runtime.find("Windows") == std::string::npos;
+      if (!of_role) continue;
+      const std::string name = machine->what.name.empty() ? machine->what.id : machine->what.name;
+      Finding f = unknown(criterion, Cause::not_declared, Turn::vendor, name,
+                          fmt::format("{} {}", machine->what.id, machine->what.region));
+      f.cites = look.ids(machine->what.file);
+      out.push_back(std::move(f));
+    }
+  const auto declared = c.evidence.deployment.with_role(role);
+  return all.complete("machines") && all.complete("network") &&
+         std::all_of(declared.begin(), declared.end(),
+                     [&](const rules::Target* t) { return is_in_cloud(*t, all); });
+}
+
+}  // namespace
+
 Findings denominator(const Case& c, const rules::Rule& rule, std::string_view criterion,
                      std::string_view role) {
   (void)rule;
-  bool listed = false;
   Findings out;
+  bool listed = cloud_lists(c, criterion, role, out);
   for (const rules::Target* list : c.evidence.deployment.with_role("inventory")) {
     if (list->fact("written_by") != "provider") continue;
     for (const Observation& o : c.evidence.observations) {
@@ -255,7 +285,8 @@ Findings denominator(const Case& c, const rules::Rule& rule, std::string_view cr
   if (listed) return out;
   Finding f = unknown(criterion, Cause::hand_written_list, Turn::vendor, {}, role);
   f.verdict = Verdict::partial;
-  return {f};
+  out.push_back(std::move(f));
+  return out;
 }
 
 std::vector<std::string> parameter_values(const Case& c, const rules::Rule& rule,

@@ -70,7 +70,8 @@ Finding in_doubt(std::string_view criterion, const Look& look, Cause cause, std:
 rules::Text same(std::string_view words);
 
 /// The denominator rule. Where no provider-written enumeration (a target of role "inventory" with
-/// fact written_by: provider, step `inventory`) covers `role`, the criterion gets a partial finding
+/// fact written_by: provider, step `inventory`) and no cloud account (role cloud_account; hosts and
+/// public addresses only) covers `role`, the criterion gets a partial finding
 /// (hand_written_list); a machine listed there with that role but not declared gets
 /// unknown/not_declared. Empty result: the declared list is complete.
 Findings denominator(const Case& c, const rules::Rule& rule, std::string_view criterion,

@@ -1,0 +1,67 @@
+// Fuzz target: a cloud dump. The input is the manifest, then one answer, parted by a NUL; the
+// answer stands for every file that the manifest names.
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+
+#include "checks/parse/cloud.hpp"
+#include "checks/parse/region_guardrail.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace tenken::parse;
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  const auto cut = text.find('\0');
+  const std::string_view first = text.substr(0, cut);
+  const std::string_view second =
+      cut == std::string_view::npos ? std::string_view() : text.substr(cut + 1);
+  (void)region_fence(second);
+  // Every reader sees the answer, whatever the manifest says.
+  static const std::string manifest = [] {
+    std::string calls;
+    for (const char* call : {"sts get-caller-identity",
+                             "ec2 describe-regions",
+                             "ec2 describe-instances",
+                             "ec2 describe-volumes",
+                             "ec2 describe-security-groups",
+                             "ec2 describe-route-tables",
+                             "rds describe-db-instances",
+                             "rds describe-db-clusters",
+                             "s3api list-buckets",
+                             "s3api get-bucket-location",
+                             "s3api get-bucket-replication",
+                             "backup list-copy-jobs",
+                             "efs describe-replication-configurations",
+                             "ecr describe-registry",
+                             "dynamodb list-tables",
+                             "iam get-account-summary",
+                             "elbv2 describe-load-balancers",
+                             "cloudtrail describe-trails",
+                             "ce get-cost-and-usage",
+                             "lambda list-functions"}) {
+      const std::string_view words(call);
+      const auto blank = words.find(' ');
+      calls += std::string(calls.empty() ? "" : ",") + R"({"service":")" +
+               std::string(words.substr(0, blank)) + R"(","operation":")" +
+               std::string(words.substr(blank + 1)) + R"(","region":"global","file":"f)" +
+               std::to_string(calls.size()) +
+               R"(","sha256":"","exit_status":0,"error":"","complete":true})";
+    }
+    return R"({"format":"tenken-cloud-dump/1","provider":"aws","account":"1","tool":"t",)"
+           R"("started_at":"2026-11-22T00:00:00Z","ended_at":"2026-11-22T00:00:00Z",)"
+           R"("regions":[],"calls":[)" +
+           calls + "]}";
+  }();
+  for (std::string_view said : {first, std::string_view(manifest)}) {
+    Dump dump{{"manifest.json", {said, {}}}};
+    if (const auto read = parse_dump_manifest(said))
+      for (const DumpCall& call : read->calls)
+        if (call.file != "manifest.json") dump[call.file] = {second, {}};
+    const auto cloud = read_cloud(dump);
+    if (!cloud) continue;
+    for (const Store& store : cloud->stores)
+      if (store.what.file.empty()) std::abort();
+    // One answer for all can never be a whole account.
+    if (cloud->complete("stores")) std::abort();
+  }
+  return 0;
+}

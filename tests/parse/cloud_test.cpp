@@ -1,0 +1,133 @@
+// A dump of an AWS account: the recording of examples/cloud/aws-compliant and what may befall it.
+#include "checks/parse/cloud.hpp"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "checks/parse/region_guardrail.hpp"
+
+using namespace tenken;
+using namespace tenken::parse;
+
+namespace {
+
+using Files = std::map<std::string, std::string>;
+
+const Files& recording() {
+  static const Files files = [] {
+    Files out;
+    const auto root = std::filesystem::path(TENKEN_SOURCE_DIR) / "examples/cloud/aws-compliant";
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
+      if (entry.path().extension() != ".json") continue;
+      std::ifstream in(entry.path(), std::ios::binary);
+      out[entry.path().lexically_relative(root).generic_string()] = {
+          std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+    }
+    return out;
+  }();
+  return files;
+}
+
+Dump dump_of(const Files& files) {
+  Dump out;
+  for (const auto& [name, bytes] : files) out[name] = {bytes, {}};
+  return out;
+}
+
+constexpr const char* aspects[] = {"stores",   "machines",   "network",    "trails",
+                                   "alarms",   "principals", "keys",       "backups",
+                                   "watchers", "services",   "guardrails", "load_balancers"};
+
+}  // namespace
+
+TEST_CASE("cloud: the recording is complete and says where everything is") {
+  const auto cloud = read_cloud(dump_of(recording()));
+  REQUIRE(cloud);
+  for (const char* aspect : aspects) CHECK_MESSAGE(cloud->complete(aspect), aspect);
+  CHECK(cloud->account == "000000000000");
+  CHECK(cloud->regions ==
+        std::vector<std::string>{"ap-northeast-1", "ap-northeast-3", "us-east-1"});
+  CHECK(cloud->machines.size() == 5);
+  CHECK(cloud->machines[0].metadata_token_required == true);
+  CHECK(cloud->filters.size() == 1);
+  CHECK(cloud->filters[0].rules[0].from_port == 443);
+  CHECK(cloud->route_tables[0].routes[0].target_kind == "local");
+  CHECK(cloud->trails[0].logging == true);
+  CHECK(cloud->figures.at("AccountMFAEnabled") == 1);
+  for (const Store& store : cloud->stores) CHECK(!store.what.region.empty());
+}
+
+TEST_CASE("cloud: an answer that is cut anywhere is a gap, never an answer") {
+  const auto whole = read_cloud(dump_of(recording()));
+  REQUIRE(whole);
+  for (const auto& [name, bytes] : recording()) {
+    // What was refused ("there is none") left no answer, and its file is not read.
+    const bool refused = bytes == "{}\n" && name.starts_with("global/s3api");
+    if (name == "manifest.json" || refused) continue;
+    // The bytes after the last brace are blank.
+    const std::size_t end = bytes.find_last_of('}');
+    for (std::size_t cut = 0; cut <= end; ++cut) {
+      // Small answers at every byte; larger ones at every 37th, so that the test ends.
+      if (bytes.size() > 300 && cut % 37 != 0 && cut + 3 < end) continue;
+      Dump dump = dump_of(recording());
+      dump[name].bytes = std::string_view(bytes).substr(0, cut);
+      const auto cloud = read_cloud(dump);
+      if (cloud) CHECK_MESSAGE(cloud->gaps.size() > whole->gaps.size(), name << " at " << cut);
+    }
+  }
+}
+
+TEST_CASE("cloud: a manifest that is cut anywhere is no manifest") {
+  const std::string& manifest = recording().at("manifest.json");
+  for (std::size_t cut = 0; cut <= manifest.find_last_of('}'); cut += cut % 211 == 0 ? 1 : 53)
+    CHECK(!parse_dump_manifest(std::string_view(manifest).substr(0, cut)));
+}
+
+TEST_CASE("cloud: without any one file something is a gap, or the file is supporting") {
+  for (const auto& [name, bytes] : recording()) {
+    if (name == "manifest.json" || name.find("get-key-rotation") != std::string::npos) continue;
+    Files files = recording();
+    files.erase(name);
+    const auto cloud = read_cloud(dump_of(files));
+    const bool answered = std::string_view(bytes).substr(0, 2) != "{}";
+    if (cloud && answered) CHECK_MESSAGE(!cloud->gaps.empty(), name);
+  }
+}
+
+TEST_CASE("cloud: a name over several lines, huge numbers, deep answers") {
+  for (const std::string& answer :
+       {std::string(100000, '['), std::string(R"({"Volumes": [{"VolumeId": 1}]})"),
+        std::string(R"({"Volumes": [null]})"), std::string("{\"Volumes\": [\"\\u0000\"]}"),
+        std::string("{\"Volumes\": \"\xff\"}"), std::string("\xEF\xBB\xBF{\"Volumes\": []}")}) {
+    Files files = recording();
+    files["us-east-1/ec2.describe-volumes.json"] = answer;
+    const auto cloud = read_cloud(dump_of(files));
+    REQUIRE(cloud);
+    CHECK_MESSAGE(!cloud->complete("stores"), answer.substr(0, 40));
+    CHECK(cloud->complete("trails"));
+  }
+  Files files = recording();
+  files["ap-northeast-1/rds.describe-db-instances.json"] =
+      R"({"DBInstances": [{"DBInstanceIdentifier": "d", "DBInstanceArn": "arn:aws:rds:ap-northeast-1:0:db:d",
+          "BackupRetentionPeriod": 99999999999999999999}]})";
+  CHECK(!read_cloud(dump_of(files))->complete("stores"));
+}
+
+TEST_CASE("cloud: fences around regions") {
+  const auto fence = [](const std::string& statement) {
+    return region_fence(R"({"Statement": [)" + statement + "]}");
+  };
+  const std::string deny =
+      R"({"Effect": "Deny", "Action": "*", "Resource": "*", "Condition": {"StringNotEquals": {"aws:RequestedRegion": ["a", "b"]}}})";
+  REQUIRE(fence(deny));
+  CHECK(fence(deny)->regions == std::set<std::string>{"a", "b"});
+  CHECK(!fence(deny)->has_exemptions);
+  CHECK(!region_fence("{"));
+  CHECK(!fence(
+      R"({"Effect": "Deny", "Action": "ec2:*", "Resource": "*", "Condition": {"StringNotEquals": {"aws:RequestedRegion": "a"}}})"));
+  CHECK(!fence(
+      R"({"Effect": "Deny", "Action": "*", "Resource": "arn:x", "Condition": {"StringNotEquals": {"aws:RequestedRegion": "a"}}})"));
+}

@@ -1,0 +1,121 @@
+// The probe folder: what it keeps of a dump, what it takes out, what it refuses.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include "checks/probe/detect.hpp"
+#include "checks/probe/probe.hpp"
+#include "rules/text.hpp"
+
+using namespace tenken;
+
+namespace {
+
+struct Dump {
+  std::filesystem::path base;
+  rules::Target target;
+  rules::Step step;
+
+  Dump() {
+    char name[] = "/tmp/tenken-folder-XXXXXX";
+    base = mkdtemp(name);
+    std::filesystem::create_directories(base / "dump/global");
+    step.limits.bytes_max = 4096;
+    step.limits.parts_max = 16;
+  }
+  ~Dump() { std::filesystem::remove_all(base); }
+  void write(const std::string& name, const std::string& bytes) const {
+    std::ofstream(base / "dump" / name, std::ios::binary) << bytes;
+  }
+  std::vector<probe::Seen> look(const std::string& folder = "dump") const {
+    const probe::Look look{target,  step, {{"folder", {folder}}},
+                           nullptr, base, probe::Deadline::after_ms(5000, {})};
+    return probe::find_probe("folder")->observe(look);
+  }
+  probe::Seen only() const {
+    const auto seen = look();
+    REQUIRE(seen.size() == 1);
+    return seen[0];
+  }
+};
+
+}  // namespace
+
+TEST_CASE("folder: secrets and names go before anything is kept, and are counted") {
+  Dump dump;
+  dump.write("global/a.json",
+             R"({"Functions": [{"FunctionName": "f", "Environment": {"Variables": {"K": "hunter2"}},
+    "Code": {"Location": "https://x/?X-Amz-Signature=abc"}, "Url": "https://y/?x-amz-signature=def"}],
+    "State": {"Code": "active"}, "UserName": "tanaka", "MasterUserPassword": "p", "Description": "free words",
+    "Tags": [{"Key": "Name", "Value": "app1"}, {"Key": "Owner", "Value": "tanaka"}],
+    "Arn": "arn:aws:sts::1:assumed-role/r/tanaka"})");
+  const auto seen = dump.only();
+  CHECK(seen.status == Status::ok);
+  for (const char* gone : {"hunter2", "tanaka", "Signature", "signature", "free words", "\"p\""})
+    CHECK_MESSAGE(seen.bytes.find(gone) == std::string::npos, gone);
+  for (const char* kept : {"\"active\"", "app1", "\"f\""})
+    CHECK_MESSAGE(seen.bytes.find(kept) != std::string::npos, kept);
+  CHECK(seen.reducer == "cloud-keys/1");
+  CHECK(seen.redactions.size() >= 7);
+}
+
+TEST_CASE("folder: an answer without anything to take out is kept byte for byte") {
+  Dump dump;
+  dump.write("global/a.json", "{ \"Volumes\":   [] }\n");
+  CHECK(dump.only().bytes == "{ \"Volumes\":   [] }\n");
+}
+
+TEST_CASE("folder: what is cut, too large, no JSON, or not what the manifest says is not kept") {
+  Dump dump;
+  dump.write("global/a.json", "{\"a\": ");
+  CHECK(dump.only().status == Status::malformed);
+  CHECK(dump.only().bytes.empty());
+  dump.write("global/a.json", "{\"a\": 1, \"a\": 2}");
+  CHECK(dump.only().status == Status::malformed);
+  dump.write("global/a.json", std::string(3000, '[') + std::string(3000, ']'));
+  CHECK(dump.only().status != Status::ok);
+  dump.write("global/a.json", "{\"a\": \"" + std::string(5000, 'x') + "\"}");
+  CHECK(dump.only().status == Status::truncated);
+  dump.write("global/a.json", "{}");
+  dump.write(
+      "manifest.json",
+      R"({"format": "tenken-cloud-dump/1", "provider": "aws", "account": "1", "tool": "t", "started_at": "2026-11-22T00:00:00Z",
+      "ended_at": "2026-11-22T00:00:00Z", "regions": [], "calls": [{"service": "s", "operation": "o", "region": "global",
+      "file": "global/a.json", "sha256": "00", "exit_status": 0, "error": "", "complete": true}]})");
+  const auto seen = dump.look();
+  REQUIRE(seen.size() == 2);
+  CHECK(seen[1].status == Status::malformed);
+}
+
+TEST_CASE("folder: no link is followed, no folder is absent, too many files are truncated") {
+  Dump dump;
+  CHECK(dump.look("nowhere")[0].status == Status::absent);
+  CHECK(dump.only().status == Status::absent);
+  std::ofstream(dump.base / "outside.json") << "{}";
+  std::filesystem::create_symlink(dump.base / "outside.json", dump.base / "dump/link.json");
+  std::filesystem::create_directory_symlink(dump.base, dump.base / "dump/up");
+  CHECK(dump.only().status == Status::absent);
+  std::filesystem::create_directory_symlink(dump.base / "dump", dump.base / "dump2");
+  CHECK(dump.look("dump2")[0].status == Status::malformed);
+  for (int i = 0; i < 17; ++i) dump.write("global/" + std::to_string(i) + ".json", "{}");
+  CHECK(dump.only().status == Status::truncated);
+}
+
+TEST_CASE("folder: account ids are no personal numbers; the same digits elsewhere are") {
+  // 000000000000 and 123456789018 carry valid check digits.
+  REQUIRE(!probe::personal_data("123456789018").empty());
+  Dump dump;
+  for (const char* known :
+       {R"({"OwnerId": "123456789018"})", R"({"a": "arn:aws:iam::123456789018:role/x"})",
+        R"({"a": "snap-0123456789018aaaa"})",
+        R"({"QueueUrls": ["https://sqs.ap-northeast-1.amazonaws.com/123456789018/q"]})"}) {
+    dump.write("global/a.json", known);
+    CHECK_MESSAGE(probe::personal_data(dump.only().searched).empty(), known);
+  }
+  for (const char* other : {R"({"Name": "123456789018"})", R"({"a": "b 123456789018"})"}) {
+    dump.write("global/a.json", other);
+    CHECK_MESSAGE(!probe::personal_data(dump.only().searched).empty(), other);
+  }
+}
