@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "rules/calendar.hpp"
 
@@ -189,14 +190,23 @@ Finding cloud_finding(std::string_view criterion, Verdict verdict, std::string_v
 
 std::vector<const parse::CloudMachine*> machines_not_declared(const Case& c, const CloudLook& look,
                                                               std::string_view role) {
-  const auto declared = c.evidence.deployment.with_role(role);
-  std::vector<const parse::CloudMachine*> out;
-  for (const parse::CloudMachine& machine : look.cloud.machines) {
-    if (machine.kind != parse::MachineKind::vm || machine.state == "terminated") continue;
-    if (std::none_of(declared.begin(), declared.end(),
-                     [&](const rules::Target* t) { return covers(*t, machine); }))
-      out.push_back(&machine);
+  std::vector<const parse::CloudMachine*> machines, out;
+  for (const parse::CloudMachine& machine : look.cloud.machines)
+    if (machine.kind == parse::MachineKind::vm && machine.state != "terminated")
+      machines.push_back(&machine);
+  // One host is one machine: where two networks use one address, the declaration says neither
+  // which.
+  std::set<const parse::CloudMachine*> covered;
+  for (const rules::Target* target : c.evidence.deployment.with_role(role)) {
+    std::vector<const parse::CloudMachine*> mine;
+    for (const parse::CloudMachine* machine : machines) {
+      if (target->fact("instance_id") == machine->what.id) covered.insert(machine);
+      if (covers(*target, *machine)) mine.push_back(machine);
+    }
+    if (mine.size() == 1) covered.insert(mine.front());
   }
+  for (const parse::CloudMachine* machine : machines)
+    if (!covered.contains(machine)) out.push_back(machine);
   return out;
 }
 

@@ -39,7 +39,8 @@ Finding cloud_finding(std::string_view criterion, Verdict verdict, std::string_v
                       std::map<std::string, rules::Text> values = {});
 
 /// Machines (vm, not terminated) that no declared target of `role` covers: by its address, by its
-/// facts public_addresses and private_addresses, or by its fact instance_id.
+/// facts public_addresses and private_addresses, or by its fact instance_id. An address that two
+/// machines of the account have covers neither.
 std::vector<const parse::CloudMachine*> machines_not_declared(const Case& c, const CloudLook& look,
                                                               std::string_view role);
 /// True where the target is a machine of one of the accounts.
