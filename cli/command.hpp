@@ -34,6 +34,7 @@ int run_status(const std::vector<std::string>&);
 int run_decide(const std::vector<std::string>&);
 int run_attest(const std::vector<std::string>&);
 int run_except(const std::vector<std::string>&);
+int run_census(const std::vector<std::string>&);
 int run_schema(const std::vector<std::string>&);
 int run_ask(const std::vector<std::string>&);
 int run_report(const std::vector<std::string>&);

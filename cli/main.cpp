@@ -29,6 +29,7 @@ const std::vector<Command>& all_commands() {
       {"verify", "is a bundle intact, whose is it, and what is not proven", run_verify},
       {"replay", "judge a bundle's evidence again", run_replay},
       {"list", "requirements, criteria, checks, probes, roles, parameters, formats", run_list},
+      {"census", "what would be kept of log files: counts, never a line", run_census},
       {"schema", "the columns of a register as JSON Schema", run_schema},
       {"explain", "a requirement, a criterion, an error code, the exit codes", run_explain},
   };

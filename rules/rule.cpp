@@ -124,7 +124,7 @@ Limits limits(const Node* node, Faults& faults) {
   Limits out;
   if (node == nullptr) return out;
   Object object(*node, "limits", faults);
-  out.timeout_ms = static_cast<int>(object.integer("timeout_ms", 100, 600000, out.timeout_ms));
+  out.timeout_ms = static_cast<int>(object.integer("timeout_ms", 100, 3600000, out.timeout_ms));
   out.bytes_max = object.integer("bytes_max", 1, 256ll << 20, out.bytes_max);
   out.parts_max = static_cast<int>(object.integer("parts_max", 1, 4096, out.parts_max));
   object.done();

@@ -23,7 +23,8 @@ constexpr std::u32string_view kangxi =
     U"鼻斉歯竜亀龠";
 /// CJK radicals that PDF fonts map whole characters to, each before the character it stands for.
 constexpr std::u32string_view radicals =
-    U"⺒巳⺟母⺠民⺩王⻁虎⻄西⻅見⻆角⻉貝⻋車⻑長⻔門⻘青⻝食⻢馬⻣骨⻤鬼⻥魚⻦鳥⻨麦⻩黄⻫斉⻭歯⻯竜⻲亀⼾戸";
+    U"⺒巳⺟母⺠民⺩王⻁虎⻄西⻅見⻆角⻉貝⻋車⻑長⻔門⻘青⻝食⻢馬⻣骨⻤鬼⻥魚⻦鳥⻨麦⻩黄⻫斉⻭歯"
+    U"⻯竜⻲亀⼾戸";
 /// U+FF61 to U+FF9D in order.
 constexpr std::u32string_view kana =
     U"。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホ"
@@ -90,8 +91,8 @@ struct Writer {
   }
   /// ﾊﾞ is two characters in half width and one in full; か and U+3099 are two in NFD.
   bool join_mark(char32_t mark, std::size_t from) {
-    const UChar32 joined = unorm2_composePair(nfc(), static_cast<UChar32>(last),
-                                              static_cast<UChar32>(mark));
+    const UChar32 joined =
+        unorm2_composePair(nfc(), static_cast<UChar32>(last), static_cast<UChar32>(mark));
     if (joined < 0) return false;
     take_back(to_utf8(std::u32string_view(&last, 1)).size());
     put(static_cast<char32_t>(joined), from);

@@ -61,6 +61,7 @@ extern const Probe mail_probe;
 extern const Probe policy_export_probe;
 extern const Probe feed_probe;
 extern const Probe folder_probe;
+extern const Probe census_probe;
 
 const std::vector<Probe>& all_probes() {
   static const std::vector<Probe> all{
@@ -78,6 +79,7 @@ const std::vector<Probe>& all_probes() {
     policy_export_probe,
     feed_probe,
     folder_probe,
+    census_probe,
   };
   return all;
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <openssl/rand.h>
 
+#include <algorithm>
 #include <array>
 
 #include "checks/probe/process.hpp"
@@ -72,11 +73,23 @@ bool Session::ready(const Deadline& deadline) {
 }
 
 Ran Session::run(std::string_view command, std::int64_t bytes_max, const Deadline& deadline) {
+  Bytes out;
+  Ran ran = stream(command, bytes_max, deadline, [&](std::string_view bytes) {
+    out += bytes;
+    return true;
+  });
+  ran.out = std::move(out);
+  return ran;
+}
+
+Ran Session::stream(std::string_view command, std::int64_t bytes_max, const Deadline& deadline,
+                    const std::function<bool(std::string_view)>& sink) {
   Ran ran;
   ran.seen_at_ms = now_ms();
   const auto begun = std::chrono::steady_clock::now();
   const auto finish = [&](Status status, std::string why, bool keep_channel) {
     if (!keep_channel) channel_.reset();
+    ran.out.clear();
     ran.status = status;
     ran.why = std::move(why);
     ran.took_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
@@ -97,9 +110,22 @@ Ran Session::run(std::string_view command, std::int64_t bytes_max, const Deadlin
   if (!channel_->write_all(script, deadline))
     return finish(Status::unreachable, "the session broke: " + channel_->why(), false);
   const std::string out_end = "\n" + marker + " ", err_end = "\n" + marker + "\n";
-  std::size_t searched = 0;
+  std::int64_t handed = 0;
+  bool taken = true;
+  // Hands over what cannot be part of the marker; `all`: up to the marker, which was found.
+  const auto hand_over = [&](std::size_t bytes) {
+    const auto room = static_cast<std::size_t>(std::max<std::int64_t>(bytes_max - handed, 0));
+    const std::size_t fits = std::min(bytes, room);
+    if (fits > 0) taken = sink(std::string_view(ran.out).substr(0, fits)) && taken;
+    handed += static_cast<std::int64_t>(fits);
+    ran.out.erase(0, bytes);
+    return fits == bytes && taken;
+  };
+  const auto too_much = [&] {
+    return taken ? fmt::format("more than {} bytes", bytes_max) : "the reader had enough";
+  };
   for (;;) {
-    const auto at = ran.out.find(out_end, searched);
+    const auto at = ran.out.find(out_end);
     if (at != std::string::npos && ran.out.find('\n', at + out_end.size()) != std::string::npos) {
       std::int64_t code = -1;
       const std::string_view tail = std::string_view(ran.out).substr(at + out_end.size());
@@ -108,13 +134,10 @@ Ran Session::run(std::string_view command, std::int64_t bytes_max, const Deadlin
       ran.out.resize(at);
       break;
     }
-    searched = ran.out.size() > out_end.size() ? ran.out.size() - out_end.size() : 0;
-    if (at != std::string::npos) searched = at;
-    if (static_cast<std::int64_t>(ran.out.size()) >
-        bytes_max + static_cast<std::int64_t>(out_end.size()) + 8) {
-      ran.out.resize(static_cast<std::size_t>(bytes_max));
-      return finish(Status::truncated, fmt::format("more than {} bytes", bytes_max), false);
-    }
+    const std::size_t sure = at != std::string::npos             ? at
+                             : ran.out.size() > out_end.size() ? ran.out.size() - out_end.size()
+                                                               : 0;
+    if (sure > 0 && !hand_over(sure)) return finish(Status::truncated, too_much(), false);
     const int n = channel_->read_some(ran.out, ran.err, deadline);
     if (ran.err.size() > 4 * err_bytes_max) ran.err.erase(0, ran.err.size() - err_bytes_max);
     if (n == -1)
@@ -127,6 +150,7 @@ Ran Session::run(std::string_view command, std::int64_t bytes_max, const Deadlin
     if (n < 0) return finish(Status::unreachable, "the session broke: " + channel_->why(), false);
   }
   const auto answered = std::chrono::steady_clock::now();
+  const bool fits = hand_over(ran.out.size());
   while (ran.err.find(err_end) == std::string::npos)
     if (channel_->read_some(ran.out, ran.err, deadline) <= 0) break;
   if (const auto end = ran.err.find(err_end); end != std::string::npos)
@@ -134,10 +158,7 @@ Ran Session::run(std::string_view command, std::int64_t bytes_max, const Deadlin
   else
     channel_.reset();
   if (ran.err.size() > err_bytes_max) ran.err.resize(err_bytes_max);
-  if (static_cast<std::int64_t>(ran.out.size()) > bytes_max) {
-    ran.out.resize(static_cast<std::size_t>(bytes_max));
-    return finish(Status::truncated, fmt::format("more than {} bytes", bytes_max), true);
-  }
+  if (!fits) return finish(Status::truncated, too_much(), true);
   finish(Status::ok, "", channel_ != nullptr);
   ran.took_ms = std::chrono::duration_cast<std::chrono::milliseconds>(answered - sent).count();
   return ran;

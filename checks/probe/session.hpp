@@ -68,6 +68,10 @@ class Session {
   /// `bytes_max` → truncated; past the deadline → timed_out; both discard the channel, and the next
   /// command opens a new one (at most `reopens_max` times).
   Ran run(std::string_view command, std::int64_t bytes_max, const Deadline& deadline);
+  /// The same, with the output handed to `sink` as it comes, in order, none of it kept in memory.
+  /// The sink returning false ends it as truncated.
+  Ran stream(std::string_view command, std::int64_t bytes_max, const Deadline& deadline,
+             const std::function<bool(std::string_view)>& sink);
   /// libssh2, openssh or local; empty before the first connection.
   const std::string& transport() const { return transport_; }
 

@@ -1,0 +1,58 @@
+// One JSON object a line: which of its keys say who, when, what, from where, with what result.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "checks/parse/log_fields.hpp"
+
+namespace tenken::parse {
+
+/// Bytes that must be readable behind a line that LogJson is given: literals are compared sixteen
+/// at a time.
+inline constexpr std::size_t json_slack_bytes = 64;
+
+/// Reads the top-level keys of an object and, where a top-level value is an object, its keys one
+/// level down. Remembers the shapes of records, that is, the bytes between their values: where a
+/// record has the very same, it is not tokenised again, and says by the same keys. Not a validator
+/// of strings: a record that is no object, or ends in the middle, is none.
+class LogJson {
+ public:
+  explicit LogJson(LogWords& words) : words_(words) {}
+  struct Record {
+    bool whole = false;         ///< an object from its first to its last byte
+    std::string_view time;      ///< the value of the first key for the time; empty: none
+    bool time_is_text = false;  ///< it stood in quotes
+  };
+  /// `quotes`: the mask of quotes of the buffer (byte_masks.hpp) and where `line` begins in it.
+  Record read(std::string_view line, const std::uint64_t* quotes, std::size_t offset,
+              LogFacts& facts);
+
+ private:
+  /// The bytes before a value, and what the value is for.
+  struct Piece {
+    std::string literal;  ///< padded with 16 bytes that are not compared
+    std::size_t size = 0;
+    LogKey use = LogKey::none;
+    bool is_text = false;
+    bool is_end = false;  ///< no value follows
+  };
+  struct Shape {
+    std::uint64_t head = 0;  ///< the first eight bytes of the record; 0: none
+    bool names_somebody = false;
+    std::vector<Piece> pieces;
+  };
+  static constexpr std::size_t buckets = 32, shapes_of_bucket = 4;
+  LogWords& words_;
+  std::array<std::array<Shape, shapes_of_bucket>, buckets> shapes_;
+
+  bool by_shape(const Shape& shape, std::string_view line, const std::uint64_t* quotes,
+                std::size_t offset, LogFacts& facts, Record& out);
+  bool tokenise(std::string_view line, LogFacts& facts, Record& out, Shape& learned);
+  void take(LogKey use, std::string_view value, bool text, LogFacts& facts, Record& out);
+};
+
+}  // namespace tenken::parse

@@ -1,0 +1,168 @@
+// The census's own edges; that it counts right on every format is tests/scripts/oracle_census.
+#include <doctest/doctest.h>
+
+#include <random>
+
+#include "checks/parse/byte_masks.hpp"
+#include "checks/parse/census.hpp"
+#include "checks/parse/log_scan.hpp"
+#include "checks/parse/log_set.hpp"
+
+using namespace tenken;
+using namespace tenken::parse;
+
+namespace {
+
+constexpr std::int64_t november = 1'795'316'400;  // 2026-11-22T12:00:00+09:00
+
+Census scan(std::string_view text, std::size_t step = SIZE_MAX) {
+  LogWords words;
+  LogScanner scanner(words, november);
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t n = std::min(step, text.size() - at);
+    scanner.feed(text.substr(at, n));
+    at += n;
+  }
+  return scanner.finish();
+}
+
+std::uint64_t of(const Census& c, LogClass what) {
+  return c.of_class[static_cast<std::size_t>(what)];
+}
+
+}  // namespace
+
+TEST_CASE("masks: every way of filling them gives the same bits") {
+  std::mt19937 random(1);
+  for (const std::size_t size : {0u, 1u, 63u, 64u, 65u, 127u, 128u, 1000u, 4096u}) {
+    std::string bytes(size, 'x');
+    for (char& c : bytes) c = "\n\" x\\,"[random() % 6];
+    const std::size_t words = (size + 63) / 64;
+    std::vector<std::uint64_t> a(3 * words + 3), b(3 * words + 3);
+    fill_masks(bytes.data(), size, {a.data(), a.data() + words, a.data() + 2 * words});
+    fill_masks_plain(bytes.data(), size, {b.data(), b.data() + words, b.data() + 2 * words});
+    CHECK(a == b);
+    for (std::size_t i = 0; i < size; ++i)
+      CHECK((next_bit(a.data(), i, size) == i) == (bytes[i] == '\n'));
+  }
+}
+
+TEST_CASE("census: bytes may come in any pieces") {
+  const std::string text =
+      "10.0.0.1 - tanaka [22/Nov/2026:11:00:00 +0900] \"GET /a HTTP/1.1\" 200 5\n"
+      "{\"time\":\"2026-11-22T11:00:01+09:00\",\"user\":\"t\",\"action\":\"view\",\"ip\":\"1\","
+      "\"status\":200}\n"
+      "<11>1 2026-11-22T11:00:02+09:00 h app - - - broken\n"
+      "2026-11-22 11:00:03.1 JST [1] a@b 10.0.0.1 LOG:  x";
+  const Census whole = scan(text);
+  CHECK(whole.lines == 4);
+  CHECK(of(whole, LogClass::view) == 2);
+  CHECK(of(whole, LogClass::failure) == 1);
+  CHECK(whole.offsets == std::map<std::string, std::uint64_t>{{"+09:00", 3}, {"JST", 1}});
+  for (std::size_t step = 1; step < 40; ++step) CHECK(scan(text, step) == whole);
+}
+
+TEST_CASE("census: a record longer than the buffer is counted once and not read") {
+  std::string text = "{\"time\":\"2026-11-22T11:00:01Z\",\"x\":\"" +
+                     std::string(3 * log_buffer_bytes, 'a') +
+                     "\"}\n{\"time\":\"2026-11-22T11:00:02Z\"}\n";
+  const Census c = scan(text);
+  CHECK(c.oversize == 1);
+  CHECK(c.lines == 2);
+  CHECK(c.without_time == 1);
+  const Census endless = scan(std::string(5 * log_buffer_bytes, 'a'));
+  CHECK(endless.lines == 1);
+  CHECK(endless.oversize == 1);
+  CHECK_FALSE(endless.timed());
+}
+
+TEST_CASE("census: times that are none") {
+  for (const char* time :
+       {"2026-13-01T00:00:00Z", "2026-02-29T00:00:00Z", "2026-11-22T24:00:00Z",
+        "2026-11-22T23:60:00Z", "2026-11-22T23:00:61Z", "1989-01-01T00:00:00Z",
+        "2101-01-01T00:00:00Z", "2026-11-22T11:00", "20261122T110000Z", "2026-11-22T11:00:00+15:00",
+        "2026-11-22T11:00:00+09:60", "2026-11-22T11:00:00Zx", "２０２６-11-22T11:00:00Z",
+        "99999999999999999999", "-1"}) {
+    CAPTURE(time);
+    const Census c = scan(std::string("{\"time\":\"") + time + "\"}\n");
+    CHECK(c.lines == 1);
+    CHECK(c.without_time == 1);
+  }
+  CHECK(scan("{\"time\":\"2024-02-29T23:59:60Z\"}\n").timed());
+  CHECK(scan("{\"time\":1795316400}\n").first == november);
+  CHECK(scan("{\"time\":1795316400123}\n").first == november);
+  CHECK(scan("{\"time\":\"1795316400.5\"}\n").first == november);
+}
+
+TEST_CASE("census: a stamp without a year takes the newest that is not ahead") {
+  CHECK(scan("Nov 22 11:00:00 h sshd[1]: x\n").first == november - 3600);
+  CHECK(scan("Dec 31 11:00:00 h sshd[1]: x\n").last < november - 300 * 86'400);
+  CHECK(scan("Nov  2 11:00:00 h sshd[1]: x\n").offsets.contains("none"));
+  CHECK_FALSE(scan("Nov 32 11:00:00 h sshd[1]: x\n").timed());
+}
+
+TEST_CASE("census: gaps and steps back") {
+  std::string text;
+  for (const char* at : {"11:00:00", "11:09:59", "11:20:00", "11:19:59", "11:10:00", "11:31:00"})
+    text += std::string("{\"time\":\"2026-11-22T") + at + "Z\"}\n";
+  const Census c = scan(text);
+  REQUIRE(c.gaps.size() == 2);  // 601 s and, from the newest, 660 s; 599 s is none
+  CHECK(c.gaps[0].to - c.gaps[0].from == 601);
+  CHECK(c.gaps[1].to - c.gaps[1].from == 660);
+  CHECK(c.backward == 1);  // a second of disorder is none
+  CHECK(c.backward_max_s == 599);
+}
+
+TEST_CASE("census: joined files are one stream") {
+  const Census a =
+      scan("{\"time\":\"2026-11-22T10:00:00Z\"}\n{\"time\":\"2026-11-22T10:01:00Z\"}\n");
+  const Census b =
+      scan("{\"time\":\"2026-11-22T10:30:00Z\"}\n{\"time\":\"2026-11-22T11:00:00Z\"}\n");
+  Census both = a;
+  both.append(b);
+  CHECK(both.lines == 4);
+  CHECK(both.first == a.first);
+  CHECK(both.last == b.last);
+  REQUIRE(both.gaps.size() == 2);
+  CHECK(both.gaps[0] == LogGap{a.last, b.first});
+  CHECK(both.gaps[1] == LogGap{b.first, b.last});
+  const auto again = read_census(to_json(both));
+  REQUIRE(again);
+  CHECK(*again == both);
+}
+
+TEST_CASE("census: what was not counted by us is refused") {
+  const std::string good = to_json(scan("{\"time\":\"2026-11-22T10:00:00Z\",\"user\":\"x\"}\n"));
+  REQUIRE(read_census(good));
+  for (std::size_t cut = 0; cut < good.size(); ++cut) CHECK_FALSE(read_census(good.substr(0, cut)));
+  const auto with = [&](std::string_view find, std::string_view put) {
+    std::string out = good;
+    const auto at = out.find(find);
+    REQUIRE(at != std::string::npos);
+    return out.replace(at, find.size(), put);
+  };
+  CHECK_FALSE(read_census(with("tenken-census/1", "tenken-census/2")));
+  CHECK_FALSE(read_census(with("\"lines\":1", "\"lines\":-1")));
+  CHECK_FALSE(read_census(with("\"lines\":1", "\"lines\":1.5")));
+  CHECK_FALSE(read_census(with("\"lines\":1", "\"lines\":2")));
+  CHECK_FALSE(read_census(with("\"lines\":1", "\"lines\":1,\"lines\":1")));
+  CHECK_FALSE(read_census(with("\"lines\":1", "\"lines\":99999999999999999999")));
+  CHECK_FALSE(read_census(with("\"who\":1", "\"who\":2")));
+  CHECK_FALSE(read_census(with("\"Z\":1", "\"Z\":7")));
+}
+
+TEST_CASE("log sets: rotated names are one stream, others are not") {
+  const std::string base = "/var/log/nginx/access.log";
+  for (const char* suffix :
+       {"", ".1", ".12.gz", ".1.zst", "-20261101", "-20261101.gz", "-20261101-180000.gz",
+        ".2026-11-01", ".2026-11-01-18.gz", ".2026110118", "-1795316400"}) {
+    CAPTURE(suffix);
+    CHECK(stream_of(base + suffix) == base);
+  }
+  for (const char* other : {".bak", "-old", ".1a", ".99999", "-2026-1", ".save.1x", "2"}) {
+    CAPTURE(other);
+    CHECK(stream_of(base + other) != base);
+  }
+  CHECK(stream_of("/var/log/app-2/app.log") == "/var/log/app-2/app.log");
+  CHECK(stream_of("/var/log/1") == "/var/log/1");
+}
