@@ -36,4 +36,9 @@ as_postgres pg_ctl -D $data -l /var/log/postgresql/lab.log -w -t 20 start >/var/
   tail -n 12 /var/log/pg_ctl.out /var/log/postgresql/lab.log >&2
   exit 1
 }
+for balancer in lb1 lb2; do
+  install -d -m 750 -g adm /var/log/central/$balancer
+  /usr/bin/python3 "$hosts"/log_history.py balancer /var/log/central/$balancer/nginx.log
+  chgrp adm /var/log/central/$balancer/nginx.log-*
+done
 as_postgres psql -qX -c "create role app login password '$(cat /run/lab/pki/database.secret)'" -c 'create database app owner app'

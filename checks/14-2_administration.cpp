@@ -1,0 +1,92 @@
+// 14.2: "操作履歴" (annex 2, row 14), of those who run the service: every cloud account's control
+// plane is recorded in every enabled region, and every host's administration is in some stream.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "checks/14_logging.hpp"
+#include "checks/cloud.hpp"
+
+namespace tenken {
+
+namespace {
+
+using parse::LogClass;
+
+/// One account: a trail that logs in all regions, or one in each.
+Finding judge_account(const CloudLook& look) {
+  std::set<std::string> covered;
+  bool not_said = false;
+  std::string file, path;
+  for (const parse::Trail& trail : look.cloud.trails) {
+    not_said = not_said || !trail.logging || !trail.multi_region;
+    if (!trail.logging.value_or(false)) continue;
+    if (trail.multi_region.value_or(false))
+      covered.insert(look.cloud.regions.begin(), look.cloud.regions.end());
+    covered.insert(trail.what.region);
+    file = trail.what.file, path = trail.what.path;
+  }
+  std::vector<std::string> missing;
+  for (const std::string& region : look.cloud.regions)
+    if (!covered.contains(region)) missing.push_back(region);
+  const std::map<std::string, rules::Text> values{
+      {"account", same(look.cloud.account)},
+      {"regions", same(std::to_string(look.cloud.regions.size()))},
+      {"missing", same(join(missing, " "))},
+      {"trails", same(std::to_string(look.cloud.trails.size()))}};
+  if (missing.empty())
+    return cloud_finding("14.2", Verdict::pass, "trail_on", look, file, path, values);
+  if (not_said) {
+    Finding f = unknown("14.2", Cause::not_observed, Turn::vendor, look.target->name,
+                        "the state of a trail: " + join(missing, " "));
+    f.cites = look.ids();
+    return f;
+  }
+  return cloud_finding("14.2", Verdict::fail, "trail_off", look, {}, {}, values);
+}
+
+/// The stream is this host's: its own store's, or one filed under its name.
+bool is_of_host(const LogStream& s, const rules::Target& host) {
+  const std::string name = host.fact("log_name").empty() ? host.name : host.fact("log_name");
+  return s.store == &host || s.census.stream.find("/" + name + "/") != std::string::npos ||
+         s.census.stream.find("/" + name + ".") != std::string::npos;
+}
+
+/// One host: somebody's login or command, with who, when, what, from where and result, in a log
+/// that is not of requests.
+Finding judge_host(const rules::Target& host, const LogStreams& logs) {
+  for (const LogStream& s : logs.streams) {
+    if (!is_of_host(s, host) || s.census.requests * 2 >= s.census.lines) continue;
+    const auto& whole = s.census.of_class_with_all;
+    const std::uint64_t records = whole[static_cast<std::size_t>(LogClass::access)] +
+                                  whole[static_cast<std::size_t>(LogClass::operation)];
+    if (records == 0) continue;
+    Finding f =
+        stream_finding("14.2", Verdict::pass, "administration_recorded", s,
+                       {{"records", same(std::to_string(records))}, {"stream", same(s.name())}});
+    f.target = host.name;
+    return f;
+  }
+  return unknown("14.2", Cause::not_observed, Turn::vendor, host.name,
+                 "no login or command of an administrator in any stream of this host");
+}
+
+}  // namespace
+
+Findings judge_log_administration(const Case& c, const rules::Rule& rule, const LogStreams& logs) {
+  const Clouds all = clouds(c, "14.2");
+  Findings out = all.unknowns;
+  for (Finding& f : gaps(all, "14.2", "trails")) out.push_back(std::move(f));
+  for (const CloudLook& look : all.looks) out.push_back(judge_account(look));
+  const auto hosts = c.evidence.deployment.with_role("linux_host");
+  for (const rules::Target* host : hosts) out.push_back(judge_host(*host, logs));
+  if (!hosts.empty())
+    for (Finding& f : denominator(c, rule, "14.2", "linux_host")) out.push_back(std::move(f));
+  if (hosts.empty() && !all.declared)
+    out.push_back(
+        unknown("14.2", Cause::not_declared, Turn::vendor, {}, "linux_host, cloud_account"));
+  return out;
+}
+
+}  // namespace tenken
