@@ -35,6 +35,9 @@ std::string milliseconds(std::int64_t us) {
 Finding judge_clock(const Case& c, const rules::Rule& rule, const Look& look) {
   const Part* clock = look.part("date +%s%N");
   const Part* zone = look.part("date +%z");
+  // A script's clock cannot be told from ours when somebody hands its output over later.
+  if (clock != nullptr && clock->observation->transport == "detached")
+    return in_doubt("15.1", look, Cause::unsupported, "date +%s%N, detached");
   const auto offset = clock == nullptr
                           ? std::nullopt
                           : parse::read_clock(clock->bytes, clock->observation->seen_at_ms,

@@ -1,5 +1,6 @@
 // Every row of the annex judged, worst mandatory criterion first.
 #include <algorithm>
+#include <set>
 
 #include "checks/assessment.hpp"
 #include "checks/judge.hpp"
@@ -123,8 +124,25 @@ Findings findings_of(const Findings& all, const rules::Criterion& criterion) {
   return out;
 }
 
+/// What the vendor ran for us and handed over is a record of a look, not a look.
+void lower_basis(Findings& findings, const std::set<std::string>& recorded) {
+  for (Finding& f : findings)
+    if ((f.basis == Basis::measured || f.basis == Basis::exported) &&
+        std::any_of(f.cites.begin(), f.cites.end(),
+                    [&](const std::string& id) { return recorded.contains(id); }))
+      f.basis = Basis::recorded;
+}
+
+/// Observations that come from a recording.
+std::set<std::string> recorded_ids(const Evidence& evidence) {
+  std::set<std::string> out;
+  for (const Observation& o : evidence.observations)
+    if (o.transport == "detached") out.insert(o.id);
+  return out;
+}
+
 JudgedRequirement judge_row(const Case& c, const rules::Rule& rule, const Check* check,
-                            const Statements& said) {
+                            const Statements& said, const std::set<std::string>& recorded) {
   JudgedRequirement row;
   row.number = rule.requirement.number;
   row.name = rule.name;
@@ -136,6 +154,7 @@ JudgedRequirement judge_row(const Case& c, const rules::Rule& rule, const Check*
     judged.mandatory = criterion.mandatory();
     judged.aspect = criterion.aspect;
     judged.findings = findings_of(all, criterion);
+    lower_basis(judged.findings, recorded);
     apply_decisions(judged, c, rule, said);
     judged.verdict = worst(judged.findings);
     note_aged(judged, said);
@@ -181,9 +200,10 @@ Assessment evaluate(const Case& c, const std::vector<const Check*>& checks) {
   out.partial_selection = c.evidence.partial_selection;
   const Statements said = statements(c);
   out.ignored_statements = said.ignored;
+  const std::set<std::string> recorded = recorded_ids(c.evidence);
   for (const rules::Rule& rule : c.rules.rules)
     out.requirements.push_back(
-        judge_row(c, rule, find_check(checks, rule.requirement.number), said));
+        judge_row(c, rule, find_check(checks, rule.requirement.number), said, recorded));
   out.remediations = remediations(out, c);
   out.questions = questions(out, c);
   out.baseline = baseline_of(out, c);

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "checks/probe/plan.hpp"
+#include "checks/probe/script.hpp"
 #include "cli/files.hpp"
 #include "cli/options.hpp"
 
@@ -12,7 +13,9 @@ namespace tenken::cli {
 int run_plan(const std::vector<std::string>& arguments) {
   po::options_description options = input_options();
   options.add_options()("only", po::value<std::string>(), "requirements, such as 1,3,11-15")(
-      "sudoers", po::bool_switch(), "print the sudoers lines that each host needs");
+      "sudoers", po::bool_switch(), "print the sudoers lines that each host needs")(
+      "script", po::value<std::string>(),
+      "write one shell script a host into this folder, for hosts without inbound access");
   po::variables_map values;
   if (const auto done = parse(arguments, "plan", "[options]", options, {}, values)) return *done;
   Inputs in = load_inputs(values);
@@ -27,7 +30,18 @@ int run_plan(const std::vector<std::string>& arguments) {
   if (!in.errors.empty()) return fail(in.errors);
   const auto base = std::filesystem::path(in.deployment_file).parent_path();
   std::string out;
-  if (values["sudoers"].as<bool>()) {
+  if (values.count("script") != 0) {
+    const std::filesystem::path folder = values["script"].as<std::string>();
+    std::error_code error;
+    std::filesystem::create_directories(folder, error);
+    for (const auto& lane : planned.plan.lanes) {
+      const std::string script = probe::to_script(lane, base);
+      if (script.empty()) continue;
+      const std::string path = (folder / (lane.target->name + ".sh")).string();
+      if (const auto written = write_file(path, script); !written) return fail(written.error());
+      out += fmt::format("{}  {}\n", sha256_hex(script), path);
+    }
+  } else if (values["sudoers"].as<bool>()) {
     for (const auto& lane : planned.plan.lanes)
       if (const std::string lines = probe::sudoers(lane, base); !lines.empty())
         out += fmt::format("# {}\n{}", lane.target->name, lines);

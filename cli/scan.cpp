@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "checks/probe/collect.hpp"
+#include "checks/probe/script.hpp"
 #include "checks/probe/timestamp_authority.hpp"
 #include "cli/files.hpp"
 #include "cli/previous.hpp"
@@ -31,6 +32,8 @@ po::options_description scan_options() {
                         "requirements, such as 1,3,11-15; the others stay unknown: not_selected")(
       "previous", po::value<std::string>(),
       "the month before (.asice): questions and the digests of its registers are carried on")(
+      "import", po::value<std::vector<std::string>>()->composing(),
+      "what a script of \"plan --script\" printed on a host: that host is not connected to")(
       "jobs,j", po::value<int>()->default_value(0),
       "targets looked at at once; 0: all, at most 64")(
       "resume", po::bool_switch(),
@@ -84,6 +87,44 @@ std::string new_run() {
   std::erase(stamp, '-');
   std::erase(stamp, ':');
   return stamp + "-" + hex({reinterpret_cast<const char*>(random.data()), random.size()});
+}
+
+/// The recordings, each of a host of this plan and written from it.
+Result<std::map<std::string, parse::Recording>> recordings_of(const po::variables_map& values,
+                                                              const probe::Plan& plan,
+                                                              const std::filesystem::path& base) {
+  std::map<std::string, parse::Recording> out;
+  if (values.count("import") == 0) return out;
+  for (const std::string& path : values["import"].as<std::vector<std::string>>()) {
+    const auto bytes = read_file(path, parse::recording_bytes_max);
+    if (!bytes) return bytes.error();
+    auto recording = parse::read_recording(*bytes);
+    const auto refused = [&](std::string what, std::string hint) {
+      return Error{.kind = ErrorKind::input,
+                   .what = std::move(what),
+                   .where = path,
+                   .hint = std::move(hint),
+                   .code = "recording.refused"};
+    };
+    if (!recording) {
+      Error error = recording.error();
+      error.where = path;
+      return error;
+    }
+    const auto lane = std::find_if(plan.lanes.begin(), plan.lanes.end(), [&](const probe::Lane& l) {
+      return l.target->name == recording->target;
+    });
+    if (lane == plan.lanes.end())
+      return refused(fmt::format("no target \"{}\" in this plan", printable(recording->target)),
+                     "is it of another deployment?");
+    if (probe::lane_digest(*lane, base) != recording->plan)
+      return refused("written from another plan of this target",
+                     "run the script of today's \"tenken plan --script\" again");
+    const std::string name = recording->target;
+    if (!out.emplace(name, *std::move(recording)).second)
+      return refused(fmt::format("a second recording of \"{}\"", name), "give one a host");
+  }
+  return out;
 }
 
 Result<Bytes> seal(const Case& c, const Assessment& assessment, bundle::Signer signer,
@@ -145,6 +186,10 @@ int run_scan(const std::vector<std::string>& arguments) {
   }
 
   const auto base = std::filesystem::path(in.deployment_file).parent_path();
+  // A script is written from the whole plan, whatever rows this scan selects.
+  auto recordings =
+      recordings_of(values, probe::make_plan(in.rules, in.profile, in.deployment, {}).plan, base);
+  if (!recordings) return fail(recordings.error());
   const std::filesystem::path work = std::filesystem::path(values["work"].as<std::string>()) /
                                      sha256_hex(probe::to_text(planned.plan, base)).substr(0, 16);
   std::error_code error;
@@ -166,7 +211,8 @@ int run_scan(const std::vector<std::string>& arguments) {
                                    .progress = say_progress,
                                    .journal = work,
                                    .tool = "tenken " TENKEN_VERSION,
-                                   .run = new_run()});
+                                   .run = new_run(),
+                                   .recordings = *std::move(recordings)});
   if (collected.interrupted) {
     say_progress("interrupted: nothing was sealed; the same command with --resume goes on");
     return interrupt.exit_code();

@@ -1,7 +1,6 @@
 #include "checks/parse/ldif.hpp"
 
-#include <openssl/evp.h>
-
+#include "checks/parse/base64.hpp"
 #include "rules/text.hpp"
 
 namespace tenken::parse {
@@ -10,20 +9,6 @@ namespace {
 
 Error malformed(std::string what) {
   return Error{.what = "LDIF: " + std::move(what), .code = "ldif.malformed"};
-}
-
-Result<std::string> decoded(std::string_view base64) {
-  std::string out(base64.size(), '\0');
-  const int n = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(out.data()),
-                                reinterpret_cast<const unsigned char*>(base64.data()),
-                                static_cast<int>(base64.size()));
-  if (n < 0) return malformed("a value that is not base64");
-  out.resize(static_cast<std::size_t>(n));
-  while (!base64.empty() && base64.back() == '=' && !out.empty()) {
-    out.pop_back();
-    base64.remove_suffix(1);
-  }
-  return out;
 }
 
 }  // namespace
@@ -59,8 +44,8 @@ Result<std::vector<LdifEntry>> ldif_entries(std::string_view ldif) {
       out.back()[name].emplace_back(value);
       continue;
     }
-    auto bytes = decoded(value);
-    if (!bytes) return bytes.error();
+    auto bytes = value.empty() ? std::optional<Bytes>(Bytes()) : decode_base64(value);
+    if (!bytes) return malformed("a value that is not base64");
     out.back()[name].push_back(*std::move(bytes));
   }
   return out;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include "checks/probe/detect.hpp"
@@ -127,7 +128,12 @@ KeptLane run_lane(const Lane& lane, const CollectOptions& options) {
   const Needles needles(*lane.target, options.base);
   rules::Target local = *lane.target;
   local.transport = "local";
-  Session session(*lane.target, options.base), local_session(local, options.base);
+  const auto recording = options.recordings.find(lane.target->name);
+  Session live(*lane.target, options.base), live_local(local, options.base);
+  std::optional<Session> replayed;
+  if (recording != options.recordings.end()) replayed.emplace(*lane.target, recording->second);
+  Session& session = replayed ? *replayed : live;
+  Session& local_session = replayed ? *replayed : live_local;
   for (const Task& task : lane.tasks) {
     Session* used = !task.probe->needs_session    ? nullptr
                     : task.probe->name == "local" ? &local_session
@@ -171,7 +177,7 @@ Collected collect(const Plan& plan, const rules::Deployment& deployment,
     for (std::size_t i = next++; i < plan.lanes.size(); i = next++) {
       const Lane& lane = plan.lanes[i];
       const std::string& plan_sha = out.evidence.plan_sha256;
-      auto kept = options.journal.empty()
+      auto kept = options.journal.empty() || options.recordings.contains(lane.target->name)
                       ? std::nullopt
                       : kept_lane(options.journal, plan_sha, lane.target->name, oldest);
       const bool again = kept.has_value();

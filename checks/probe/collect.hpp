@@ -3,10 +3,12 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <stop_token>
 #include <string>
 
 #include "checks/evidence.hpp"
+#include "checks/parse/recording.hpp"
 #include "checks/probe/plan.hpp"
 
 namespace tenken::probe {
@@ -21,6 +23,9 @@ struct CollectOptions {
       journal;  ///< folder where finished lanes are kept for a resumed run; empty: none
   std::string tool;
   std::string run;
+  /// Hosts that answer from what a collection script printed there, by name; nobody connects to
+  /// them.
+  std::map<std::string, parse::Recording> recordings;
 };
 
 struct Collected {

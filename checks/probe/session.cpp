@@ -41,7 +41,40 @@ Session::Session(const rules::Target& target, std::unique_ptr<Channel> channel)
       transport_("test"),
       nonce_(random_nonce()),
       opens_(reopens_max) {}
+Session::Session(const rules::Target& target, const parse::Recording& recording)
+    : target_(target), transport_("detached"), recording_(&recording) {}
 Session::~Session() = default;
+
+/// What the script's output says of a command. One that it does not hold was not run: that is no
+/// answer, whatever the reason.
+Ran Session::recorded(std::string_view command, std::int64_t bytes_max,
+                      const std::function<bool(std::string_view)>& sink) const {
+  Ran ran;
+  ran.seen_at_ms = recording_->started_at_s * 1000;
+  const auto found = recording_->commands.find(std::string(command));
+  if (found == recording_->commands.end()) {
+    ran.status = recording_->problem.empty() ? Status::unreachable : Status::truncated;
+    ran.why = recording_->problem.empty() ? "the recording does not hold this command"
+                                          : "the recording is " + recording_->problem;
+    return ran;
+  }
+  const parse::RecordedCommand& kept = found->second;
+  ran.seen_at_ms = kept.seen_at_s * 1000;
+  ran.exit_status = kept.exit_status;
+  ran.err = kept.err.substr(0, err_bytes_max);
+  const std::string_view out =
+      std::string_view(kept.out).substr(0, static_cast<std::size_t>(bytes_max));
+  sink(out);
+  if (!kept.problem.empty() || out.size() < kept.out.size()) {
+    ran.status = kept.problem == "malformed" ? Status::malformed : Status::truncated;
+    ran.why = "the recording of this command is " +
+              (kept.problem.empty() ? std::string("longer than allowed") : kept.problem);
+  } else if (kept.exit_status == 124) {
+    ran.status = Status::timed_out;
+    ran.why = "no end before the script's deadline";
+  }
+  return ran;
+}
 
 bool Session::ready(const Deadline& deadline) {
   if (channel_) return true;
@@ -84,6 +117,7 @@ Ran Session::run(std::string_view command, std::int64_t bytes_max, const Deadlin
 
 Ran Session::stream(std::string_view command, std::int64_t bytes_max, const Deadline& deadline,
                     const std::function<bool(std::string_view)>& sink) {
+  if (recording_ != nullptr) return recorded(command, bytes_max, sink);
   Ran ran;
   ran.seen_at_ms = now_ms();
   const auto begun = std::chrono::steady_clock::now();
@@ -134,7 +168,7 @@ Ran Session::stream(std::string_view command, std::int64_t bytes_max, const Dead
       ran.out.resize(at);
       break;
     }
-    const std::size_t sure = at != std::string::npos             ? at
+    const std::size_t sure = at != std::string::npos           ? at
                              : ran.out.size() > out_end.size() ? ran.out.size() - out_end.size()
                                                                : 0;
     if (sure > 0 && !hand_over(sure)) return finish(Status::truncated, too_much(), false);

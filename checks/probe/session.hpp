@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "checks/parse/recording.hpp"
 #include "checks/probe/probe.hpp"
 
 namespace tenken::probe {
@@ -60,6 +61,8 @@ class Session {
   Session(const rules::Target& target, std::filesystem::path base);
   /// A session over a channel that is already open: for tests.
   Session(const rules::Target& target, std::unique_ptr<Channel> channel);
+  /// A session that answers from a recording and reaches nobody; transport() is "detached".
+  Session(const rules::Target& target, const parse::Recording& recording);
   ~Session();
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
@@ -85,7 +88,10 @@ class Session {
   int commands_ = 0;
   Status failed_ = Status::ok;  ///< a connection that failed once is not tried again
   std::string why_;
+  const parse::Recording* recording_ = nullptr;
 
+  Ran recorded(std::string_view command, std::int64_t bytes_max,
+               const std::function<bool(std::string_view)>& sink) const;
   bool ready(const Deadline& deadline);
 };
 
