@@ -213,23 +213,6 @@ void LogScanner::pairs(std::string_view text, LogFacts& facts) {
   }
 }
 
-/// [id key="value" key="value"][…]: every value stands between two quotes, its key before them.
-void LogScanner::structured_data(const Line& l, std::size_t begin, std::size_t end,
-                                 LogFacts& facts) {
-  const char* base = l.begin - l.offset;
-  std::size_t open = next_bit(quote_.data(), begin, end);
-  for (int n = 0; n < pairs_max && open < end; ++n) {
-    std::size_t close = next_bit(quote_.data(), open + 1, end);
-    while (close < end && base[close - 1] == '\\') close = next_bit(quote_.data(), close + 1, end);
-    if (close >= end || base[open - 1] != '=') return;
-    std::size_t key = open - 1;
-    while (key > begin && open - key < 34 && base[key - 1] != ' ') --key;
-    const LogKey use = words_.key(text_of(base + key, base + open - 1));
-    if (use != LogKey::none) words_.take(facts, use, text_of(base + open + 1, base + close));
-    open = next_bit(quote_.data(), close + 1, end);
-  }
-}
-
 /// <PRI>1 time host app procid msgid structured-data message (RFC 5424), <PRI>Mmm dd … host
 /// tag: message (RFC 3164), the same without <PRI> as files hold it.
 bool LogScanner::syslog(const Line& l, LogStamp& stamp, LogFacts& facts, LogDialect& dialect) {
@@ -273,7 +256,7 @@ bool LogScanner::syslog(const Line& l, LogStamp& stamp, LogFacts& facts, LogDial
         close = static_cast<std::size_t>(found - base) + 1;
         if (base[close - 2] != '\\' && (close >= end || base[close] != '[')) break;
       }
-      structured_data(l, at, close - 1, facts);
+      json_.read_pairs(text_of(base + at, base + close), quote_.data(), at, facts);
       at = std::min(close + 1, end);
     } else {
       at = std::min(blank(at, end) + 1, end);

@@ -219,6 +219,49 @@ bool LogJson::tokenise(std::string_view line, LogFacts& facts, Record& out, Shap
   return false;
 }
 
+std::array<LogJson::Shape, LogJson::shapes_of_bucket>& LogJson::bucket_of(std::uint64_t head) {
+  return shapes_[(head * 0x9E3779B97F4A7C15ull) >> 59];
+}
+
+void LogJson::remember(std::array<Shape, shapes_of_bucket>& bucket, Shape shape) {
+  if (shape.pieces.size() > pieces_max) return;
+  for (Piece& piece : shape.pieces) piece.literal.append(16, '\0');
+  std::rotate(bucket.begin(), bucket.end() - 1, bucket.end());
+  bucket[0] = std::move(shape);
+}
+
+void LogJson::read_pairs(std::string_view data, const std::uint64_t* quotes, std::size_t offset,
+                         LogFacts& facts) {
+  if (data.size() < 8) return;
+  Record none;
+  Shape learned;
+  std::memcpy(&learned.head, data.data(), 8);
+  auto& bucket = bucket_of(learned.head);
+  const LogFacts before = facts;
+  for (const Shape& shape : bucket) {
+    if (shape.head != learned.head) continue;
+    if (by_shape(shape, data, quotes, offset, facts, none)) return;
+    facts = before;
+  }
+  std::size_t literal = 0, open = next_bit(quotes, offset, offset + data.size()) - offset;
+  while (open < data.size()) {
+    std::size_t close = open + 1;
+    while (close < data.size() && data[close] != '"') close += data[close] == '\\' ? 2 : 1;
+    if (close >= data.size() || open == 0 || data[open - 1] != '=') return;
+    std::size_t key = open - 1;
+    while (key > 0 && data[key - 1] != ' ' && data[key - 1] != '[') --key;
+    const LogKey use = words_.key(data.substr(key, open - 1 - key));
+    take(use, data.substr(open + 1, close - open - 1), true, facts, none);
+    learned.pieces.push_back({std::string(data.substr(literal, open + 1 - literal)),
+                              open + 1 - literal, use, true, false});
+    literal = close;
+    open = next_bit(quotes, offset + close + 1, offset + data.size()) - offset;
+  }
+  learned.pieces.push_back(
+      {std::string(data.substr(literal)), data.size() - literal, LogKey::none, false, true});
+  remember(bucket, std::move(learned));
+}
+
 LogJson::Record LogJson::read(std::string_view line, const std::uint64_t* quotes,
                               std::size_t offset, LogFacts& facts) {
   Record out;
@@ -229,7 +272,7 @@ LogJson::Record LogJson::read(std::string_view line, const std::uint64_t* quotes
   }
   std::uint64_t head = 0;
   std::memcpy(&head, line.data(), 8);
-  auto& bucket = shapes_[(head * 0x9E3779B97F4A7C15ull) >> 59];
+  auto& bucket = bucket_of(head);
   const LogFacts before = facts;
   for (std::size_t i = 0; quotes != nullptr && i < shapes_of_bucket; ++i) {
     if (bucket[i].head != head) continue;
@@ -243,11 +286,7 @@ LogJson::Record LogJson::read(std::string_view line, const std::uint64_t* quotes
   Shape learned;
   learned.head = head;
   out.whole = tokenise(line, facts, out, learned);
-  if (out.whole && quotes != nullptr && learned.pieces.size() <= pieces_max) {
-    for (Piece& piece : learned.pieces) piece.literal.append(16, '\0');
-    std::rotate(bucket.begin(), bucket.end() - 1, bucket.end());
-    bucket[0] = std::move(learned);
-  }
+  if (out.whole && quotes != nullptr) remember(bucket, std::move(learned));
   return out;
 }
 

@@ -30,6 +30,9 @@ class LogJson {
   /// `quotes`: the mask of quotes of the buffer (byte_masks.hpp) and where `line` begins in it.
   Record read(std::string_view line, const std::uint64_t* quotes, std::size_t offset,
               LogFacts& facts);
+  /// The same for the structured data of RFC 5424: [id key="value" key="value"][…].
+  void read_pairs(std::string_view data, const std::uint64_t* quotes, std::size_t offset,
+                  LogFacts& facts);
 
  private:
   /// The bytes before a value, and what the value is for.
@@ -51,6 +54,8 @@ class LogJson {
 
   bool by_shape(const Shape& shape, std::string_view line, const std::uint64_t* quotes,
                 std::size_t offset, LogFacts& facts, Record& out);
+  std::array<Shape, shapes_of_bucket>& bucket_of(std::uint64_t head);
+  void remember(std::array<Shape, shapes_of_bucket>& bucket, Shape shape);
   bool tokenise(std::string_view line, LogFacts& facts, Record& out, Shape& learned);
   void take(LogKey use, std::string_view value, bool text, LogFacts& facts, Record& out);
 };

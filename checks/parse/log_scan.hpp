@@ -113,7 +113,6 @@ class LogScanner {
   bool apache_error(const Line& line, LogStamp& stamp, LogFacts& facts);
   bool balancer(const Line& line, LogStamp& stamp, LogFacts& facts);
   std::size_t blank(std::size_t from, std::size_t end) const;
-  void structured_data(const Line& line, std::size_t begin, std::size_t end, LogFacts& facts);
   void message(std::string_view program, std::string_view text, LogFacts& facts);
   void pairs(std::string_view text, LogFacts& facts);
 };
