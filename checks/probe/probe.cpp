@@ -62,6 +62,7 @@ extern const Probe policy_export_probe;
 extern const Probe feed_probe;
 extern const Probe folder_probe;
 extern const Probe census_probe;
+extern const Probe scan_probe;
 
 const std::vector<Probe>& all_probes() {
   static const std::vector<Probe> all{
@@ -80,6 +81,7 @@ const std::vector<Probe>& all_probes() {
     feed_probe,
     folder_probe,
     census_probe,
+    scan_probe,
   };
   return all;
 }

@@ -1,0 +1,74 @@
+// scan: results that a scanner wrote to files. An ARF holds the whole benchmark and what it saw of
+// the host (settings, account names); kept is each rule's result, with the digest of the whole.
+#include <fmt/format.h>
+
+#include <fstream>
+
+#include "checks/parse/scan.hpp"
+#include "checks/probe/probe.hpp"
+
+namespace tenken::probe {
+
+namespace {
+
+/// An ARF over a whole benchmark has about 20 MB.
+constexpr std::uintmax_t scan_bytes_max = 256u << 20;
+constexpr std::size_t scan_files_max = 1000;
+
+Seen read_one(const Look& look, const std::string& file) {
+  Seen out;
+  out.part = file;
+  out.media_type = "application/json";
+  out.how = "read " + file + ", keep the result of each rule";
+  const auto fail = [&](Status status, std::string why) {
+    out.status = status;
+    out.why = std::move(why);
+    return out;
+  };
+  const auto path = look.base / file;
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) return fail(Status::absent, "no such file");
+  const auto size = std::filesystem::file_size(path, error);
+  if (error || size == 0 || size > scan_bytes_max)
+    return fail(Status::malformed, "empty, too large or not a file");
+  std::string bytes(size, '\0');
+  std::ifstream in(path, std::ios::binary);
+  in.read(bytes.data(), static_cast<std::streamsize>(size));
+  if (!in || in.peek() != std::ifstream::traits_type::eof())
+    return fail(Status::malformed, "not readable, or it changed");
+  auto runs = parse::read_scan(bytes);
+  if (!runs) return fail(Status::malformed, printable(runs.error().what));
+  auto kept = parse::write_scan({sha256_hex(bytes), std::move(*runs)});
+  if (!kept) return fail(Status::malformed, printable(kept.error().what));
+  out.reducer = "scan/1";
+  out.bytes = std::move(*kept);
+  return out;
+}
+
+std::vector<Seen> observe(const Look& look) {
+  const auto files = look.args_of("files");
+  if (files.empty() || files.size() > scan_files_max)
+    return failed(Status::malformed, "no file, or too many");
+  std::vector<Seen> out;
+  for (const std::string& file : files) {
+    if (look.deadline.is_over()) return failed(Status::timed_out, "not read in time");
+    out.push_back(read_one(look, file));
+  }
+  return out;
+}
+
+std::vector<std::string> describe(const Look& look) {
+  std::vector<std::string> out;
+  for (const std::string& file : look.args_of("files"))
+    out.push_back("read " + file + "  # and keep the result of each rule");
+  return out;
+}
+
+}  // namespace
+
+extern const Probe scan_probe{
+    "scan",    "1",   "results of scanners: XCCDF, ARF, Prowler, Security Hub, Trivy",
+    {"files"}, false, observe,
+    describe};
+
+}  // namespace tenken::probe
