@@ -1,13 +1,14 @@
 // 6
 // 全般「以下の①~⑦の情報セキュリティ対策が確実に実施されており…」 別紙2 セキュリティ要件等一覧 No.6.
 //
-// Composed of its clauses, each a file of its own: 06a, ⑤; 06b and the others of ① to ⑦ look at
+// Composed of its clauses, each a file of its own: 06a, 06b, ⑤; the others of ① to ⑦ look at
 // live systems and answer unknown (no_check) until they are there.
 #include <algorithm>
 #include <iterator>
 
 #include "checks/06-5_vulnerability_management.hpp"
 #include "checks/06a_assurance.hpp"
+#include "checks/06b_misconfiguration_prevention.hpp"
 
 namespace tenken {
 
@@ -15,7 +16,8 @@ namespace {
 
 Findings evaluate(const Case& c, const rules::Rule& rule) {
   Findings out;
-  for (const auto clause : {judge_assurance, judge_vulnerability_management}) {
+  for (const auto clause :
+       {judge_assurance, judge_misconfiguration_prevention, judge_vulnerability_management}) {
     Findings more = clause(c, rule);
     std::move(more.begin(), more.end(), std::back_inserter(out));
   }

@@ -66,6 +66,9 @@ const Schema& changes_schema() {
        {"security", yes_no, false, {"認証・暗号・記録・保存場所・再委託の変更"}},
        {"downtime", yes_no, false, {"業務時間内の停止"}},
        {"data_format", yes_no, false, {"データ形式・連携の変更"}},
+       {"author", text, false, {"作成者"}},
+       {"reviewer", text, false, {"確認者", "レビュー者"}},
+       {"reviewed_at", when, false, {"確認日時", "確認日"}},
        {"remarks", text, false, {"備考"}}}};
   return schema;
 }
