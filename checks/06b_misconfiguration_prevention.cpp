@@ -103,7 +103,7 @@ Finding judge_newest(const Case& c, const rules::Rule& rule, const ScanRun& run,
                        {"結果に注意すべき点がある(" + join(run.result.problems, ", ") + ")",
                         "the result has a problem (" + join(run.result.problems, ", ") + ")"});
   const auto decided = run.result.judged();
-  if (decided < parameter_integer(c, rule, "posture.rules_min"))
+  if (decided <= 0 || decided < parameter_integer(c, rule, "posture.rules_min"))
     return run_unknown("06b.2", Cause::unsupported, run, run.target,
                        {fmt::format("判定された項目が{}件しかない", decided),
                         fmt::format("only {} rules were decided", decided)});
@@ -122,38 +122,47 @@ Finding judge_newest(const Case& c, const rules::Rule& rule, const ScanRun& run,
                       {"open", same(join(std::span(open).first(shown), ", "))}});
 }
 
-/// What the runs over one subject lack: a second one in the month, one near a change.
-Findings judge_schedule(const Case& c, const rules::Rule& rule, std::vector<const ScanRun*> runs,
-                        const std::string& subject,
-                        const std::vector<const RegisterRow*>& changes) {
-  const Day today = day_in_japan(c.as_of);
-  std::set<Day> days;
+std::set<Day> days_of(const std::vector<const ScanRun*>& runs) {
+  std::set<Day> out;
   for (const ScanRun* run : runs)
-    if (run->result.judged() > 0) days.insert(day_in_japan(run->ended_at));
+    if (run->result.judged() > 0) out.insert(day_in_japan(run->ended_at));
+  return out;
+}
+
+/// One run in the month shows no schedule.
+Findings judge_schedule(const Case& c, const rules::Rule& rule,
+                        const std::vector<const ScanRun*>& runs, const std::string& subject) {
   const auto runs_min = parameter_integer(c, rule, "posture.runs_min");
-  const auto count =
-      std::count_if(days.begin(), days.end(), [&](Day d) { return within_months(d, today, 1); });
-  Findings out;
-  if (count < runs_min)
-    out.push_back(run_finding("06b.2", Verdict::fail, "posture.seldom", *runs.front(),
-                              runs.front()->target,
-                              {{"subject", same(subject)},
-                               {"count", same(std::to_string(count))},
-                               {"limit", same(std::to_string(runs_min))}}));
+  const std::set<Day> days = days_of(runs);
+  const auto count = std::count_if(
+      days.begin(), days.end(), [&](Day d) { return within_months(d, day_in_japan(c.as_of), 1); });
+  if (count >= runs_min) return {};
+  return {run_finding("06b.2", Verdict::fail, "posture.seldom", *runs.front(), runs.front()->target,
+                      {{"subject", same(subject)},
+                       {"count", same(std::to_string(count))},
+                       {"limit", same(std::to_string(runs_min))}})};
+}
+
+/// Each production change of the month has a run near it, over whichever subject: code is scanned
+/// before, the account after.
+Findings judge_changes(const Case& c, const rules::Rule& rule,
+                       const std::vector<const ScanRun*>& runs,
+                       const std::vector<const RegisterRow*>& changes) {
   const auto around = parameter_integer(c, rule, "posture.change_scan_days");
+  const std::set<Day> days = days_of(runs);
+  Findings out;
   for (const RegisterRow* change : changes) {
     const Day live = *change->row.day("released_at");
     const bool near = std::any_of(days.begin(), days.end(), [&](Day d) {
       const auto apart = (d - live).count();
       return apart >= -around && apart <= around;
     });
-    if (near || !within_months(live, today, 1)) continue;
+    if (near || !within_months(live, day_in_japan(c.as_of), 1)) continue;
     Finding f = row_finding("06b.2", Verdict::fail, "posture.change_unscanned", *change,
-                            {{"subject", same(subject)},
-                             {"title", same(change->row.get("title"))},
+                            {{"title", same(change->row.get("title"))},
                              {"released", same(format_date(live))},
                              {"limit", same(std::to_string(around))}});
-    f.cites.push_back(runs.front()->observation);
+    for (const ScanRun* run : runs) f.cites.push_back(run->observation);
     out.push_back(std::move(f));
   }
   return out;
@@ -179,13 +188,23 @@ Findings judge_posture(const Case& c, const rules::Rule& rule, const RegisterRow
     if (!by_subject.contains(look.cloud.account))
       out.push_back(unknown("06b.2", Cause::not_observed, Turn::vendor, look.target->name,
                             "posture_scan: " + look.cloud.account));
-  const auto rows = recent(changes, day_in_japan(c.as_of));
+  std::vector<const ScanRun*> counted;
   for (auto& [subject, runs] : by_subject) {
     std::sort(runs.begin(), runs.end(),
               [](const ScanRun* a, const ScanRun* b) { return a->ended_at > b->ended_at; });
+    counted.insert(counted.end(), runs.begin(), runs.end());
+    // Beside accounts, code is scanned when it changes, not by the week.
+    const bool on_schedule =
+        !accounts.declared ||
+        std::any_of(accounts.looks.begin(), accounts.looks.end(),
+                    [&](const CloudLook& look) { return look.cloud.account == subject; });
+    if (!on_schedule) continue;
     out.push_back(judge_newest(c, rule, *runs.front(), subject));
-    for (Finding& f : judge_schedule(c, rule, runs, subject, rows)) out.push_back(std::move(f));
+    for (Finding& f : judge_schedule(c, rule, runs, subject)) out.push_back(std::move(f));
   }
+  if (!counted.empty())
+    for (Finding& f : judge_changes(c, rule, counted, recent(changes, day_in_japan(c.as_of))))
+      out.push_back(std::move(f));
   return out;
 }
 

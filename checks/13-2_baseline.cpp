@@ -51,7 +51,7 @@ rules::Text flaw(const ScanRun& run, std::int64_t rules_min) {
   if (decided < rules_min)
     return {fmt::format("選択された項目が{}件で、基準の{}件より少ない", decided, rules_min),
             fmt::format("{} rules were selected, the baseline has {}", decided, rules_min)};
-  if (r.judged() * 2 < decided)
+  if (r.judged() <= 0 || r.judged() * 2 < decided)
     return {fmt::format("{}件中{}件が対象外である", decided, decided - r.judged()),
             fmt::format("{} of {} rules do not apply", decided - r.judged(), decided)};
   return {};

@@ -37,6 +37,9 @@ std::vector<std::string> list_ids(const Case& c, const Clouds& all) {
 
 Findings judge_inventory(const Case& c, const rules::Rule& rule, const Clouds& all) {
   Findings out = denominator(c, rule, "13.1", "linux_host");
+  // Another list may name what an account that cannot be read does not.
+  out.insert(out.end(), all.unknowns.begin(), all.unknowns.end());
+  for (Finding& f : gaps(all, "13.1", "machines")) out.push_back(std::move(f));
   const auto hosts = c.evidence.deployment.with_role("linux_host");
   std::size_t vms = 0, others = 0;
   for (const CloudLook& look : all.looks) {
@@ -69,6 +72,30 @@ Findings judge_inventory(const Case& c, const rules::Rule& rule, const Clouds& a
                   others)};
   f.cites = list_ids(c, all);
   return {f};
+}
+
+/// Machines that the baseline's hosts do not cover, whatever runs on them: this program reads Linux
+/// hosts, and the row speaks of every virtual machine.
+Findings judge_others(const Case& c, const Clouds& all) {
+  Findings out;
+  const auto hosts = c.evidence.deployment.with_role("linux_host");
+  for (const rules::Target& target : c.evidence.deployment.targets) {
+    if (target.kind != "vm" || target.address.empty()) continue;
+    if (std::none_of(hosts.begin(), hosts.end(), [&](const rules::Target* host) {
+          return host->address == target.address || host->name == target.name;
+        }))
+      out.push_back(unknown("13.2", Cause::unsupported, Turn::tool, target.name,
+                            "a virtual machine without the role linux_host"));
+  }
+  for (const CloudLook& look : all.looks)
+    for (const parse::CloudMachine* machine : machines_not_declared(c, look, "linux_host")) {
+      if (machine->runtime.find("Windows") == std::string::npos) continue;
+      Finding f =
+          unknown("13.2", Cause::unsupported, Turn::tool, machine->what.id, machine->runtime);
+      f.cites = look.ids(machine->what.file);
+      out.push_back(std::move(f));
+    }
+  return out;
 }
 
 /// What is wrong with one machine; empty: nothing that the dump shows.
@@ -130,8 +157,9 @@ Findings judge_attributes(const Case& c) {
 }
 
 Findings evaluate(const Case& c, const rules::Rule& rule) {
-  Findings out = judge_inventory(c, rule, clouds(c, "13.1"));
-  for (Findings more : {judge_baseline(c, rule), judge_attributes(c)})
+  const Clouds all = clouds(c, "13.1");
+  Findings out = judge_inventory(c, rule, all);
+  for (Findings more : {judge_baseline(c, rule), judge_others(c, all), judge_attributes(c)})
     std::move(more.begin(), more.end(), std::back_inserter(out));
   return out;
 }

@@ -13,6 +13,7 @@ using Json = nlohmann::json;
 using Runs = std::vector<ScanResult>;
 
 constexpr std::size_t findings_max = 500000;
+constexpr std::chrono::hours prowler_run_max{24};
 /// A misconfiguration summary of Trivy.
 constexpr std::int64_t summary_max = 1000000;
 
@@ -36,6 +37,11 @@ std::string text_of(const Json& json, const char* name) {
 std::string severity_of(const std::string& word) {
   const std::string out = lower(word);
   return out == "informational" ? "info" : out == "fatal" ? "critical" : out;
+}
+
+void add(ScanResult& run, ScanRule rule) {
+  if (rule.id.empty()) throw std::runtime_error("a rule without a name");
+  run.rules.push_back(std::move(rule));
 }
 
 /// Widens the time of a run by that of one of its findings.
@@ -71,7 +77,7 @@ void add_prowler(std::map<std::string, ScanResult>& runs, const Json& finding) {
                : code == "FAIL" ? RuleState::fail
                                 : RuleState::notchecked;  // MANUAL
   rule.waived = finding.at("status_id") == 3 || text_of(finding, "status") == "Suppressed";
-  run.rules.push_back(std::move(rule));
+  add(run, std::move(rule));
 }
 
 /// AWS Security Finding Format, 2018-10-08. Archived findings are no longer those of a resource
@@ -97,7 +103,7 @@ void add_security_hub(std::map<std::string, ScanResult>& runs, const Json& findi
                : status == "FAILED" ? RuleState::fail
                                     : RuleState::unknown;  // WARNING, NOT_AVAILABLE
   rule.waived = text_of(finding.value("Workflow", Json::object()), "Status") == "SUPPRESSED";
-  run.rules.push_back(std::move(rule));
+  add(run, std::move(rule));
 }
 
 std::int64_t figure(const Json& json, const char* name) {
@@ -132,9 +138,10 @@ ScanResult read_trivy(const Json& json) {
       rule.waived = status == "EXCEPTION";
       passes += rule.state == RuleState::pass ? 1 : 0;
       failures += status == "FAIL" ? 1 : 0;
-      run.rules.push_back(std::move(rule));
+      add(run, std::move(rule));
     }
     run.passes_unlisted += std::max<std::int64_t>(0, figure(summary, "Successes") - passes);
+    if (run.passes_unlisted > summary_max) throw std::runtime_error("Successes");
     // Severities that were filtered out, and what an ignore file hides.
     if (figure(summary, "Failures") > failures)
       run.problems.push_back("failures that are counted and not listed");
@@ -146,21 +153,31 @@ ScanResult read_trivy(const Json& json) {
 }
 
 Runs of_accounts(const Json& findings,
-                 void (*add)(std::map<std::string, ScanResult>&, const Json&)) {
+                 void (*add_to)(std::map<std::string, ScanResult>&, const Json&)) {
   if (!findings.is_array() || findings.empty() || findings.size() > findings_max)
     throw std::runtime_error("no finding, or too many");
   std::map<std::string, ScanResult> runs;
-  for (const Json& finding : findings) add(runs, finding);
+  for (const Json& finding : findings) add_to(runs, finding);
   Runs out;
   for (auto& [account, run] : runs) out.push_back(std::move(run));
   if (out.empty()) throw std::runtime_error("no finding about a control");
   return out;
 }
 
+/// A run takes hours at most; old findings behind one new one are another run's.
+Runs read_prowler(const Json& json) {
+  Runs out = of_accounts(json, add_prowler);
+  for (ScanResult& run : out)
+    if (*parse_instant(run.ended_at) - *parse_instant(run.started_at) > prowler_run_max)
+      run.problems.push_back("findings of more than a day");
+  return out;
+}
+
 Runs read(const Json& json) {
   if (json.is_array()) {
     if (json.empty()) throw std::runtime_error("no finding");
-    return of_accounts(json, json.front().contains("class_uid") ? add_prowler : add_security_hub);
+    return json.front().contains("class_uid") ? read_prowler(json)
+                                              : of_accounts(json, add_security_hub);
   }
   if (json.contains("Findings")) {
     Runs out = of_accounts(json.at("Findings"), add_security_hub);
