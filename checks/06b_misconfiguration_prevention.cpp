@@ -189,7 +189,9 @@ Findings judge_posture(const Case& c, const rules::Rule& rule, const RegisterRow
       out.push_back(unknown("06b.2", Cause::not_observed, Turn::vendor, look.target->name,
                             "posture_scan: " + look.cloud.account));
   std::vector<const ScanRun*> counted;
-  for (auto& [subject, runs] : by_subject) {
+  for (auto& entry : by_subject) {
+    const std::string& subject = entry.first;
+    auto& runs = entry.second;
     std::sort(runs.begin(), runs.end(),
               [](const ScanRun* a, const ScanRun* b) { return a->ended_at > b->ended_at; });
     counted.insert(counted.end(), runs.begin(), runs.end());

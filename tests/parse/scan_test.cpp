@@ -1,8 +1,14 @@
 #include <doctest/doctest.h>
+#include <unistd.h>
 
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
 
 #include "checks/parse/scan.hpp"
+#include "tests/skip.hpp"
 
 using namespace tenken::parse;
 
@@ -188,4 +194,49 @@ TEST_CASE("scan: what is kept is read again as it was") {
   CHECK(again->runs.front().ended_at == runs->front().ended_at);
   for (std::size_t n = 0; n < kept->size(); ++n) CHECK_FALSE(read_kept_scan(kept->substr(0, n)));
   CHECK_FALSE(write_scan({"\xFF", *runs}));
+}
+
+// The real program: content for another system makes every rule not applicable, and a rule that was
+// skipped is missed, though oscap writes nothing of it.
+TEST_CASE("scan: what oscap itself writes") {
+  const std::string content = "/usr/share/xml/scap/ssg/content/ssg-debian11-ds.xml";
+  if (!std::filesystem::exists("/usr/bin/oscap") || !std::filesystem::exists(content)) {
+    tenken::tests::skip("scan: oscap", "openscap-scanner is not installed");
+    return;
+  }
+  const auto folder =
+      std::filesystem::temp_directory_path() / ("tenken-oscap-" + std::to_string(::getpid()));
+  std::filesystem::create_directories(folder);
+  const std::string prefix = "xccdf_org.ssgproject.content_";
+  const auto run = [&](const std::string& options) {
+    const std::string file = (folder / "results.xml").string();
+    const std::string command = "timeout 60 oscap xccdf eval --profile " + prefix +
+                                "profile_anssi_np_nt28_minimal " + options + " --results " + file +
+                                " " + content + " >/dev/null 2>&1";
+    REQUIRE(std::system(command.c_str()) != -1);
+    std::ifstream in(file, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(in), {});
+  };
+  const auto count = [](const std::string& text, const std::string& word) {
+    std::int64_t out = 0;
+    for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) ++out;
+    return out;
+  };
+  const std::string whole = run("");
+  const auto read = read_scan(whole);
+  REQUIRE(read);
+  const ScanResult& seen = read->front();
+  CHECK(seen.problems.empty());
+  CHECK_FALSE(seen.ended_at.empty());
+  CHECK(seen.profile == prefix + "profile_anssi_np_nt28_minimal");
+  CHECK(seen.not_selected == count(whole, "<result>notselected</result>"));
+  for (const RuleState state :
+       {RuleState::pass, RuleState::fail, RuleState::error, RuleState::unknown,
+        RuleState::notapplicable, RuleState::notchecked, RuleState::informational})
+    CHECK(seen.count(state) ==
+          count(whole, "<result>" + std::string(to_string(state)) + "</result>"));
+  const auto skipped = read_scan(run("--skip-rule " + prefix + "rule_package_telnetd_removed"));
+  REQUIRE(skipped);
+  CHECK(skipped->front().problems.size() == 1);
+  std::filesystem::remove_all(folder);
 }
