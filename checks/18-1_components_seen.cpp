@@ -13,6 +13,7 @@
 #include "checks/judge.hpp"
 #include "checks/parse/dns_answer.hpp"
 #include "checks/parse/haproxy.hpp"
+#include "checks/parse/replication.hpp"
 
 namespace tenken {
 
@@ -81,10 +82,51 @@ Finding judge_addresses(const Look& look, const parse::Row& row, std::int64_t le
                  enough ? "seen_addresses" : "seen_single_address", look, values);
 }
 
+/// What the primary says of its standbys. How many there should be is the design's; how many follow
+/// at this minute is the other observation, so a missing one is partial.
+Finding judge_standbys(const Look& look, const parse::Row& row, std::int64_t least,
+                       std::int64_t lag_max_s) {
+  const auto found = parse::read_replication(look.parts[0].bytes);
+  if (!found) return in_doubt("18.1", look, Cause::malformed, "pg_stat_replication");
+  if (found->in_recovery)
+    return in_doubt("18.1", look, Cause::contradiction, "pg_is_in_recovery: a standby");
+  const auto wanted = std::min(least, row.integer("designed_instances")) - 1;
+  const bool enough = found->streaming >= wanted, soon = found->lag_s <= lag_max_s;
+  return finding("18.1", enough && soon ? Verdict::pass : Verdict::partial, Basis::measured,
+                 !enough ? "seen_standby_missing"
+                 : soon  ? "seen_standbys"
+                         : "seen_standby_late",
+                 look,
+                 {{"component", same(row.get("component"))},
+                  {"count", same(std::to_string(found->streaming))},
+                  {"wanted", same(std::to_string(wanted))},
+                  {"lag", same(std::to_string(found->lag_s))},
+                  {"limit", same(std::to_string(lag_max_s))}});
+}
+
+/// Databases of several instances, where a primary is declared. Which component a primary is of is
+/// only known where there is one of them.
+Findings judge_databases(const Case& c, const rules::Rule& rule, const Components& all) {
+  if (c.evidence.deployment.with_role("database_primary").empty()) return {};
+  std::vector<const parse::Row*> several;
+  for (const parse::Row& row : all.rows)
+    if (row.get("kind") == "database" && row.integer("designed_instances") > 1)
+      several.push_back(&row);
+  if (several.empty()) return {};
+  return each(c, rule, "18.1", "database_replication", [&](const Look& look) -> Findings {
+    const std::string named = look.target.fact("component");
+    for (const parse::Row* row : several)
+      if (named.empty() ? several.size() == 1 : row->get("component") == named)
+        return {judge_standbys(look, *row, all.instances_min,
+                               parameter_integer(c, rule, "redundancy.replica_lag_max_s"))};
+    return {in_doubt("18.1", look, Cause::not_declared, "component " + named)};
+  });
+}
+
 }  // namespace
 
 Findings judge_components_seen(const Case& c, const rules::Rule& rule, const Components& all) {
-  Findings out;
+  Findings out = judge_databases(c, rule, all);
   const auto tied = [&](const char* column) {
     return std::any_of(all.rows.begin(), all.rows.end(), [&](const parse::Row& row) {
       return row.has(column) && row.integer("designed_instances") > 0;
@@ -92,7 +134,7 @@ Findings judge_components_seen(const Case& c, const rules::Rule& rule, const Com
   };
   if (tied("haproxy_backend")) {
     Looked balancers = looks(c, rule, "18.1", "balancer_servers");
-    out = std::move(balancers.unknowns);
+    std::move(balancers.unknowns.begin(), balancers.unknowns.end(), std::back_inserter(out));
     for (const Look& look : balancers.looks) {
       const auto servers = parse::read_haproxy_csv(look.parts[0].bytes);
       if (!servers)

@@ -187,6 +187,14 @@ Findings judge_set(const parse::BackupSet& set, const Look& look, sys_seconds se
                              look.ids(), look.target.name)),
            out;
   const bool fresh = seen - last->finished <= age_max;
+  if (!fresh && last->doubt > hours(0) && seen - last->finished - last->doubt <= age_max)
+    return out.push_back(
+               open_question("22.3", Cause::boundary, Turn::vendor,
+                             {last->name + "の時刻に時差の表示がなく、所定の時間内か決まらない",
+                              "the time of " + last->name +
+                                  " says no zone: within the set hours in some zones only"},
+                             look.ids(), look.target.name)),
+           out;
   out.push_back(finding("22.3", fresh ? Verdict::pass : Verdict::fail, Basis::exported,
                         fresh ? "backup.fresh" : "backup.old", look, values));
   return out;

@@ -67,6 +67,31 @@ std::vector<BackupSet> snapshots(const json& list) {
   return out;
 }
 
+/// Zones of the world: from 12 hours behind UTC to 14 ahead.
+constexpr std::chrono::hours zone_ahead_max{14}, zone_span{26};
+
+/// `borg list --json`: times are local to the client and say no zone, so the earliest instant that
+/// they may mean is kept. A checkpoint is what an interrupted backup left. Modes "none" and
+/// "authenticated…" do not encrypt.
+std::vector<BackupSet> archives(const json& j) {
+  const json& repository = j.at("repository");
+  BackupSet set{.name = repository.at("location").get<std::string>()};
+  const std::string mode = j.at("encryption").at("mode").get<std::string>();
+  set.encrypted = mode != "none" && !mode.starts_with("authenticated");
+  for (const json& a : j.at("archives")) {
+    const std::string name = a.at("name").get<std::string>();
+    std::string time = a.at("time").get<std::string>();
+    if (const auto dot = time.find('.'); dot != std::string::npos) {
+      if (time.find_first_not_of("0123456789", dot + 1) != std::string::npos)
+        throw std::runtime_error("\"" + time + "\" is no local time");
+      time.resize(dot);
+    }
+    set.backups.push_back({name, instant(time + "Z") - zone_ahead_max,
+                           name.find(".checkpoint") == std::string::npos, zone_span});
+  }
+  return {std::move(set)};
+}
+
 std::vector<BackupSet> neutral(const json& j) {
   if (j.at("format") != "tenken-backup-catalogue/1") throw std::runtime_error("unknown format");
   std::vector<BackupSet> out;
@@ -83,7 +108,7 @@ std::vector<BackupSet> neutral(const json& j) {
 }
 
 std::vector<BackupSet> read(const json& j) {
-  if (j.is_object()) return neutral(j);
+  if (j.is_object()) return j.contains("archives") ? archives(j) : neutral(j);
   if (!j.is_array()) throw std::runtime_error("neither a list nor an object");
   if (!j.empty() && j.at(0).contains("snapshot_id")) throw std::runtime_error("not a catalogue");
   if (!j.empty() && j.at(0).contains("tree")) return snapshots(j);

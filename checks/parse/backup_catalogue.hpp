@@ -1,4 +1,4 @@
-// What a backup tool says of its own backups: pgBackRest, restic, or our neutral form.
+// What a backup tool says of its own backups: pgBackRest, restic, borg, or our neutral form.
 #pragma once
 
 #include <chrono>
@@ -15,6 +15,8 @@ struct Backup {
   std::string name;
   std::chrono::sys_seconds finished{};
   bool ok = true;  ///< false: the tool says that it failed or found errors in it
+  /// How much later it may have finished: borg writes local time and no zone. 0: known.
+  std::chrono::hours doubt{0};
 };
 
 /// One database, repository or other thing that is backed up by itself.
@@ -27,8 +29,9 @@ struct BackupSet {
 };
 
 /// `pgbackrest --output=json info` (2.4x: stanzas with status.code, backup[].timestamp.stop,
-/// backup[].error), `restic snapshots --json`, or tenken-backup-catalogue/1. At most 4 MiB.
-/// Anything else, a missing field, a number where a text belongs → error.
+/// backup[].error), `restic snapshots --json`, `borg list --json` (1.2), or
+/// tenken-backup-catalogue/1. At most 4 MiB. Anything else, a missing field, a number where a text
+/// belongs → error.
 Result<std::vector<BackupSet>> read_backup_catalogue(std::string_view json);
 
 }  // namespace tenken::parse

@@ -6,6 +6,7 @@
 #include "checks/parse/registers_exit.hpp"
 #include "checks/parse/registers_follow_up.hpp"
 #include "checks/parse/registers_records.hpp"
+#include "checks/parse/registers_monitoring.hpp"
 #include "checks/parse/registers_vulnerability.hpp"
 
 namespace tenken::parse {
@@ -228,7 +229,8 @@ std::vector<const Schema*> all_schemas() {
           &special_accounts_schema(),
           &account_inventory_schema(),
           &remediations_schema(),
-          &vulnerabilities_schema()};
+          &vulnerabilities_schema(),
+          &alert_tests_schema()};
 }
 
 }  // namespace tenken::parse

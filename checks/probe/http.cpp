@@ -4,6 +4,8 @@
 
 #include <mutex>
 
+#include "checks/parse/alertmanager.hpp"
+#include "checks/parse/json_keep.hpp"
 #include "checks/probe/probe.hpp"
 
 namespace tenken::probe {
@@ -54,6 +56,23 @@ Status status_of(CURLcode code, long http) {
   return Status::malformed;
 }
 
+/// `keep:` names the places of a JSON answer that are kept, `reduce:` a reader that knows what of
+/// an answer may be. What cannot be reduced is not kept at all.
+void reduce(const Look& look, Seen& seen) {
+  const auto places = look.args_of("keep");
+  const std::string reader = look.arg("reduce");
+  if (seen.status != Status::ok || (places.empty() && reader.empty())) return;
+  auto kept = reader.empty() ? parse::keep_json(seen.bytes, places)
+              : reader == "alertmanager_status"
+                  ? parse::reduce_alertmanager_status(seen.bytes)
+                  : Result<std::string>(Error{.what = "unknown reducer \"" + reader + "\""});
+  seen.reducer = reader.empty() ? "keep_json/1" : reader + "/1";
+  seen.bytes = kept ? *std::move(kept) : std::string();
+  if (kept) return;
+  seen.status = Status::malformed;
+  seen.why = printable(kept.error().what);
+}
+
 std::vector<Seen> observe(const Look& look) {
   static std::once_flag once;
   std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
@@ -100,15 +119,26 @@ std::vector<Seen> observe(const Look& look) {
   if (out.status == Status::ok) out.bytes = std::move(transfer.body);
   if (type != nullptr) out.media_type = printable(std::string_view(type).substr(0, 80));
   curl_easy_cleanup(curl);
+  reduce(look, out);
   return {std::move(out)};
 }
 
-std::vector<std::string> describe(const Look& look) { return {"GET " + url_of(look)}; }
+std::vector<std::string> describe(const Look& look) {
+  std::vector<std::string> out{"GET " + url_of(look)};
+  if (const auto places = look.args_of("keep"); !places.empty())
+    out.push_back("# of the answer only: " + join(places, ", "));
+  if (!look.arg("reduce").empty()) out.push_back("# of the answer only: " + look.arg("reduce"));
+  return out;
+}
 
 }  // namespace
 
-extern const Probe http_probe{"http",          "1",   "one HTTP GET, TLS verified, no redirects",
-                              {"url", "path"}, false, observe,
+extern const Probe http_probe{"http",
+                              "1",
+                              "one HTTP GET, TLS verified, no redirects",
+                              {"url", "path", "keep", "reduce"},
+                              false,
+                              observe,
                               describe};
 
 }  // namespace tenken::probe

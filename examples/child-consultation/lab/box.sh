@@ -49,6 +49,7 @@ build_network & jobs=$!
 make_keys >/run/lab/pki.log 2>&1 || { cat /run/lab/pki.log >&2; exit 1; }
 gcc -shared -fPIC -O1 -Wall -Werror -o /run/lab/ppm.so "$lab/hosts/check_password.c"
 join "$jobs"
+/bin/bash /run/lab/hosts/signatures.sh /run/lab/signatures
 ssh-keygen -y -f "$run/keys/auditor" >/run/lab/auditor.pub
 openssl passwd -6 'Lab-Init-0001' >/run/lab/password-hash
 
@@ -70,6 +71,11 @@ join $jobs
 stage 'backup, directory, time stamps, applications, balancers'
 run_in db /bin/bash /run/lab/hosts/backup.sh & backup=$!
 run_in db /bin/bash /run/lab/hosts/directory.sh & jobs=$!
+for host in $machines; do
+  run_in "$host" /bin/bash /run/lab/hosts/malware.sh & jobs="$jobs $!"
+  run_in "$host" /bin/bash /run/lab/hosts/exporter.sh & jobs="$jobs $!"
+done
+run_in db /bin/bash /run/lab/hosts/monitor.sh & jobs="$jobs $!"
 run_in db /bin/bash /run/lab/hosts/service.sh tsa start & jobs="$jobs $!"
 for host in lb1 lb2; do run_in "$host" /bin/bash /run/lab/hosts/balancer.sh & jobs="$jobs $!"; done
 run_in app1 /bin/bash /run/lab/hosts/application.sh migrate
@@ -88,6 +94,9 @@ stage 'clocks, first log lines, backup'
 for host in lb1 lb2 app1 app2; do run_in "$host" /bin/bash /run/lab/hosts/service.sh chronyd synced & jobs="$jobs $!"; done
 # shellcheck disable=SC2086
 join $jobs "$backup"
+
+stage 'every host monitored'
+await 20 'Prometheus: five hosts up, every rule evaluated' nsenter --net=/run/netns/city /bin/bash "$lab/hosts/monitored.sh" 5
 
 stage ready
 touch "$state/ready"

@@ -3,6 +3,10 @@
 
 effect_06-5_security_update_pending() { ssh_to 11 dpkg-query -W -f '\${Version}' tk-demo | grep -qx 1.0; }
 effect_06-5_unsupported_release() { ssh_to 20 cat /etc/os-release | grep -qx 'VERSION_ID="10"'; }
+effect_06-6_signatures_old() { "$lab/exec" app1 clamdscan --version | grep -q "/$(TZ=Asia/Tokyo date -d '21 days ago' '+%a %b %e')"; }
+effect_06-6_host_without_agent() { ! "$lab/exec" app2 clamdscan --ping 1:1; }
+effect_06-7_night_muted() { city curl -fsS http://10.77.9.20:9093/api/v2/status | jq -r .config.original | grep -q nights; }
+effect_06-7_host_unmonitored() { ! city curl -fsS 'http://10.77.9.20:9090/api/v1/targets?state=active' | grep -q '10.77.9.12:9100'; }
 effect_11_ssh_open_to_city() { city nc -z -w 1 10.77.3.11 22; }
 effect_11_tls10_enabled() { tls_is 10.77.3.10 -tls1 -cipher 'ALL:@SECLEVEL=0'; }
 effect_11_weak_ssh_cipher() { ssh_to 11 sudo -n /usr/sbin/sshd -T | grep -qx 'permitrootlogin yes'; }

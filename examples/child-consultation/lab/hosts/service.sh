@@ -45,6 +45,29 @@ slapd)
 tsa)
   start() { in_background /usr/bin/python3 "$hosts/tsa.py" "$management"; }
   ready() { listens "$management" 3180; } ;;
+clamd)
+  start() { clamd; }
+  ready() { clamdscan --ping 1:1; } ;;
+node_exporter)
+  start() {
+    in_background prometheus-node-exporter --web.listen-address="$management:9100" --collector.disable-defaults --collector.cpu \
+      --collector.meminfo --collector.filesystem --collector.time --collector.textfile \
+      --collector.textfile.directory=/var/lib/prometheus/node-exporter
+  }
+  ready() { listens "$management" 9100; } ;;
+prometheus)
+  start() {
+    in_background setpriv --reuid=prometheus --regid=prometheus --clear-groups prometheus --config.file=/etc/prometheus/prometheus.yml \
+      --storage.tsdb.path=/var/lib/prometheus/lab --web.listen-address="$management:9090" --rules.alert.resend-delay=2s
+  }
+  ready() { curl -fsS "http://$management:9090/-/ready"; } ;;
+alertmanager)
+  start() {
+    in_background setpriv --reuid=prometheus --regid=prometheus --clear-groups prometheus-alertmanager \
+      --config.file=/etc/prometheus/alertmanager.yml --storage.path=/var/lib/prometheus/lab-alerts --cluster.listen-address= \
+      --web.listen-address="$management:9093"
+  }
+  ready() { curl -fsS "http://$management:9093/-/ready"; } ;;
 *) echo "no such service: $daemon" >&2; exit 2 ;;
 esac
 
