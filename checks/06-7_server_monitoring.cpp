@@ -46,7 +46,7 @@ HostWatch watch_of(const Case& c, const rules::Rule& rule, const Monitoring& all
       for (const parse::ScrapeTarget* target : scraped_of(server, host))
         for (std::size_t i = 0; i < server.rules.size(); ++i) {
           const parse::AlertRule& alert = server.rules[i];
-          const Tri one = watches(c, rule, kind, alert, server.queries[i], *target);
+          const Tri one = watches(c, rule, kind, server, alert, server.queries[i], *target);
           if (one == Tri::no) continue;
           const bool sound = is_sound(c, rule, alert, server.look);
           if (one == Tri::maybe || alert.health == "unknown") doubt = alert.name;

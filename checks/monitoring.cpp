@@ -36,20 +36,39 @@ std::string pattern_of(const Case& c, const rules::Rule& rule, const std::string
   return {};
 }
 
+const std::set<std::string>& series_of(const MonitoringServer& server,
+                                       const parse::ScrapeTarget& target) {
+  static const std::set<std::string> none;
+  const auto label = [&](const char* name) {
+    const auto found = target.labels.find(name);
+    return found == target.labels.end() ? std::string() : found->second;
+  };
+  const auto found = server.series.find({label("job"), label("instance")});
+  return found == server.series.end() ? none : found->second;
+}
+
 /// Whether the query asks for such series (`asks`), and whether for those of this target.
 struct Asked {
   bool asks = false;
   Tri taken = Tri::no;
 };
 Asked asked(const parse::PromQuery& query, const parse::ScrapeTarget& target,
-            const std::string& pattern) {
+            const std::string& pattern, const std::set<std::string>& series) {
   RE2::Options quiet;
   quiet.set_log_errors(false);
   const RE2 metrics(pattern, quiet);
   bool yes = false, no = false, maybe = !metrics.ok();
   for (const parse::Selector& selector : query.selectors) {
-    if (metrics.ok() && !RE2::FullMatch(selector.metric, metrics)) continue;
-    const Tri one = takes(selector, target);
+    if (metrics.ok() && !RE2::FullMatch(selector.metric, metrics)) {
+      // A recording rule's name has colons; what it records is not followed.
+      maybe = maybe || (selector.metric.find(':') != std::string::npos &&
+                        RE2::PartialMatch(selector.metric, metrics));
+      continue;
+    }
+    // What the target does not give, no rule can watch.
+    const Tri one = selector.metric == "up" || series.contains(selector.metric)
+                        ? takes(selector, target)
+                        : Tri::no;
     (one == Tri::yes ? yes : one == Tri::no ? no : maybe) = true;
   }
   // Where a part takes the host and another does not, `a / b` never fires for it and `a or b` may.
@@ -61,24 +80,35 @@ Asked asked(const parse::PromQuery& query, const parse::ScrapeTarget& target,
 
 Monitoring monitoring_servers(const Case& c, const rules::Rule& rule, std::string_view criterion) {
   Looked targets = looks(c, rule, criterion, "monitoring_targets"),
-         rules_ = looks(c, rule, criterion, "monitoring_rules");
+         rules_ = looks(c, rule, criterion, "monitoring_rules"),
+         series_ = looks(c, rule, criterion, "monitoring_series");
   Monitoring out{{}, std::move(targets.unknowns)};
-  for (Finding& f : rules_.unknowns)
-    if (f.cause != Cause::not_declared) out.unknowns.push_back(std::move(f));
+  for (Looked* looked : {&rules_, &series_})
+    for (Finding& f : looked->unknowns)
+      if (f.cause != Cause::not_declared) out.unknowns.push_back(std::move(f));
   for (const Look& look : targets.looks) {
     const auto other = std::find_if(rules_.looks.begin(), rules_.looks.end(), [&](const Look& l) {
       return l.target.name == look.target.name;
     });
-    if (other == rules_.looks.end()) continue;
+    const auto third = std::find_if(series_.looks.begin(), series_.looks.end(), [&](const Look& l) {
+      return l.target.name == look.target.name;
+    });
+    if (other == rules_.looks.end() || third == series_.looks.end()) continue;
     const auto scraped = parse::read_prometheus_targets(look.parts[0].bytes);
     const auto alerts = parse::read_prometheus_rules(other->parts[0].bytes);
-    if (!scraped || !alerts) {
-      out.unknowns.push_back(in_doubt(criterion, scraped ? *other : look, Cause::malformed,
-                                      (scraped ? alerts.error() : scraped.error()).what));
+    const auto series = parse::read_prometheus_series(third->parts[0].bytes);
+    if (!scraped || !alerts || !series) {
+      const Error& e = !scraped ? scraped.error() : !alerts ? alerts.error() : series.error();
+      out.unknowns.push_back(in_doubt(criterion,
+                                      !scraped  ? look
+                                      : !alerts ? *other
+                                                : *third,
+                                      Cause::malformed, e.what));
       continue;
     }
-    MonitoringServer server{look, *scraped, *alerts, {}, look.ids()};
-    for (const std::string& id : other->ids()) server.cites.push_back(id);
+    MonitoringServer server{look, *scraped, *alerts, {}, *series, look.ids()};
+    for (const Look* more : {&*other, &*third})
+      for (const std::string& id : more->ids()) server.cites.push_back(id);
     for (const parse::AlertRule& alert : server.rules)
       server.queries.push_back(parse::read_promql(alert.query));
     out.servers.push_back(std::move(server));
@@ -118,7 +148,8 @@ parse::Tri takes(const parse::Selector& selector, const parse::ScrapeTarget& tar
 }
 
 parse::Tri watches(const Case& c, const rules::Rule& rule, const std::string& kind,
-                   const parse::AlertRule& alert, const std::optional<parse::PromQuery>& query,
+                   const MonitoringServer& server, const parse::AlertRule& alert,
+                   const std::optional<parse::PromQuery>& query,
                    const parse::ScrapeTarget& target) {
   const bool liveness = kind == "liveness";
   const std::string pattern = liveness ? "up" : pattern_of(c, rule, kind);
@@ -129,7 +160,7 @@ parse::Tri watches(const Case& c, const rules::Rule& rule, const std::string& ki
     const RE2 word("\\b(?:" + pattern + ")\\b", quiet);
     return !word.ok() || RE2::PartialMatch(alert.query, word) ? Tri::maybe : Tri::no;
   }
-  const auto [asks, taken] = asked(*query, target, pattern);
+  const auto [asks, taken] = asked(*query, target, pattern, series_of(server, target));
   if (!asks || taken == Tri::no) return Tri::no;
   if (liveness) return query->is_liveness ? taken : Tri::maybe;
   if (!query->compares) return Tri::no;

@@ -13,6 +13,7 @@ struct MonitoringServer {
   std::vector<parse::ScrapeTarget> targets;
   std::vector<parse::AlertRule> rules;
   std::vector<std::optional<parse::PromQuery>> queries;  ///< of each rule; empty: not understood
+  parse::SeriesNames series;                             ///< what its targets really give
   std::vector<std::string> cites;
 };
 
@@ -32,12 +33,12 @@ bool is_probed(const MonitoringServer& server, const rules::Target& host);
 /// held against it; others (mountpoint, mode) narrow within the host.
 parse::Tri takes(const parse::Selector& selector, const parse::ScrapeTarget& target);
 
-/// The kind of monitor that a rule is for this target: liveness, or a word of the parameter
-/// monitor.metrics ("disk node_filesystem_.*"). `no`: another; `maybe`: it may be, but what it asks
-/// is not understood or holds for a part of the day only.
+/// The kind of monitor that a rule of this server is for this target, whose series are there:
+/// liveness, or a word of the parameter monitor.metrics ("disk node_filesystem_.*"). `no`: another;
+/// `maybe`: it may be, but what it asks is not understood or holds for a part of the day only.
 parse::Tri watches(const Case& c, const rules::Rule& rule, const std::string& kind,
-                   const parse::AlertRule& alert, const std::optional<parse::PromQuery>& query,
-                   const parse::ScrapeTarget& target);
+                   const MonitoringServer& server, const parse::AlertRule& alert,
+                   const std::optional<parse::PromQuery>& query, const parse::ScrapeTarget& target);
 
 /// The kinds that every host must have: liveness and the words of monitor.metrics, in order.
 std::vector<std::string> monitor_kinds(const Case& c, const rules::Rule& rule);

@@ -55,7 +55,7 @@ json receivers_of(const Node& list) {
 template <class T, class Read>
 Result<T> answer(std::string_view text, Read&& read) {
   if (text.size() > monitoring_bytes_max)
-    return Error{.what = "Alertmanager: larger than 8 MiB", .code = "alertmanager.malformed"};
+    return Error{.what = "Alertmanager: larger than 32 MiB", .code = "alertmanager.malformed"};
   try {
     return read(strict_json(text));
   } catch (const Unsupported& e) {

@@ -12,7 +12,7 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t things_max = 100000;
+constexpr std::size_t things_max = 500000;
 /// Ten years in seconds: a longer wait is a mistake.
 constexpr double wait_s_max = 315360000;
 
@@ -50,7 +50,7 @@ Result<T> answer(std::string_view text, Read&& read) {
   const auto malformed = [](const std::string& why) {
     return Error{.what = "Prometheus: " + why, .code = "prometheus.malformed"};
   };
-  if (text.size() > monitoring_bytes_max) return malformed("larger than 8 MiB");
+  if (text.size() > monitoring_bytes_max) return malformed("larger than 32 MiB");
   try {
     const json j = strict_json(text);
     if (j.at("status") != "success") return malformed("the server says that it failed");
@@ -150,6 +150,22 @@ Result<std::vector<std::string>> read_prometheus_alertmanagers(std::string_view 
       std::string host = host_of_url(one.at("url").get<std::string>());
       if (host.empty()) throw std::runtime_error("url without a host");
       out.push_back(std::move(host));
+    }
+    return out;
+  });
+}
+
+Result<SeriesNames> read_prometheus_series(std::string_view text) {
+  return answer<SeriesNames>(text, [](const json& data) {
+    SeriesNames out;
+    if (data.at("resultType") != "vector") throw std::runtime_error("no vector");
+    for (const json& one : list_of(data, "result")) {
+      const Labels labels = labels_of(one.at("metric"));
+      const auto of = [&](const char* name) {
+        const auto found = labels.find(name);
+        return found == labels.end() ? std::string() : found->second;
+      };
+      out[{of("job"), of("instance")}].insert(of("__name__"));
     }
     return out;
   });

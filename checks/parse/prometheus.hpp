@@ -2,7 +2,9 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,7 +14,7 @@
 
 namespace tenken::parse {
 
-inline constexpr std::size_t monitoring_bytes_max = 8u << 20;
+inline constexpr std::size_t monitoring_bytes_max = 32u << 20;
 
 /// One thing that is scraped.
 struct ScrapeTarget {
@@ -41,6 +43,11 @@ struct AlertRule {
 Result<std::vector<ScrapeTarget>> read_prometheus_targets(std::string_view json);
 Result<std::vector<AlertRule>> read_prometheus_rules(std::string_view json);
 Result<std::vector<std::string>> read_prometheus_alertmanagers(std::string_view json);
+
+/// Names of series by the job and instance that they come from: `/api/v1/query` of
+/// `count by (__name__, job, instance) ({__name__=~".+"})`. A warning of the server → error.
+using SeriesNames = std::map<std::pair<std::string, std::string>, std::set<std::string>>;
+Result<SeriesNames> read_prometheus_series(std::string_view json);
 
 /// The host of a URL in lower case without brackets and port; empty: none.
 std::string host_of_url(std::string_view url);

@@ -46,7 +46,8 @@ tsa)
   start() { in_background /usr/bin/python3 "$hosts/tsa.py" "$management"; }
   ready() { listens "$management" 3180; } ;;
 clamd)
-  start() { clamd; }
+  # Not as a daemon: its parent sometimes waits for ever for the child's signal.
+  start() { in_background clamd --foreground; }
   ready() { clamdscan --ping 1:1; } ;;
 node_exporter)
   start() {
