@@ -15,7 +15,9 @@ namespace {
 using nlohmann::json;
 using rules::Node;
 
+/// More routes than this is a mistake or an attack.
 constexpr std::size_t routes_max = 5000;
+/// Routes below routes; Alertmanager has no limit, people need four.
 constexpr int depth_max = 12;
 
 struct Unsupported : std::runtime_error {
