@@ -33,7 +33,9 @@ std::string list_command(const Look& look, const std::string& folder) {
 /// cat and ls speak the C locale (Session sets it): their words for ENOENT and EACCES are glibc's
 /// strerror(3).
 Status status_of_failure(std::string_view err) {
-  if (err.find("No such file or directory") != std::string_view::npos) return Status::absent;
+  // The last: sudo's own words where the program is not installed.
+  for (std::string_view word : {"No such file or directory", ": command not found"})
+    if (err.find(word) != std::string_view::npos) return Status::absent;
   for (std::string_view word :
        {"Permission denied", "a password is required", "not allowed", "may not run sudo"})
     if (err.find(word) != std::string_view::npos) return Status::denied;
