@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "checks/06-1_no_internet_egress.hpp"
 #include "checks/06-5_vulnerability_management.hpp"
 #include "checks/06-6_anti_malware.hpp"
 #include "checks/06-7_server_monitoring.hpp"
@@ -19,8 +20,8 @@ namespace {
 Findings evaluate(const Case& c, const rules::Rule& rule) {
   Findings out;
   for (const auto clause : {judge_assurance, judge_misconfiguration_prevention,
-                            judge_vulnerability_management, judge_anti_malware,
-                            judge_server_monitoring}) {
+                            judge_no_internet_egress, judge_vulnerability_management,
+                            judge_anti_malware, judge_server_monitoring}) {
     Findings more = clause(c, rule);
     std::move(more.begin(), more.end(), std::back_inserter(out));
   }

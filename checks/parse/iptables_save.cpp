@@ -246,6 +246,14 @@ class RuleReader {
       rule_.matches.push_back(std::move(m));
       return;
     }
+    if (module_ == "icmp6" && word == "--icmpv6-type") {
+      const auto type = number(take());
+      const bool stays = type && ((*type >= 130 && *type <= 137) || *type == 143);
+      FilterMatch m = match_of(PacketField::icmp6_type, negated);
+      m.alternatives.push_back({{value({{0, stays ? 1u : 0u}, {0, stays ? 1u : 0u}})}, {}});
+      rule_.matches.push_back(std::move(m));
+      return;
+    }
     if (sometimes().contains(module_) || module_ == "icmp" || module_ == "icmp6") {
       // Their options take words up to the next option.
       while (at_ < words_.size() && !words_[at_].starts_with("-") && words_[at_] != "!") ++at_;

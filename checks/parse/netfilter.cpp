@@ -83,6 +83,7 @@ Seen look_at(PacketField field, const FilterPacket& p) {
       return number(p.destination_is_local ? 1 : 0);
     case PacketField::icmp4:
       return unseen(four && p.protocol == protocol_icmp);
+    case PacketField::icmp6_type:
     case PacketField::icmp6:
       return unseen(!four && p.protocol == protocol_icmpv6);
     case PacketField::other4:
@@ -108,6 +109,10 @@ Answer ask(const FilterMatch& m, const FilterMatch::Alternative& alternative,
   Answer out = Answer::yes;
   for (std::size_t i = 0; i < m.fields.size(); ++i) {
     if (i >= alternative.values.size()) return Answer::doubt;
+    // A message that no router passes on (RFC 4861: hop limit 255) is none that reaches anybody.
+    if (m.fields[i] == PacketField::icmp6_type && !alternative.values[i].any &&
+        alternative.values[i].range.first.low == 1)
+      return Answer::no;
     if (!seen[i].known)
       out = alternative.values[i].any ? out : Answer::some;
     else if (!value_fits(m.fields[i], alternative.values[i], seen[i]))

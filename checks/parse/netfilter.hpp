@@ -48,6 +48,7 @@ enum class PacketField {
   destination_is_local,  ///< 1: the destination is an address of this host
   icmp4,                 ///< something inside an ICMP header
   icmp6,
+  icmp6_type,  ///< 1: only on the link (neighbour discovery, MLD), 0: any other
   tcp_other,  ///< something else inside a TCP header
   udp_other,
   other4,  ///< something else of an IPv4 packet

@@ -76,7 +76,8 @@ PacketField payload_field(const std::string& protocol, const std::string& field,
   if (protocol == "sctp" && field == "dport") return PacketField::sctp_port;
   if (protocol == "th") return field == "dport" ? PacketField::any_port : PacketField::any_source;
   if (protocol == "icmp") return PacketField::icmp4;
-  if (protocol == "icmpv6") return PacketField::icmp6;
+  if (protocol == "icmpv6")
+    return field == "type" ? PacketField::icmp6_type : PacketField::icmp6;
   known = false;
   return PacketField::other;
 }
@@ -202,6 +203,15 @@ std::optional<FieldValue> read_value(const Json& v, PacketField field) {
   FieldValue out;
   if (v.is_string() && v.get_ref<const std::string&>() == "*") {
     out.any = true;
+    return out;
+  }
+  if (field == PacketField::icmp6_type) {
+    static const std::set<std::string, std::less<>> on_the_link{
+        "nd-router-solicit", "nd-router-advert",    "nd-neighbor-solicit",   "nd-neighbor-advert",
+        "nd-redirect",       "mld-listener-query",  "mld-listener-report",   "mld-listener-done",
+        "mld-listener-reduction", "mld2-listener-report"};
+    const bool stays = v.is_string() && on_the_link.contains(v.get_ref<const std::string&>());
+    out.range.first = out.range.last = {0, stays ? 1u : 0u};
     return out;
   }
   if (is_unseen(field)) return out;

@@ -3,6 +3,7 @@
 #include "checks/parse/redundancy_design.hpp"
 #include "checks/parse/registers_07.hpp"
 #include "checks/parse/registers_08.hpp"
+#include "checks/parse/registers_egress.hpp"
 #include "checks/parse/registers_exit.hpp"
 #include "checks/parse/registers_follow_up.hpp"
 #include "checks/parse/registers_records.hpp"
@@ -230,7 +231,8 @@ std::vector<const Schema*> all_schemas() {
           &account_inventory_schema(),
           &remediations_schema(),
           &vulnerabilities_schema(),
-          &alert_tests_schema()};
+          &alert_tests_schema(),
+          &egress_exceptions_schema()};
 }
 
 }  // namespace tenken::parse

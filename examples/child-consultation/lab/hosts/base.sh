@@ -33,6 +33,8 @@ install -o tenken -g tenken -m 600 /run/lab/auditor.pub /home/tenken/.ssh/author
 install -m 440 "$hosts"/sudoers /etc/sudoers.d/tenken
 visudo -cqf /etc/sudoers.d/tenken
 
+/usr/sbin/nft -f "$hosts"/egress.nft
+
 # Password rules: https://manpages.debian.org/bookworm/libpam-pwquality/pam_pwquality.8
 cp "$hosts"/pam/common-auth "$hosts"/pam/common-account "$hosts"/pam/common-password /etc/pam.d/
 cp "$hosts"/pam/faillock.conf "$hosts"/pam/pwquality.conf /etc/security/

@@ -1,0 +1,225 @@
+#include "checks/egress_cloud.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "checks/parse/ip_range.hpp"
+
+namespace tenken {
+
+namespace {
+
+using parse::Cloud;
+using parse::CloudMachine;
+using parse::IpFamily;
+using parse::PacketFilter;
+using parse::PacketRule;
+
+constexpr std::size_t findings_max = 50;
+
+enum class Door { shut, doubt, open };
+
+struct Way {
+  Door door = Door::shut;
+  std::string why, file, path;
+};
+void widen(Way& to, Door door, std::string why, const parse::Resource* place = nullptr) {
+  if (door <= to.door && !to.why.empty()) return;
+  to.door = std::max(to.door, door);
+  to.why = std::move(why);
+  if (place != nullptr) to.file = place->file, to.path = place->path;
+}
+
+/// True where a range of this family holds public addresses.
+bool is_public(const std::string& text, IpFamily family) {
+  const auto range = parse::read_ip_range(text);
+  if (!range) return true;  // not understood: not taken for private
+  if (range->family != family) return false;
+  for (const auto& inner : parse::internal_ranges(family))
+    if (inner.has(range->range.first) && inner.has(range->range.last)) return false;
+  return true;
+}
+
+bool any_public(const PacketRule& rule, IpFamily family) {
+  return std::any_of(rule.ranges.begin(), rule.ranges.end(),
+                     [&](const std::string& r) { return is_public(r, family); });
+}
+
+const parse::RouteTable* table_of(const Cloud& cloud, const parse::Subnet& subnet) {
+  const parse::RouteTable* main = nullptr;
+  for (const parse::RouteTable& t : cloud.route_tables) {
+    if (t.what.region != subnet.what.region) continue;
+    if (std::find(t.subnets.begin(), t.subnets.end(), subnet.what.id) != t.subnets.end()) return &t;
+    if (t.main && t.network == subnet.network) main = &t;
+  }
+  return main;
+}
+
+Way by_routes(const Cloud& cloud, const parse::Subnet& subnet, IpFamily family) {
+  Way out;
+  const parse::RouteTable* table = table_of(cloud, subnet);
+  if (table == nullptr) {
+    widen(out, Door::doubt, "no route table of " + subnet.what.id);
+    return out;
+  }
+  for (const parse::Route& r : table->routes) {
+    const std::string name = fmt::format("{}: {} → {}", table->what.id, r.destination, r.target);
+    const bool is_list = r.destination.starts_with("pl-");
+    if (r.state == "blackhole" || r.target_kind == "local") continue;
+    // A gateway endpoint: the provider's own service by a private way.
+    if (is_list && r.target_kind == "endpoint") continue;
+    if (!is_list && !is_public(r.destination, family)) continue;
+    const bool leads_out = r.target_kind == "internet_gateway" || r.target_kind == "nat_gateway" ||
+                           r.target_kind == "egress_only_gateway" ||
+                           r.target_kind == "carrier_gateway" || r.target_kind == "instance" ||
+                           r.target_kind == "interface";
+    // Where a transit gateway, a peering, a firewall's endpoint or the like leads stands elsewhere.
+    widen(out, leads_out && !is_list ? Door::open : Door::doubt, name, &table->what);
+  }
+  return out;
+}
+
+/// An ACL that allows nothing out to public addresses; its denials are not counted, so that order
+/// cannot be misread.
+bool acl_lets_out(const Cloud& cloud, const parse::Subnet& subnet, IpFamily family) {
+  for (const PacketFilter& f : cloud.filters)
+    if (f.is_acl &&
+        std::find(f.subnets.begin(), f.subnets.end(), subnet.what.id) != f.subnets.end())
+      return std::any_of(f.rules.begin(), f.rules.end(), [&](const PacketRule& r) {
+        return r.egress && r.allow && any_public(r, family);
+      });
+  return true;
+}
+
+bool groups_let_out(const Cloud& cloud, const CloudMachine& machine, IpFamily family) {
+  if (machine.security_groups.empty()) return true;
+  for (const std::string& id : machine.security_groups) {
+    const auto found =
+        std::find_if(cloud.filters.begin(), cloud.filters.end(), [&](const PacketFilter& f) {
+          return !f.is_acl && f.what.id == id && f.what.region == machine.what.region;
+        });
+    if (found == cloud.filters.end()) return true;
+    for (const PacketRule& r : found->rules)
+      if (r.egress && (any_public(r, family) || !r.prefix_lists.empty())) return true;
+  }
+  return false;
+}
+
+/// What keeps one machine in, or lets it out.
+Way judge_machine(const Cloud& cloud, const CloudMachine& machine) {
+  Way out;
+  std::set<std::string> subnets(machine.subnets.begin(), machine.subnets.end());
+  if (!machine.subnet.empty()) subnets.insert(machine.subnet);
+  if (subnets.empty()) {
+    // A function without a network of its own runs in the provider's, which reaches the Internet.
+    widen(out, machine.kind == parse::MachineKind::function ? Door::open : Door::doubt,
+          machine.kind == parse::MachineKind::function ? "not attached to a private network"
+                                                       : "its subnet is not given",
+          &machine.what);
+    return out;
+  }
+  for (const std::string& id : subnets) {
+    const auto subnet =
+        std::find_if(cloud.subnets.begin(), cloud.subnets.end(), [&](const parse::Subnet& s) {
+          return s.what.id == id && s.what.region == machine.what.region;
+        });
+    if (subnet == cloud.subnets.end()) {
+      widen(out, Door::doubt, "subnet " + id + " is not in the dump", &machine.what);
+      continue;
+    }
+    for (const IpFamily family : {IpFamily::v4, IpFamily::v6}) {
+      const Way routes = by_routes(cloud, *subnet, family);
+      if (routes.door == Door::shut || !acl_lets_out(cloud, *subnet, family) ||
+          !groups_let_out(cloud, machine, family))
+        continue;
+      if (routes.door > out.door) out = routes;
+    }
+  }
+  return out;
+}
+
+bool is_it(const rules::Target& host, const CloudMachine& machine) {
+  const auto has = [&](const std::string& address) {
+    const auto in = [&](const std::vector<std::string>& list) {
+      return std::find(list.begin(), list.end(), address) != list.end();
+    };
+    return !address.empty() && (in(machine.private_addresses) || in(machine.public_addresses));
+  };
+  return host.fact("instance_id") == machine.what.id || has(host.address);
+}
+
+std::string called(const CloudMachine& m) {
+  return m.what.name.empty() ? m.what.id : m.what.id + " (" + m.what.name + ")";
+}
+
+}  // namespace
+
+bool CloudEgress::closes(const rules::Target& host) const {
+  return closed.contains(host.address) || closed.contains(host.fact("instance_id"));
+}
+
+CloudEgress judge_cloud_egress(const Case& c, const Clouds& accounts,
+                               const std::set<std::string>& shut) {
+  CloudEgress out;
+  out.findings = accounts.unknowns;
+  for (const char* aspect : {"machines", "network"}) {
+    Findings missing = gaps(accounts, "06-1.1", aspect);
+    std::move(missing.begin(), missing.end(), std::back_inserter(out.findings));
+  }
+  const auto hosts = c.evidence.deployment.with_role("linux_host");
+  for (const CloudLook& look : accounts.looks) {
+    const bool whole = look.cloud.complete("network") && look.cloud.complete("machines");
+    Findings here;
+    std::size_t kept_in = 0, by_host = 0;
+    for (const CloudMachine& machine : look.cloud.machines) {
+      if (machine.state == "terminated") continue;
+      const Way way = judge_machine(look.cloud, machine);
+      if (way.door == Door::shut) {
+        ++kept_in;
+        // One address of two machines names neither.
+        const auto twins = std::count_if(
+            look.cloud.machines.begin(), look.cloud.machines.end(), [&](const CloudMachine& other) {
+              return other.state != "terminated" &&
+                     std::any_of(machine.private_addresses.begin(), machine.private_addresses.end(),
+                                 [&](const std::string& a) {
+                                   return std::find(other.private_addresses.begin(),
+                                                    other.private_addresses.end(),
+                                                    a) != other.private_addresses.end();
+                                 });
+            });
+        if (whole) {
+          out.closed.insert(machine.what.id);
+          if (twins <= 1)
+            out.closed.insert(machine.private_addresses.begin(), machine.private_addresses.end());
+        }
+        continue;
+      }
+      if (std::any_of(hosts.begin(), hosts.end(), [&](const rules::Target* host) {
+            return shut.contains(host->name) && is_it(*host, machine);
+          })) {
+        ++by_host;
+        continue;
+      }
+      if (here.size() >= findings_max) continue;
+      const std::map<std::string, rules::Text> values{{"name", same(called(machine))},
+                                                      {"why", same(way.why)}};
+      const bool open = way.door == Door::open;
+      Finding f = cloud_finding("06-1.1", open ? Verdict::fail : Verdict::unknown,
+                                open ? "egress.cloud_open" : "egress.cloud_leads_on", look,
+                                way.file, way.path, values);
+      if (!open) f.cause = Cause::unsupported, f.turn = Turn::vendor;
+      here.push_back(std::move(f));
+    }
+    if (here.empty())
+      here.push_back(cloud_finding("06-1.1", Verdict::pass, "egress.cloud_closed", look, {}, {},
+                                   {{"count", same(std::to_string(kept_in))},
+                                    {"hosts", same(std::to_string(by_host))},
+                                    {"subnets", same(std::to_string(look.cloud.subnets.size()))},
+                                    {"account", same(look.cloud.account)}}));
+    std::move(here.begin(), here.end(), std::back_inserter(out.findings));
+  }
+  return out;
+}
+
+}  // namespace tenken
