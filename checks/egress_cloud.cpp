@@ -139,14 +139,11 @@ Way judge_machine(const Cloud& cloud, const CloudMachine& machine) {
   return out;
 }
 
+/// Private addresses repeat from network to network, so they name no machine here.
 bool is_it(const rules::Target& host, const CloudMachine& machine) {
-  const auto has = [&](const std::string& address) {
-    const auto in = [&](const std::vector<std::string>& list) {
-      return std::find(list.begin(), list.end(), address) != list.end();
-    };
-    return !address.empty() && (in(machine.private_addresses) || in(machine.public_addresses));
-  };
-  return host.fact("instance_id") == machine.what.id || has(host.address);
+  const auto& all = machine.public_addresses;
+  return host.fact("instance_id") == machine.what.id ||
+         (!host.address.empty() && std::find(all.begin(), all.end(), host.address) != all.end());
 }
 
 std::string called(const CloudMachine& m) {
@@ -156,7 +153,9 @@ std::string called(const CloudMachine& m) {
 }  // namespace
 
 bool CloudEgress::closes(const rules::Target& host) const {
-  return closed.contains(host.address) || closed.contains(host.fact("instance_id"));
+  const std::string id = host.fact("instance_id");
+  return (!host.address.empty() && closed.contains(host.address)) ||
+         (!id.empty() && closed.contains(id));
 }
 
 CloudEgress judge_cloud_egress(const Case& c, const Clouds& accounts,
@@ -177,21 +176,9 @@ CloudEgress judge_cloud_egress(const Case& c, const Clouds& accounts,
       const Way way = judge_machine(look.cloud, machine);
       if (way.door == Door::shut) {
         ++kept_in;
-        // One address of two machines names neither.
-        const auto twins = std::count_if(
-            look.cloud.machines.begin(), look.cloud.machines.end(), [&](const CloudMachine& other) {
-              return other.state != "terminated" &&
-                     std::any_of(machine.private_addresses.begin(), machine.private_addresses.end(),
-                                 [&](const std::string& a) {
-                                   return std::find(other.private_addresses.begin(),
-                                                    other.private_addresses.end(),
-                                                    a) != other.private_addresses.end();
-                                 });
-            });
         if (whole) {
           out.closed.insert(machine.what.id);
-          if (twins <= 1)
-            out.closed.insert(machine.private_addresses.begin(), machine.private_addresses.end());
+          out.closed.insert(machine.public_addresses.begin(), machine.public_addresses.end());
         }
         continue;
       }
