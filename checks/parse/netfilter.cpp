@@ -367,8 +367,14 @@ WalkResult walk(const Netfilter& filter, FilterPacket packet,
       return a.second->priority < b.second->priority;
     });
     for (const auto& [table, chain] : on) {
+      // Before conntrack has seen it (NF_IP_PRI_CONNTRACK, -200) a packet has no state at all,
+      // which rules read as invalid.
+      const std::uint64_t state = packet.state;
+      const bool early = chain->priority <= -200 && (hook == "output" || hook == "prerouting");
+      if (early && state == state_new) packet.state = state_invalid;
       Walker walker(packet);
       const May one = walker.pass(*table, *chain);
+      if (early && packet.state == state_invalid) packet.state = state;
       if (out.doubt.empty()) out.doubt = walker.doubt;
       out.elsewhere = out.elsewhere || walker.translated_in_doubt;
       out.pass = weaker(out.pass, one);

@@ -32,7 +32,7 @@ def match(r):
         lambda: f"ip daddr {no}{r.choice(N4)}", lambda: f"ip6 daddr {no}{r.choice(N6)}",
         lambda: f"ip daddr {no}@four", lambda: f"ip6 daddr {no}@six",
         lambda: f"tcp dport {no}{r.choice(PS)}", lambda: f"udp dport {no}{r.choice(PS)}",
-        lambda: f"meta l4proto {no}{{ tcp, udp }} th dport {no}{r.choice(PS)}",
+        lambda: f"meta l4proto {{ tcp, udp }} th dport {no}{r.choice(PS)}",
         lambda: f"meta l4proto {no}{r.choice(['tcp','udp','icmp','ipv6-icmp'])}",
         lambda: f"meta nfproto {no}{r.choice(['ipv4', 'ipv6'])}", lambda: f"oifname {no}{r.choice(['a0', 'lo', 'a*', 'eth0'])}",
         lambda: f"oif {no}lo", lambda: f"ct state {no}{r.choice(['new', 'established,related', 'invalid', 'established,new'])}",
@@ -73,7 +73,7 @@ def table(r, fam, name):
         lines.append(f"chain {n} {{"); lines += chain_rules(r, fam, deeper, False); lines.append("}")
     for i in range(r.choice([1, 1, 2])):
         hook = r.choice(["output"] * 4 + ["postrouting"])
-        lines.append(f"chain base{i} {{\ntype filter hook {hook} priority {r.choice([-150, 0, 0, 10])}; policy {r.choice(['accept', 'drop'])};")
+        lines.append(f"chain base{i} {{\ntype filter hook {hook} priority {r.choice([-300, -300, -150, 0, 0, 10])}; policy {r.choice(['accept', 'drop'])};")
         if r.random() < 0.5: lines.append("oifname lo accept")
         lines += chain_rules(r, fam, ["u1", "u2"], True); lines.append("}")
     if r.random() < 0.25 and fam != "ip6":
