@@ -294,6 +294,15 @@ class Reader {
     static const std::set<std::string, std::less<>> harmless{
         "counter", "log",     "comment",    "masquerade", "snat",
         "flow",    "secmark", "ct timeout", "ct helper",  "set"};
+    // nft asks silently for the family and the protocol that an answer belongs to.
+    if (kind == "reject" && v.is_object() && v.contains("type")) {
+      const std::string& type = text_at(v, "type");
+      FilterMatch m;
+      m.fields = {type == "tcp reset" ? PacketField::protocol : PacketField::family};
+      const std::uint64_t only = type == "tcp reset" ? protocol_tcp : type == "icmpv6" ? 10 : 2;
+      m.alternatives.push_back({{FieldValue{{{0, only}, {0, only}}, {}, false}}, {}});
+      if (type != "icmpx") rule.matches.push_back(std::move(m));
+    }
     if (is_verdict(kind)) {
       rule.action = read_verdict(kind, v);
       return rule.action.verdict != FilterVerdict::none;
