@@ -226,7 +226,7 @@ TEST_CASE("rule: values that are none") {
   CHECK(fault(changed(small(), "owner: OPS", "owner: OP")).find("did you mean \"OPS\"?") !=
         std::string::npos);
   CHECK(fault(changed(small(), "timeout_ms: 5000", "timeout_ms: 50"))
-            .find("allowed: a whole number from 100 to 600000") != std::string::npos);
+            .find("allowed: a whole number from 100 to 3600000") != std::string::npos);
   CHECK(fault(changed(small(), "timeout_ms: 5000", "timeout_ms: 9999999999999999999999"))
             .find("allowed: a whole number") != std::string::npos);
   CHECK(fault(changed(small(), "criteria: [\"15.1\"]", "criteria: [\"15.2\"]"))
