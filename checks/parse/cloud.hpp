@@ -198,13 +198,15 @@ struct Alarm {
   std::string state;
   std::optional<bool> actions_enabled;
   std::vector<std::string> actions;
-  std::string metric;
+  std::string metric;  ///< namespace and name; a space alone: a sum of several metrics
+  std::map<std::string, std::string> dimensions;  ///< "InstanceId" → "i-…": what it is about
 };
 
 struct Principal {
   Resource what;  ///< kind: "iam user", "iam role", "root"
   std::string made_at, last_used_at;
   std::string trust;  ///< the policy that says who may be this role, as JSON text
+  bool of_provider = false;  ///< a service of the provider made it and alone may use it
 };
 struct AccessKey {
   Resource what;

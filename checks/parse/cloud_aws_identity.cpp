@@ -25,6 +25,8 @@ void read_roles(Answer& a) {
     Principal& p = principal(a, v, "RoleName", "iam role");
     p.trust = v.at("AssumeRolePolicyDocument").raw();
     p.last_used_at = v.at("RoleLastUsed").text("LastUsedDate");
+    // Nobody but AWS can make a role under this path.
+    p.of_provider = v.text("Path").starts_with("/aws-service-role/");
   }
 }
 
@@ -124,6 +126,7 @@ void read_alarms(Answer& a) {
     m.actions_enabled = v.flag("ActionsEnabled");
     m.actions = v.texts("AlarmActions");
     m.metric = v.text("Namespace") + " " + v.text("MetricName");
+    for (const Item& d : v.list("Dimensions")) m.dimensions[d.needed("Name")] = d.needed("Value");
     a.cloud.alarms.push_back(std::move(m));
   }
 }

@@ -92,7 +92,8 @@ void read_databases(Answer& a) {
     Store& s = add(a, v, source.empty() ? StoreKind::database : StoreKind::replica,
                    v.needed("DBInstanceIdentifier"), "rds instance", v.needed("DBInstanceArn"));
     database_words(s, v);
-    s.source = source;
+    // What an instance of a cluster holds is the cluster's.
+    s.source = source.empty() ? v.text("DBClusterIdentifier") : source;
     s.state = v.text("DBInstanceStatus");
     for (const char* zone : {"AvailabilityZone", "SecondaryAvailabilityZone"})
       if (const auto name = v.text(zone); !name.empty()) s.what.zones.push_back(name);
@@ -165,6 +166,8 @@ void read_automated_backups(Answer& a) {
     s.encrypted = v.flag("Encrypted");
     s.source = v.text("DBInstanceArn");
     s.backup_retention_days = v.integer("BackupRetentionPeriod");
+    s.state = v.text("Status");
+    s.made_at = v.at("RestoreWindow").text("LatestTime");
     for (const Item& copy : v.list("DBInstanceAutomatedBackupsReplications")) {
       const std::string arn = copy.needed("DBInstanceAutomatedBackupsArn");
       add_copy(s, a, copy, arn_region(arn), "automated backup replication", arn);
@@ -212,6 +215,7 @@ void read_table_backups(Answer& a) {
     s.what.name = v.text("BackupName");
     s.source = v.text("TableName");
     s.state = v.text("BackupStatus");
+    s.made_at = v.text("BackupCreationDateTime");
   }
 }
 
@@ -309,8 +313,13 @@ void read_warehouses(Answer& a) {
 }
 
 void read_warehouse_snapshots(Answer& a) {
-  for (const Item& v : a.root.needed_list("Snapshots"))
-    add(a, v, StoreKind::snapshot, v.needed("SnapshotIdentifier"), "redshift snapshot");
+  for (const Item& v : a.root.needed_list("Snapshots")) {
+    Store& s = add(a, v, StoreKind::snapshot, v.needed("SnapshotIdentifier"), "redshift snapshot");
+    s.encrypted = v.flag("Encrypted");
+    s.source = v.text("ClusterIdentifier");
+    s.made_at = v.text("SnapshotCreateTime");
+    s.state = v.text("Status");
+  }
 }
 
 void read_queues(Answer& a) {
