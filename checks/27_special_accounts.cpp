@@ -3,12 +3,14 @@
 // 別紙2 セキュリティ要件等一覧 No.27.
 //
 // Prepared: the vendor's register of accounts that are no user's agrees with the provider's own
-// enumeration (an account that only the provider knows is named), and each has an owner and a way
+// enumeration, a cloud account or a list that the provider wrote (an account that only the
+// provider knows is named), and each has an owner and a way
 // of disposal that takes its credentials with it. Performed: once the service has ended by the
 // notice register each has its day of disposal; until then not due. Would not comply: a storage key
 // nobody owns, an orphaned OAuth client, an account deleted while its keys live on.
 #include <algorithm>
 
+#include "checks/27-1_cloud_accounts.hpp"
 #include "checks/parse/registers.hpp"
 #include "checks/parse/registers_exit.hpp"
 #include "checks/records.hpp"
@@ -71,8 +73,30 @@ void add_undead(std::string_view criterion, const RegisterRows& accounts,
   }
 }
 
-Findings listed(const RegisterRows& accounts, const RegisterRows& inventory, Day today) {
+/// The cloud accounts are lists that the provider writes; another beside them adds to it.
+Findings listed_beside_cloud(const RegisterRows& accounts, const RegisterRows& inventory,
+                             const Clouds& cloud, Day today) {
+  Findings out = judge_cloud_accounts(cloud, accounts, inventory);
+  for (Finding& f : undead_in_cloud("27.1", cloud, accounts, today)) out.push_back(std::move(f));
+  if (!inventory.unknowns.empty()) {
+    if (inventory.unknowns.front().cause != Cause::not_declared)
+      out.insert(out.end(), inventory.unknowns.begin(), inventory.unknowns.end());
+    return out;
+  }
+  for (Finding& f : against_inventory(inventory, today)) out.push_back(std::move(f));
+  for (const RegisterRow& r : inventory.rows)
+    if (!has_name(accounts, inventory, r.row.get("name")))
+      out.push_back(row_finding("27.1", Verdict::fail, "accounts.unregistered", r,
+                                {{"name", same(r.row.get("name"))}}));
+  add_undead("27.1", accounts, inventory, today, out);
+  for (Finding& f : written_by_vendor("27.1", inventory)) out.push_back(std::move(f));
+  return out;
+}
+
+Findings listed(const RegisterRows& accounts, const RegisterRows& inventory, const Clouds& cloud,
+                Day today) {
   if (!accounts.unknowns.empty()) return unread(accounts, "27.1");
+  if (cloud.declared) return listed_beside_cloud(accounts, inventory, cloud, today);
   if (!inventory.unknowns.empty()) {
     // Without the provider's list nobody knows what the vendor's own leaves out.
     const bool undeclared = inventory.unknowns.front().cause == Cause::not_declared;
@@ -159,7 +183,7 @@ Finding judge_disposed(const RegisterRow& r, Day end, Day today) {
 }
 
 Findings disposed(const Case& c, const rules::Rule& rule, const RegisterRows& accounts,
-                  const RegisterRows& inventory) {
+                  const RegisterRows& inventory, const Clouds& cloud) {
   const RegisterRows notices =
       register_rows(c, rule, "27.4", "account_notices", parse::notices_schema());
   if (!notices.unknowns.empty()) return notices.unknowns;
@@ -174,6 +198,7 @@ Findings disposed(const Case& c, const rules::Rule& rule, const RegisterRows& ac
   Findings out;
   for (const RegisterRow& r : accounts.rows) out.push_back(judge_disposed(r, *end.day, today));
   add_undead("27.4", accounts, inventory, today, out);
+  for (Finding& f : undead_in_cloud("27.4", cloud, accounts, today)) out.push_back(std::move(f));
   return out;
 }
 
@@ -182,10 +207,11 @@ Findings evaluate(const Case& c, const rules::Rule& rule) {
       register_rows(c, rule, "27.1", "special_accounts", parse::special_accounts_schema());
   const RegisterRows inventory =
       register_rows(c, rule, "27.1", "account_inventory", parse::account_inventory_schema());
+  const Clouds cloud = clouds(c, "27.1");
   Findings out;
   for (const Findings& found :
-       {listed(accounts, inventory, day_in_japan(c.as_of)), disposable(accounts),
-        rehearsed(c, rule), disposed(c, rule, accounts, inventory)})
+       {listed(accounts, inventory, cloud, day_in_japan(c.as_of)), disposable(accounts),
+        rehearsed(c, rule), disposed(c, rule, accounts, inventory, cloud)})
     out.insert(out.end(), found.begin(), found.end());
   return out;
 }
