@@ -4,11 +4,12 @@
 //
 // Judged operation by operation on the register: a procedure that is among the papers of this
 // audit, or a technical guard or alert (either will do: 「等」). Whether the list is complete is
-// the city's to say: what it does not name nobody curbs. Deletion protection and alert rules (12.3)
-// are looked at on live systems. Would not comply: a procedure that nobody can produce, an
+// the city's to say: what it does not name nobody curbs. What a cloud account
+// sets against a slip is 12.3. Would not comply: a procedure that nobody can produce, an
 // operation with nothing against a slip.
 #include <algorithm>
 
+#include "checks/12-3_cloud_protection.hpp"
 #include "checks/answers.hpp"
 #include "checks/parse/registers_records.hpp"
 #include "checks/records.hpp"
@@ -142,6 +143,7 @@ Findings evaluate(const Case& c, const rules::Rule& rule) {
                                 rows.ids()));
   for (const RegisterRow& r : rows.rows) out.push_back(guarded(c, r));
   for (Finding& f : alerted(c, rows)) out.push_back(std::move(f));
+  for (Finding& f : judge_cloud_protection(c)) out.push_back(std::move(f));
   return out;
 }
 
