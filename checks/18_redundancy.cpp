@@ -7,10 +7,11 @@
 //      of HAProxy, a DNS name), what is seen must bear it out: fewer servers in rotation or fewer
 //      addresses than the minimum is fail; one that is down now, or that nobody checks, is partial.
 // Would not comply: a single database without a recovery time, a second server parked in
-// maintenance, one address for two balancers. 18.2 to 18.5 are supporting and not judged by this
-// version.
+// maintenance, one address for two balancers. 18.2 (zones, by a cloud account) is supporting, as
+// are 18.3 to 18.5, which are not judged by this version.
 #include <algorithm>
 
+#include "checks/18-1_cloud_components.hpp"
 #include "checks/18-1_components_seen.hpp"
 #include "checks/judge.hpp"
 #include "checks/parse/redundancy_design.hpp"
@@ -90,7 +91,8 @@ Findings evaluate(const Case& c, const rules::Rule& rule) {
   Findings out = each(c, rule, "18.1", "components",
                       [&](const Look& look) { return judge_register(look, all); });
   if (all.rows.empty()) return out;
-  for (Findings more : {kinds_missing(all), judge_components_seen(c, rule, all)})
+  for (Findings more :
+       {kinds_missing(all), judge_components_seen(c, rule, all), judge_cloud_components(c, all)})
     std::move(more.begin(), more.end(), std::back_inserter(out));
   return out;
 }
