@@ -3,15 +3,16 @@
 //
 // Judged on the procedure's own headings and steps, on the register of drills (a drill counts when
 // it succeeded and is fully on record; the interval runs from go-live where that is later), and on
-// what the backup tool says of its backups at the moment of the look. A table of contents is no
-// procedure; a draft, an old version or the procedure of another system is open. Would not comply:
-// a procedure that only tells how backups are taken, a last successful drill 12 months and a day
-// ago, a catalogue without a valid backup, a newest backup older than the set hours. A failed drill
-// and a drill in the future do not count.
+// what the backup tool and the cloud account say of their backups at the moment of the look. A
+// table of contents is no procedure; a draft, an old version or the procedure of another system is
+// open. Would not comply: a procedure that only tells how backups are taken, a last successful
+// drill 12 months and a day ago, a catalogue without a valid backup, a newest backup older than the
+// set hours. A failed drill and a drill in the future do not count.
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "checks/22-3_cloud_backups.hpp"
 #include "checks/notices.hpp"
 #include "checks/papers.hpp"
 #include "checks/parse/backup_catalogue.hpp"
@@ -202,9 +203,15 @@ Findings judge_set(const parse::BackupSet& set, const Look& look, sys_seconds se
 
 Findings catalogue(const Case& c, const rules::Rule& rule) {
   const hours age_max{parameter_integer(c, rule, "backup.rpo_max_hours")};
-  Findings out;
   const auto& deployment = c.evidence.deployment;
+  const bool has_catalogue =
+      !deployment.with_role(rule.step("backup_catalogue")->role).empty() ||
+      !deployment.with_role(rule.step("backup_catalogue_file")->role).empty();
+  CloudBackups cloud = judge_cloud_backups(c, rule, has_catalogue);
+  Findings out = std::move(cloud.findings);
   for (const char* step : {"backup_catalogue", "backup_catalogue_file"}) {
+    // What the cloud says of its own may be all there is.
+    if (!has_catalogue && cloud.spoken) break;
     // Either way of looking will do; with neither declared the first one says so.
     const bool first = std::string_view(step) == "backup_catalogue";
     if (deployment.with_role(rule.step(step)->role).empty() &&
