@@ -6,7 +6,8 @@
 // newest test alert of the last month was acknowledged in time. Would not comply: a host that
 // nobody enrolled, a rule for one job only, a route muted at night, a receiver without a
 // destination, a silence over everything. Down at this minute is partial: monitored, and ill. A
-// query or route that is not understood is unknown. .4 is supporting: an alert that always fires
+// query or route that is not understood is unknown. What runs in a cloud account and is no host of
+// ours needs an alarm of the account. .4 is supporting: an alert that always fires
 // must leave the house; whether somebody there misses it was not looked at.
 #include "checks/06-7_server_monitoring.hpp"
 
@@ -14,6 +15,7 @@
 
 #include <algorithm>
 
+#include "checks/06-7-1_cloud_alarms.hpp"
 #include "checks/06-7-2_alerts.hpp"
 
 namespace tenken {
@@ -113,9 +115,13 @@ Finding judge_scrape(const Case& c, const rules::Rule& rule, const Monitoring& a
 
 Findings judge_hosts(const Case& c, const rules::Rule& rule, const Monitoring& all,
                      std::vector<Watch>& watches) {
-  Findings out = all.unknowns;
   const auto hosts = c.evidence.deployment.with_role("linux_host");
-  if (hosts.empty())
+  CloudAlarms cloud = judge_cloud_alarms(c);
+  Findings out = std::move(cloud.findings);
+  // Without a host the cloud's own alarms may be all the monitoring there is.
+  for (const Finding& f : all.unknowns)
+    if (!hosts.empty() || !cloud.spoken || f.cause != Cause::not_declared) out.push_back(f);
+  if (hosts.empty() && !cloud.spoken)
     out.push_back(unknown("06-7.1", Cause::not_declared, Turn::vendor, {}, "linux_host"));
   if (all.servers.empty()) return out;
   for (const rules::Target* host : hosts) {

@@ -1,0 +1,118 @@
+// 06-7.1: 「クラウド側の対応としてサーバーの監視を行うこと」
+//
+// Each thing of the provider's own list needs an alarm about itself (by its dimension, in its
+// region) that is not muted, does something, and has data. Would not comply: a database that nobody
+// watches; an alarm whose actions were switched off for a night and never on again. Whose mailbox
+// an action ends in is 06-7.2's. Alarms composed of others, and sums of several metrics, name no
+// thing and count for none.
+#include "checks/06-7-1_cloud_alarms.hpp"
+
+#include <algorithm>
+
+#include "checks/cloud.hpp"
+
+namespace tenken {
+
+namespace {
+
+using parse::Alarm;
+using parse::Resource;
+
+/// One thing and the dimensions that an alarm about it bears.
+struct Watched {
+  const Resource* what;
+  std::string name_space;  ///< of the provider's own figures about it
+  std::map<std::string, std::string> dimensions;
+};
+
+std::vector<Watched> watched_of(const Case& c, const CloudLook& look) {
+  std::vector<Watched> out;
+  for (const parse::Store& s : look.cloud.stores) {
+    if (s.kind != parse::StoreKind::database) continue;
+    const std::string& kind = s.what.kind;
+    if (kind == "rds instance")
+      out.push_back({&s.what, "AWS/RDS", {{"DBInstanceIdentifier", s.what.id}}});
+    else if (kind == "rds cluster")
+      out.push_back({&s.what, "AWS/RDS", {{"DBClusterIdentifier", s.what.id}}});
+    else if (kind == "dynamodb table")
+      out.push_back({&s.what, "AWS/DynamoDB", {{"TableName", s.what.id}}});
+    else if (kind == "redshift cluster")
+      out.push_back({&s.what, "AWS/Redshift", {{"ClusterIdentifier", s.what.id}}});
+    else
+      out.push_back({&s.what, "", {}});
+  }
+  for (const parse::CloudMachine& m : look.cloud.machines) {
+    if (m.kind == parse::MachineKind::function)
+      out.push_back({&m.what, "AWS/Lambda", {{"FunctionName", m.what.id}}});
+    // "arn:…:service/CLUSTER/NAME": a name is unique in its cluster.
+    const auto slash = m.what.id.find("service/");
+    if (m.kind == parse::MachineKind::container && slash != std::string::npos) {
+      const std::string rest = m.what.id.substr(slash + 8);
+      out.push_back(
+          {&m.what,
+           "AWS/ECS",
+           {{"ServiceName", m.what.name}, {"ClusterName", rest.substr(0, rest.find('/'))}}});
+    } else if (m.kind == parse::MachineKind::container) {
+      out.push_back({&m.what, "", {}});
+    }
+  }
+  for (const parse::CloudMachine* m : machines_not_declared(c, look, "linux_host"))
+    out.push_back({&m->what, "AWS/EC2", {{"InstanceId", m->what.id}}});
+  return out;
+}
+
+bool is_about(const Alarm& alarm, const Watched& thing) {
+  return !thing.dimensions.empty() && alarm.what.region == thing.what->region &&
+         alarm.metric.starts_with(thing.name_space + " ") &&
+         std::all_of(thing.dimensions.begin(), thing.dimensions.end(), [&](const auto& wanted) {
+           const auto found = alarm.dimensions.find(wanted.first);
+           return found != alarm.dimensions.end() && found->second == wanted.second;
+         });
+}
+
+Finding judge_thing(const CloudLook& look, const Watched& thing, bool is_sure) {
+  const std::string name = thing.what->kind + " " + thing.what->id;
+  std::string muted, silent, blind;
+  for (const Alarm& alarm : look.cloud.alarms) {
+    if (!is_about(alarm, thing)) continue;
+    if (!alarm.actions_enabled.value_or(false))
+      muted = alarm.what.id;
+    else if (alarm.actions.empty())
+      silent = alarm.what.id;
+    else if (alarm.state != "OK" && alarm.state != "ALARM")
+      blind = alarm.what.id;
+    else
+      return cloud_finding(
+          "06-7.1", Verdict::pass, "cloud.watched", look, alarm.what.file, alarm.what.path,
+          {{"name", same(name)}, {"alarm", same(alarm.what.id)}, {"metric", same(alarm.metric)}});
+  }
+  if (!blind.empty() || !is_sure || thing.dimensions.empty()) {
+    Finding f = unknown(
+        "06-7.1", thing.dimensions.empty() ? Cause::unsupported : Cause::not_observed, Turn::vendor,
+        look.target->name, name + (blind.empty() ? "" : ": " + blind + " INSUFFICIENT_DATA"));
+    f.cites = look.ids(thing.what->file);
+    return f;
+  }
+  const std::string quiet = muted.empty() ? silent : muted;
+  return cloud_finding("06-7.1", Verdict::fail, quiet.empty() ? "cloud.unwatched" : "cloud.muted",
+                       look, thing.what->file, thing.what->path,
+                       {{"name", same(name)}, {"alarm", same(quiet)}});
+}
+
+}  // namespace
+
+CloudAlarms judge_cloud_alarms(const Case& c) {
+  const Clouds accounts = clouds(c, "06-7.1");
+  CloudAlarms out;
+  if (!accounts.declared) return out;
+  out.findings = accounts.unknowns;
+  for (const char* aspect : {"alarms", "machines", "stores"})
+    for (Finding& f : gaps(accounts, "06-7.1", aspect)) out.findings.push_back(std::move(f));
+  for (const CloudLook& look : accounts.looks)
+    for (const Watched& thing : watched_of(c, look))
+      out.findings.push_back(judge_thing(look, thing, look.cloud.complete("alarms")));
+  out.spoken = !out.findings.empty();
+  return out;
+}
+
+}  // namespace tenken
