@@ -130,7 +130,7 @@ std::vector<Place> places_of(const CloudLook& look, const Stores& all) {
     if (!has_zones(look, s)) continue;
     Place place{&s.what, {s.what.zones.begin(), s.what.zones.end()}, false, true};
     // A cluster names the zones that it may use; MultiAZ says whether it does.
-    if (s.multi_zone && !*s.multi_zone) place.zones.clear();
+    if (!s.multi_zone.value_or(false)) place.zones.clear();
     place.said = s.multi_zone.has_value();
     place.copied = std::any_of(s.copies.begin(), s.copies.end(), [&](const parse::Copy& copy) {
       return all.is_allowed(copy.region) && copy.region != s.what.region;
@@ -168,7 +168,7 @@ Findings judge_places(const CloudLook& look, const Stores& all) {
       spread.push_back(name);
       continue;
     }
-    if (!p.said && !p.copied) {
+    if (!p.said) {
       out.push_back(unknown("18.2", Cause::not_observed, Turn::vendor, look.target->name, name));
       out.back().cites = look.ids(p.what->file);
       continue;
