@@ -230,6 +230,11 @@ Findings each(const Case& c, const rules::Rule& rule, std::string_view criterion
 
 namespace {
 
+/// The age of a provider's list that still says which machines there are, and the lead that a zone
+/// or a clock may give it.
+constexpr std::chrono::days inventory_age_max{31};
+constexpr std::chrono::hours inventory_ahead_max{24};
+
 /// The accounts' own lists as the denominator of hosts. They cover the role only where every
 /// machine of every account was enumerated and every declared target of the role is one of them:
 /// a host elsewhere is in nobody's list.
@@ -270,6 +275,14 @@ Findings denominator(const Case& c, const rules::Rule& rule, std::string_view cr
       const auto inventory = parse::parse_inventory(c.evidence.blob(o));
       if (!inventory || !inventory->covers(role)) continue;
       listed = true;
+      // A file handed in today may hold the list of last year.
+      const auto made = parse_instant(inventory->generated_at);
+      if (!made || *made + inventory_age_max < c.as_of || *made > c.as_of + inventory_ahead_max) {
+        Finding f = unknown(criterion, made ? Cause::stale : Cause::malformed, Turn::vendor,
+                            list->name, "generated_at: " + printable(inventory->generated_at));
+        f.cites = {o.id};
+        out.push_back(std::move(f));
+      }
       for (const auto& machine : inventory->with_role(role)) {
         const auto declared = c.evidence.deployment.with_role(role);
         const bool known = std::any_of(declared.begin(), declared.end(),
