@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "checks/14_logging.hpp"
 
@@ -17,12 +18,38 @@ using parse::LogField;
 
 constexpr std::int64_t hour_s = 3600;
 
-/// Records of a class since `since` (seconds since the epoch).
-std::uint64_t recent(const Census& census, LogClass of, std::int64_t since) {
+/// The days that count as recent, and what was asked of the service in them.
+struct Recently {
+  std::int64_t from = 0, to = 0;  ///< seconds since the epoch
+  std::uint64_t requests = 0;     ///< of all streams
+};
+
+/// Records of a class.
+std::uint64_t recent(const Census& census, LogClass of, const Recently& in) {
   std::uint64_t out = 0;
-  for (auto hour = census.hours.lower_bound(since / hour_s); hour != census.hours.end(); ++hour)
+  for (auto hour = census.hours.lower_bound(in.from / hour_s);
+       hour != census.hours.end() && hour->first * hour_s <= in.to; ++hour)
     out += hour->second.of_class[static_cast<std::size_t>(of)];
   return out;
+}
+
+/// Days with a record of a class, in any log that follows use.
+std::set<std::int64_t> days_with(const LogStreams& logs, LogClass of, const Recently& in) {
+  std::set<std::int64_t> out;
+  for (const LogStream& s : logs.streams) {
+    if (!follows_use(s.census)) continue;
+    for (auto hour = s.census.hours.lower_bound(in.from / hour_s);
+         hour != s.census.hours.end() && hour->first * hour_s <= in.to; ++hour)
+      if (hour->second.of_class[static_cast<std::size_t>(of)] > 0) out.insert(hour->first / 24);
+  }
+  return out;
+}
+
+/// A log of logins to a host: its errors are refused logins, no failures of the service.
+bool is_of_logins(const Census& census) {
+  const auto of = [&](LogClass c) { return census.of_class[static_cast<std::size_t>(c)]; };
+  return census.requests == 0 && of(LogClass::view) == 0 &&
+         of(LogClass::access) * 4 >= census.lines;
 }
 
 /// Records of a class that say all five things. Of an access, who it was is often not known yet:
@@ -58,20 +85,42 @@ rules::Text most_missing(const Census& census, LogClass of) {
   return field_name(static_cast<LogField>(least - census.with_field.begin()));
 }
 
-struct Since {
-  std::int64_t at = 0;
-  std::uint64_t requests = 0;  ///< of all streams, since then
-};
+Finding stream_doubt(const LogStream& stream, Cause cause, std::string_view detail) {
+  Finding f = unknown("14.1", cause, Turn::vendor, stream.store->name,
+                      fmt::format("{}: {}", stream.census.stream, detail));
+  f.cites = {stream.observation};
+  return f;
+}
+
+/// The same log on another host does the same work: where it says less than the best one, what was
+/// done there is not on record.
+Findings judge_siblings(const Case& c, const rules::Rule& rule, const LogStreams& logs, LogClass of,
+                        const Recently& in, const LogStream& best) {
+  const auto least = parameter_integer(c, rule, "log.complete_share_percent");
+  Findings out;
+  for (const LogStream& s : logs.streams) {
+    if (&s == &best || kind_of(c, s) != kind_of(c, best) || !follows_use(s.census)) continue;
+    if (recent(s.census, of, in) > 0 && complete_percent(s.census, of) < least)
+      out.push_back(stream_doubt(s, Cause::contradiction,
+                                 fmt::format("{}: {} % with all items, {} has {} %",
+                                             class_name(of).en, complete_percent(s.census, of),
+                                             best.name(), complete_percent(best.census, of))));
+    else if (of == LogClass::view && recent(s.census, of, in) == 0 &&
+             recent(s.census, LogClass::operation, in) > 0)
+      out.push_back(stream_doubt(s, Cause::contradiction,
+                                 "operations and no view; views are in " + best.name()));
+  }
+  return out;
+}
 
 Finding judge_class(const Case& c, const rules::Rule& rule, const LogStreams& logs, LogClass of,
-                    const Since& since) {
+                    const Recently& since, const LogStream*& best) {
   const auto least = parameter_integer(c, rule, "log.complete_share_percent");
-  const LogStream* best = nullptr;
   std::uint64_t records = 0;
   for (const LogStream& s : logs.streams) {
     // The service's own records: a login to a host says nothing of who used the service.
-    if (of != LogClass::failure && !follows_use(s.census)) continue;
-    const std::uint64_t n = recent(s.census, of, since.at);
+    if (of == LogClass::failure ? is_of_logins(s.census) : !follows_use(s.census)) continue;
+    const std::uint64_t n = recent(s.census, of, since);
     records += n;
     if (n > 0 && (best == nullptr || complete(s.census, of) > complete(best->census, of)))
       best = &s;
@@ -109,14 +158,33 @@ Finding judge_class(const Case& c, const rules::Rule& rule, const LogStreams& lo
 
 Findings judge_log_classes(const Case& c, const rules::Rule& rule, const LogStreams& logs) {
   const auto days = parameter_integer(c, rule, "log.recent_days");
-  Since since;
-  since.at = c.as_of.time_since_epoch().count() - days * 24 * hour_s;
+  Recently since;
+  since.to = c.as_of.time_since_epoch().count();
+  since.from = since.to - days * 24 * hour_s;
   for (const LogStream& s : logs.streams)
     if (s.census.requests * 2 >= s.census.lines)
-      since.requests += recent(s.census, LogClass::access, since.at);
+      since.requests += recent(s.census, LogClass::access, since);
   Findings out;
-  for (std::size_t i = 0; i < parse::log_classes; ++i)
-    out.push_back(judge_class(c, rule, logs, static_cast<LogClass>(i), since));
+  for (std::size_t i = 0; i < parse::log_classes; ++i) {
+    const auto of = static_cast<LogClass>(i);
+    const LogStream* best = nullptr;
+    out.push_back(judge_class(c, rule, logs, of, since, best));
+    if (out.back().verdict == Verdict::pass && of != LogClass::failure)
+      for (Finding& f : judge_siblings(c, rule, logs, of, since, *best))
+        out.push_back(std::move(f));
+  }
+  // Nobody changes what he has not looked at: days of operations without a view are days on which
+  // viewing was not written down.
+  const auto views = days_with(logs, LogClass::view, since).size(),
+             operations = days_with(logs, LogClass::operation, since).size();
+  if (views > 0 && views * 2 < operations)
+    out.push_back(
+        unknown("14.1", Cause::contradiction, Turn::vendor, {},
+                fmt::format("{} days with operations, {} with views", operations, views)));
+  for (const LogStream& s : logs.streams)
+    if (reaches_ahead(c, s))
+      out.push_back(
+          stream_doubt(s, Cause::contradiction, "records that lie ahead of the judgement"));
   // Records whose time cannot be read are in no hour and in no gap.
   const auto untimed = parameter_integer(c, rule, "log.untimed_share_percent");
   for (const LogStream& s : logs.streams)

@@ -14,6 +14,8 @@ namespace {
 
 using parse::LogClass;
 
+constexpr std::int64_t hour_s = 3600;
+
 /// One account: a trail that logs in all regions, or one in each.
 Finding judge_account(const CloudLook& look) {
   std::set<std::string> covered;
@@ -46,18 +48,32 @@ Finding judge_account(const CloudLook& look) {
   return cloud_finding("14.2", Verdict::fail, "trail_off", look, {}, {}, values);
 }
 
-/// The stream is this host's: its own store's, or one filed under its name.
-bool is_of_host(const LogStream& s, const rules::Target& host) {
+/// The stream is filed under the host's name.
+bool is_filed_under(const LogStream& s, const rules::Target& host) {
   const std::string name = host.fact("log_name").empty() ? host.name : host.fact("log_name");
-  return s.store == &host || s.census.stream.find("/" + name + "/") != std::string::npos ||
+  return s.census.stream.find("/" + name + "/") != std::string::npos ||
          s.census.stream.find("/" + name + ".") != std::string::npos;
 }
 
+/// The stream is this host's: filed under its name, or its own store's and under no other's.
+bool is_of_host(const Case& c, const LogStream& s, const rules::Target& host) {
+  if (is_filed_under(s, host)) return true;
+  const auto hosts = c.evidence.deployment.with_role("linux_host");
+  return s.store == &host && std::none_of(hosts.begin(), hosts.end(), [&](const rules::Target* t) {
+           return is_filed_under(s, *t);
+         });
+}
+
 /// One host: somebody's login or command, with who, when, what, from where and result, in a log
-/// that is not of requests.
-Finding judge_host(const rules::Target& host, const LogStreams& logs) {
+/// that is not of requests nor of what users of the service did, and that is still written.
+Finding judge_host(const Case& c, const rules::Rule& rule, const rules::Target& host,
+                   const LogStreams& logs) {
+  const std::int64_t since = c.as_of.time_since_epoch().count() -
+                             parameter_integer(c, rule, "log.recent_days") * 24 * hour_s;
   for (const LogStream& s : logs.streams) {
-    if (!is_of_host(s, host) || s.census.requests * 2 >= s.census.lines) continue;
+    if (!is_of_host(c, s, host) || s.census.requests * 2 >= s.census.lines ||
+        follows_use(s.census) || s.census.last < since)
+      continue;
     const auto& whole = s.census.of_class_with_all;
     const std::uint64_t records = whole[static_cast<std::size_t>(LogClass::access)] +
                                   whole[static_cast<std::size_t>(LogClass::operation)];
@@ -80,7 +96,7 @@ Findings judge_log_administration(const Case& c, const rules::Rule& rule, const 
   for (Finding& f : gaps(all, "14.2", "trails")) out.push_back(std::move(f));
   for (const CloudLook& look : all.looks) out.push_back(judge_account(look));
   const auto hosts = c.evidence.deployment.with_role("linux_host");
-  for (const rules::Target* host : hosts) out.push_back(judge_host(*host, logs));
+  for (const rules::Target* host : hosts) out.push_back(judge_host(c, rule, *host, logs));
   if (!hosts.empty())
     for (Finding& f : denominator(c, rule, "14.2", "linux_host")) out.push_back(std::move(f));
   if (hosts.empty() && !all.declared)

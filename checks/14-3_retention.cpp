@@ -1,9 +1,12 @@
-// 14.3: the oldest record of each kind is as old as the retention asks (or as the service), and the
-// files are closed to those who need not read them. What is still there is measured; what a setting
-// promises for the future is not asked.
+// 14.3: the records of each kind reach back as far as the retention asks (or as the service is
+// old), and the files are closed to those who need not read them. What is still there is measured;
+// what a setting promises for the future is not asked. A record that stands alone (a clock that
+// began at 1970, one file forgotten) is no retention: behind a hole longer than the silence that is
+// believed nothing counts, and what lies there is asked about.
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "checks/14_logging.hpp"
 #include "checks/cloud.hpp"
@@ -20,11 +23,21 @@ constexpr int others_read = 04, others_write = 02;
 /// Files named in one message; the rest are counted.
 constexpr std::size_t named_max = 5;
 
-/// The first hour with a record of this kind, seconds since the epoch; 0: none.
-std::int64_t oldest(const parse::Census& census, LogClass of) {
-  for (const auto& [hour, n] : census.hours)
-    if (n.of_class[static_cast<std::size_t>(of)] > 0) return hour * hour_s;
-  return 0;
+/// How far the records of a kind reach back without a hole, hours since the epoch.
+struct Reach {
+  std::optional<std::int64_t> oldest;  ///< nothing: no record
+  bool has_older = false;              ///< records behind a hole
+};
+Reach reach_of(const parse::Census& census, LogClass of, std::int64_t now, std::int64_t hole) {
+  Reach out;
+  std::int64_t at = now;
+  for (auto hour = census.hours.rbegin(); hour != census.hours.rend(); ++hour) {
+    if (hour->second.of_class[static_cast<std::size_t>(of)] == 0 || hour->first > now) continue;
+    out.has_older = at - hour->first > hole;
+    if (out.has_older) break;
+    out.oldest = at = hour->first;
+  }
+  return out;
 }
 
 /// Days that must be there: the retention, or what the service has lived where that is less; a
@@ -36,24 +49,48 @@ std::int64_t required_days(const Case& c, const rules::Rule& rule) {
   return std::clamp<std::int64_t>((day_in_japan(c.as_of) - *go_live).count(), 0, asked);
 }
 
-Finding judge_class(const Case& c, const rules::Rule& rule, const LogStreams& logs, LogClass of) {
-  const LogStream* best = nullptr;
-  std::int64_t at = 0;
-  for (const LogStream& s : logs.streams)
-    if (const auto first = oldest(s.census, of); first != 0 && (best == nullptr || first < at))
-      best = &s, at = first;
-  if (best == nullptr)
-    return unknown("14.3", Cause::not_observed, Turn::vendor, {},
-                   class_name(of).en + ": no record");
-  const std::int64_t age = (c.as_of.time_since_epoch().count() - at) / day_s,
+Findings judge_class(const Case& c, const rules::Rule& rule, const LogStreams& logs, LogClass of) {
+  const std::int64_t now = c.as_of.time_since_epoch().count(),
+                     hole = parameter_integer(c, rule, "log.silence_max_days") * day_s / hour_s,
                      required = required_days(c, rule);
+  const auto age_of = [&](const Reach& r) { return (now - *r.oldest * hour_s) / day_s; };
   // The hour of the first record and of the judgement need not be the same: a day is given.
-  const bool enough = age + 1 >= required;
-  return stream_finding("14.3", enough ? Verdict::pass : Verdict::fail,
-                        enough ? "retained" : "retained_short", *best,
-                        {{"class", class_name(of)},
-                         {"age", same(std::to_string(age))},
-                         {"required", same(std::to_string(required))}});
+  const auto enough = [&](const Reach& r) { return r.oldest && age_of(r) + 1 >= required; };
+  const LogStream* best = nullptr;
+  Reach reach;
+  bool has_older = false;
+  for (const LogStream& s : logs.streams) {
+    // Logins to a host that are kept say nothing of the records of use.
+    if (!follows_use(s.census)) continue;
+    const Reach one = reach_of(s.census, of, now / hour_s, hole);
+    has_older = has_older || one.has_older;
+    if (one.oldest && (best == nullptr || *one.oldest < *reach.oldest)) best = &s, reach = one;
+  }
+  if (best == nullptr)
+    return {
+        unknown("14.3", Cause::not_observed, Turn::vendor, {}, class_name(of).en + ": no record")};
+  if (!enough(reach) && has_older)
+    return {unknown("14.3", Cause::contradiction, Turn::vendor, {},
+                    fmt::format("{}: {} days without a hole, then none for {} days or more, and "
+                                "older ones behind",
+                                class_name(of).en, age_of(reach), hole * hour_s / day_s))};
+  Findings out{stream_finding("14.3", enough(reach) ? Verdict::pass : Verdict::fail,
+                              enough(reach) ? "retained" : "retained_short", *best,
+                              {{"class", class_name(of)},
+                               {"age", same(std::to_string(age_of(reach)))},
+                               {"required", same(std::to_string(required))}})};
+  if (!enough(reach)) return out;
+  // The same log of another host: a newer host, or one that keeps less.
+  for (const LogStream& s : logs.streams) {
+    if (&s == best || kind_of(c, s) != kind_of(c, *best) || !follows_use(s.census)) continue;
+    const Reach one = reach_of(s.census, of, now / hour_s, hole);
+    if (!one.oldest || enough(one)) continue;
+    out.push_back(unknown("14.3", Cause::contradiction, Turn::vendor, s.store->name,
+                          fmt::format("{}: {} days of {}, {} has {}", s.census.stream, age_of(one),
+                                      class_name(of).en, best->name(), age_of(reach))));
+    out.back().cites = {s.observation, best->observation};
+  }
+  return out;
 }
 
 Finding judge_access(const LogStreams& logs) {
@@ -94,7 +131,11 @@ Findings judge_log_retention(const Case& c, const rules::Rule& rule, const LogSt
   Findings out;
   // A failure may never have happened: its age says nothing of what is kept.
   for (const LogClass of : {LogClass::access, LogClass::operation, LogClass::view})
-    out.push_back(judge_class(c, rule, logs, of));
+    for (Finding& f : judge_class(c, rule, logs, of)) out.push_back(std::move(f));
+  if (const auto begun = parse_date(c.evidence.deployment.in_service_since);
+      begun && *begun > day_in_japan(c.as_of))
+    out.push_back(unknown("14.3", Cause::contradiction, Turn::vendor, {},
+                          "in_service_since: " + c.evidence.deployment.in_service_since));
   out.push_back(judge_access(logs));
   const std::int64_t asked = parameter_integer(c, rule, "log.retention_days");
   for (const CloudLook& look : clouds(c, "14.3").looks)

@@ -115,6 +115,8 @@ Findings judge_log_gaps(const Case& c, const rules::Rule& rule, const LogStreams
   const std::int64_t since =
       go_live ? std::chrono::sys_seconds(*go_live).time_since_epoch().count() : 0;
   const auto days = parameter_integer(c, rule, "log.recent_days");
+  const std::int64_t unwitnessed_s =
+      parameter_integer(c, rule, "log.unwitnessed_max_hours") * hour_s;
   const auto of_use = logs_of_use(logs, days, since, limit_s);
   Findings out;
   const rules::Text limit = same(std::to_string(limit_s / 60));
@@ -127,9 +129,17 @@ Findings judge_log_gaps(const Case& c, const rules::Rule& rule, const LogStreams
           break;
         }
     if (seen.empty()) {
-      if (of_use.size() == 1 && !log.silences.empty()) {
-        Finding f = unknown("14.4", Cause::not_observed, Turn::vendor, {},
-                            log.name + ": no other log shows whether the service was used");
+      // A quiet night is believed; days on which every log is silent are not (they may share one
+      // pipe, or be one log under two names).
+      const auto longest = std::max_element(
+          log.silences.begin(), log.silences.end(),
+          [](const LogGap& a, const LogGap& b) { return a.to - a.from < b.to - b.from; });
+      if (longest != log.silences.end() &&
+          (of_use.size() == 1 || longest->to - longest->from > unwitnessed_s)) {
+        Finding f =
+            unknown("14.4", Cause::not_observed, Turn::vendor, {},
+                    fmt::format("{}: {} - {}: no other log shows whether the service was used",
+                                log.name, local(longest->from), local(longest->to)));
         f.cites = log.cites();
         out.push_back(std::move(f));
       }
@@ -150,6 +160,9 @@ Findings judge_log_gaps(const Case& c, const rules::Rule& rule, const LogStreams
     for (std::string& id : witness->cites()) f.cites.push_back(std::move(id));
     out.push_back(std::move(f));
   }
+  if (since > c.as_of.time_since_epoch().count())
+    out.push_back(unknown("14.4", Cause::contradiction, Turn::vendor, {},
+                          "in_service_since: " + c.evidence.deployment.in_service_since));
   if (of_use.empty())
     return {
         unknown("14.4", Cause::not_observed, Turn::vendor, {},

@@ -2,9 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
+#include "rules/text.hpp"
+
 namespace tenken {
 
 namespace {
+
+/// A time without its zone may be read as up to fourteen hours ahead.
+constexpr std::int64_t ahead_max_s = 24 * 3600;
 
 Cause cause_of(const std::string& problem) {
   if (problem == "denied") return Cause::denied;
@@ -59,6 +66,23 @@ bool follows_use(const parse::Census& census) {
   const std::uint64_t views = census.of_class[static_cast<std::size_t>(parse::LogClass::view)];
   return census.timed() && (census.requests * 2 >= census.lines ||
                             (views > 0 && uses(census.of_class) * 2 >= census.lines));
+}
+
+std::string kind_of(const Case& c, const LogStream& stream) {
+  std::string out;
+  for (std::string_view part : split(stream.census.stream, '/')) {
+    const auto& targets = c.evidence.deployment.targets;
+    const bool is_host = std::any_of(targets.begin(), targets.end(), [&](const rules::Target& t) {
+      return part == t.name || (!t.fact("log_name").empty() && part == t.fact("log_name"));
+    });
+    out += "/" + (is_host ? "*" : std::string(part));
+  }
+  return out;
+}
+
+bool reaches_ahead(const Case& c, const LogStream& stream) {
+  return stream.census.timed() &&
+         stream.census.last > c.as_of.time_since_epoch().count() + ahead_max_s;
 }
 
 Finding stream_finding(std::string_view criterion, Verdict verdict, std::string_view message,

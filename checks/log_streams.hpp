@@ -36,6 +36,13 @@ bool follows_use(const parse::Census& census);
 /// Records of views and operations.
 std::uint64_t uses(const std::array<std::uint64_t, parse::log_classes>& of_class);
 
+/// Streams of one kind have the same: the path without the parts that are names of hosts, so
+/// /var/log/central/app1/app.log and /var/log/central/app2/app.log are one.
+std::string kind_of(const Case& c, const LogStream& stream);
+
+/// Records lie ahead of the judgement by more than clocks and zones explain.
+bool reaches_ahead(const Case& c, const LogStream& stream);
+
 /// A finding about one stream.
 Finding stream_finding(std::string_view criterion, Verdict verdict, std::string_view message,
                        const LogStream& stream, std::map<std::string, rules::Text> values);
