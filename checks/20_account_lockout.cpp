@@ -14,6 +14,8 @@
 // What would not comply: deny = 0; preauth without authfail; pam_unix `sufficient` above the module
 // that should count; UsePAM no; bruteForceProtected false; AxesBackend behind the backend that
 // knows the passwords; root by password, spared by the lock.
+#include <algorithm>
+
 #include "checks/20-3_host_lockout.hpp"
 #include "checks/judge.hpp"
 #include "checks/parse/identity_export.hpp"
@@ -62,21 +64,31 @@ Findings judge_export(const Case& c, const rules::Rule& rule, std::string_view c
 }
 
 /// Keycloak's administrators log in by its realm "master": where only others are shown, a way in to
-/// the administration is not.
+/// the administration is not. Each export needs its own, or one at the same address: another
+/// Keycloak's administrators are not this one's.
 Findings administrators_realm(const Case& c, const rules::Rule& rule, std::string_view criterion) {
-  std::string other;
+  std::vector<const rules::Target*> with_master, without;
   for (const char* step : {"web_lockout_policy", "identity_service_lockout"})
     for (const Look& look : looks(c, rule, criterion, step).looks) {
       if (look.parts.empty()) continue;
       const auto policies = parse::exported_lockouts(look.parts.front().bytes);
       if (!policies) continue;
-      for (const LockoutPolicy& policy : *policies) {
-        if (policy.realm == "master") return {};
-        if (!policy.realm.empty()) other = look.target.name;
-      }
+      const auto any = [&](const auto& test) {
+        return std::any_of(policies->begin(), policies->end(), test);
+      };
+      if (any([](const LockoutPolicy& p) { return p.realm == "master"; }))
+        with_master.push_back(&look.target);
+      else if (any([](const LockoutPolicy& p) { return !p.realm.empty(); }))
+        without.push_back(&look.target);
     }
-  if (other.empty()) return {};
-  return {unknown(criterion, Cause::not_declared, Turn::vendor, other, "Keycloak: realm master")};
+  Findings out;
+  for (const rules::Target* other : without)
+    if (std::none_of(with_master.begin(), with_master.end(), [&](const rules::Target* t) {
+          return !t->address.empty() && t->address == other->address;
+        }))
+      out.push_back(unknown(criterion, Cause::not_declared, Turn::vendor, other->name,
+                            "Keycloak: realm master"));
+  return out;
 }
 
 using Judge = Findings (*)(const Case&, const rules::Rule&, std::string_view, const Look&);

@@ -114,6 +114,7 @@ const std::set<std::string_view>& kept_keys() {
                                               "AXES_LOCKOUT_PARAMETERS",
                                               "AXES_HANDLER",
                                               "AXES_NEVER_LOCKOUT_WHITELIST",
+                                              "AXES_ONLY_ADMIN_SITE",
                                               "AXES_WHITELIST_CALLABLE",
                                               "AUTH_PASSWORD_VALIDATORS",
                                               "NAME",

@@ -112,10 +112,21 @@ Result<DomainPolicy> settings_of(const LdifEntry& entry, const Names& names, boo
   return out;
 }
 
-/// The weaker of two: one that never locks, then the higher number of failures.
-const LockoutPolicy& weaker(const LockoutPolicy& a, const LockoutPolicy& b) {
+/// The weakest of two in each figure: who is bound by the one or by the other is not kept. One that
+/// never locks is the weakest.
+LockoutPolicy weaker(const LockoutPolicy& a, const LockoutPolicy& b) {
   if (a.locks() != b.locks()) return a.locks() ? b : a;
-  return b.threshold > a.threshold ? b : a;
+  LockoutPolicy out = b.threshold > a.threshold ? b : a;
+  const LockoutPolicy& other = b.threshold > a.threshold ? a : b;
+  if (!other.until_admin && (out.until_admin || other.duration_s < out.duration_s)) {
+    out.until_admin = false;
+    out.duration_s = other.duration_s;
+    out.where += ", " + other.where;
+  }
+  // 0: failures are counted without end.
+  if (other.window_s > 0 && (out.window_s == 0 || other.window_s < out.window_s))
+    out.window_s = other.window_s;
+  return out;
 }
 
 Result<DomainPolicy> from_ldif(std::string_view text) {
@@ -147,7 +158,7 @@ Result<DomainPolicy> from_ldif(std::string_view text) {
                     lower_ascii(ldif_one(entry, "msds-passwordcomplexityenabled")) == "true");
     if (!read) return read.error();
     if (!entry.contains("msds-psoappliesto")) continue;
-    out.lockout = LockoutPolicy(weaker(out.lockout, read->lockout));
+    out.lockout = weaker(out.lockout, read->lockout);
     out.password.length_min = std::min(out.password.length_min, read->password.length_min);
   }
   // An export that never looked where the fine-grained ones are kept does not say that there are

@@ -136,6 +136,8 @@ LockoutPolicy axes(const Json& j) {
   axes_keys(v);
   if (v.has("AXES_NEVER_LOCKOUT_WHITELIST") && v.yes("AXES_NEVER_LOCKOUT_WHITELIST"))
     out.exempt = "AXES_NEVER_LOCKOUT_WHITELIST";
+  if (v.has("AXES_ONLY_ADMIN_SITE") && v.yes("AXES_ONLY_ADMIN_SITE"))
+    out.exempt = "AXES_ONLY_ADMIN_SITE";
   if (v.has("AXES_WHITELIST_CALLABLE") && v.yes("AXES_WHITELIST_CALLABLE"))
     v.refuse("AXES_WHITELIST_CALLABLE");
   return out;
