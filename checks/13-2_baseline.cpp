@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "checks/scans.hpp"
 #include "rules/calendar.hpp"
@@ -44,14 +45,17 @@ bool is_about(const ScanRun& run, const rules::Target& host) {
 /// Why a result proves nothing; both empty: it does.
 rules::Text flaw(const ScanRun& run, std::int64_t rules_min) {
   const parse::ScanResult& r = run.result;
-  const auto decided = static_cast<std::int64_t>(r.rules.size());
+  // One rule may have results of several instances; it is still one rule of the baseline.
+  std::set<std::string_view> ids;
+  for (const parse::ScanRule& one : r.rules) ids.insert(one.id);
+  const auto decided = static_cast<std::int64_t>(ids.size());
   if (!r.problems.empty())
     return {"結果に注意すべき点がある(" + join(r.problems, ", ") + ")",
             "the result has a problem (" + join(r.problems, ", ") + ")"};
   if (decided < rules_min)
     return {fmt::format("選択された項目が{}件で、基準の{}件より少ない", decided, rules_min),
             fmt::format("{} rules were selected, the baseline has {}", decided, rules_min)};
-  if (r.judged() <= 0 || r.judged() * 2 < decided)
+  if (r.judged() <= 0 || r.judged() * 2 < static_cast<std::int64_t>(r.rules.size()))
     return {fmt::format("{}件中{}件が対象外である", decided, decided - r.judged()),
             fmt::format("{} of {} rules do not apply", decided - r.judged(), decided)};
   return {};

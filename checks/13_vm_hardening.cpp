@@ -14,6 +14,7 @@
 
 #include "checks/13-2_baseline.hpp"
 #include "checks/cloud.hpp"
+#include "checks/parse/inventory.hpp"
 
 namespace tenken {
 
@@ -35,8 +36,34 @@ std::vector<std::string> list_ids(const Case& c, const Clouds& all) {
   return out;
 }
 
+/// Machines of the provider's list that nobody declared, whatever their role there: the row speaks
+/// of every virtual machine. Those of role linux_host are the denominator's.
+Findings listed_only(const Case& c) {
+  Findings out;
+  for (const rules::Target* list : c.evidence.deployment.with_role("inventory"))
+    for (const Observation& o : c.evidence.observations) {
+      if (o.target != list->name || o.status != Status::ok || o.part != "file") continue;
+      const auto inventory = parse::parse_inventory(c.evidence.blob(o));
+      if (!inventory) continue;
+      const auto hosts = inventory->with_role("linux_host");
+      const auto& targets = c.evidence.deployment.targets;
+      for (const auto& machine : inventory->machines) {
+        const bool is_declared =
+            std::any_of(targets.begin(), targets.end(),
+                        [&](const rules::Target& t) { return t.name == machine.name; });
+        if (is_declared || std::find(hosts.begin(), hosts.end(), machine.name) != hosts.end())
+          continue;
+        out.push_back(
+            unknown("13.1", Cause::not_declared, Turn::vendor, machine.name, "inventory"));
+        out.back().cites = {o.id};
+      }
+    }
+  return out;
+}
+
 Findings judge_inventory(const Case& c, const rules::Rule& rule, const Clouds& all) {
   Findings out = denominator(c, rule, "13.1", "linux_host");
+  for (Finding& f : listed_only(c)) out.push_back(std::move(f));
   // Another list may name what an account that cannot be read does not.
   out.insert(out.end(), all.unknowns.begin(), all.unknowns.end());
   for (Finding& f : gaps(all, "13.1", "machines")) out.push_back(std::move(f));

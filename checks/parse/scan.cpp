@@ -36,6 +36,13 @@ std::int64_t natural(const Json& run, const char* name) {
   return value.get<std::int64_t>();
 }
 
+/// A word that no judge compares with would pass as harmless.
+bool is_severity(std::string_view word) {
+  constexpr std::array<std::string_view, 7> all{"",    "critical", "high",   "medium",
+                                                "low", "info",     "unknown"};
+  return std::find(all.begin(), all.end(), word) != all.end();
+}
+
 ScanResult run_of(const Json& run) {
   ScanResult out;
   out.tool = run.at("tool").get<std::string>();
@@ -52,7 +59,8 @@ ScanResult run_of(const Json& run) {
     if (!line.is_array() || line.size() != 4) throw std::runtime_error("rules");
     ScanRule rule;
     rule.id = line[0].get<std::string>();
-    rule.severity = line[1].get<std::string>();
+    rule.severity = lower_ascii(line[1].get<std::string>());
+    if (!is_severity(rule.severity)) throw std::runtime_error("severity of " + rule.id);
     const auto word = line[2].get<std::string>();
     const auto at = std::find(states.begin(), states.end(), word);
     if (at == states.end() || rule.id.empty()) throw std::runtime_error("rules");
