@@ -3,6 +3,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <array>
 
 namespace tenken {
 
@@ -27,6 +28,14 @@ bool is_host(const MonitoringServer& server, const rules::Target& host, const st
     if (const auto found = host.facts.find(fact); found != host.facts.end())
       if (std::any_of(found->second.begin(), found->second.end(), same_as)) return true;
   return false;
+}
+
+/// Labels by which targets are told apart, and which exporters do not give.
+bool is_placing(std::string_view label) {
+  constexpr std::array<std::string_view, 15> all{
+      "env",  "environment", "stage", "cluster", "region",   "zone", "datacenter", "dc",
+      "team", "role",        "tier",  "host",    "hostname", "node", "group"};
+  return std::find(all.begin(), all.end(), label) != all.end();
 }
 
 /// The patterns of one kind in monitor.metrics.
@@ -138,8 +147,13 @@ parse::Tri takes(const parse::Selector& selector, const parse::ScrapeTarget& tar
   Tri out = Tri::yes;
   for (const parse::LabelMatcher& m : selector.matchers) {
     const bool of_target = target.labels.contains(m.label);
-    // up and its like have no other labels than the target's; other series do.
-    if (!of_target && selector.metric != "up") continue;
+    // up and its like have no other labels than the target's; other series do. One that says where
+    // a target belongs comes from the target alone, mostly: without it there the rule may be blind.
+    if (!of_target && selector.metric != "up") {
+      if (is_placing(m.label) && parse::accepts(m, target.labels, true) != Tri::yes)
+        out = Tri::maybe;
+      continue;
+    }
     const Tri one = parse::accepts(m, target.labels, true);
     if (one == Tri::no) return Tri::no;
     if (one == Tri::maybe) out = Tri::maybe;
