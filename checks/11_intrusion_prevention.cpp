@@ -2,7 +2,7 @@
 //
 // 11.1 every public address of the provider's list, tried from outside: only declared ports take a
 // connection; a positive control answered
-//      before and after. 11.2 sshd of every host (11-2_remote_login.cpp). 11.4 every TLS endpoint
+//      before and after; and by a cloud account's own lists (11-1_openings.cpp). 11.2 sshd of every host (11-2_remote_login.cpp). 11.4 every TLS endpoint
 //      (11-4_tls.cpp).
 // Would not comply: an open port that nobody declared, PermitRootLogin yes for one address, a CBC
 // cipher, TLS 1.0, an expired certificate. 11.3 and 11.5 are supporting and not judged by this
@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <set>
 
+#include "checks/11-1_openings.hpp"
 #include "checks/11-2_remote_login.hpp"
 #include "checks/11-4_tls.hpp"
 #include "checks/judge.hpp"
@@ -103,6 +104,7 @@ Findings evaluate(const Case& c, const rules::Rule& rule) {
   add(each(c, rule, "11.1", "outside_ports",
            [&](const Look& look) { return judge_ports(look, tried); }));
   add(addresses_untried(c, tried));
+  add(judge_openings(c, tried));
   add(denominator(c, rule, "11.2", "linux_host"));
   add(judge_remote_login(c, rule));
   add(denominator(c, rule, "11.4", "tls_endpoint"));

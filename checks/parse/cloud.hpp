@@ -84,6 +84,7 @@ struct CloudMachine {
   std::vector<std::string> private_addresses, public_addresses;
   std::string network, subnet, image, role, group;
   std::vector<std::string> subnets, security_groups, volumes;
+  std::vector<std::string> further_groups;  ///< security groups of further network interfaces alone
   std::optional<bool> metadata_token_required;  ///< IMDSv2 only
   std::string runtime;                          ///< of a function; platform of a vm
   std::string started_at;

@@ -1,4 +1,6 @@
 // AWS: what runs code.
+#include <algorithm>
+
 #include "checks/parse/cloud_aws.hpp"
 
 namespace tenken::parse::cloud_json {
@@ -35,6 +37,14 @@ void read_instance(Answer& a, const Item& v) {
   m.started_at = v.text("LaunchTime");
   for (const Item& group : v.list("SecurityGroups"))
     add_if(m.security_groups, group.text("GroupId"));
+  // An instance's own list is that of its first interface.
+  for (const Item& card : v.list("NetworkInterfaces"))
+    for (const Item& group : card.list("Groups")) {
+      const std::string id = group.text("GroupId");
+      if (std::find(m.security_groups.begin(), m.security_groups.end(), id) ==
+          m.security_groups.end())
+        add_if(m.further_groups, id);
+    }
   for (const Item& disk : v.list("BlockDeviceMappings"))
     add_if(m.volumes, disk.at("Ebs").text("VolumeId"));
   if (const auto tokens = v.at("MetadataOptions").text("HttpTokens"); !tokens.empty())
