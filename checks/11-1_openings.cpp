@@ -71,9 +71,25 @@ std::vector<std::string> port_protocols(const std::string& protocol) {
 
 /// What one subnet lets in from everybody: its route, its ACL.
 struct Way {
-  bool routed = false;
+  Sources routed = Sources::some;  ///< world: an Internet gateway; some: no way from outside
   const PacketFilter* acl = nullptr;
 };
+
+/// Packets of strangers come in by an Internet gateway; a NAT and an egress-only gateway answer
+/// only. Behind a firewall's endpoint, an appliance or a transit gateway they may come in too.
+Sources brings_in(const parse::Route& r, IpFamily family) {
+  if (r.state == "blackhole" || r.target_kind == "local" || r.target_kind == "nat_gateway" ||
+      r.target_kind == "egress_only_gateway")
+    return Sources::some;
+  const bool is_list = r.destination.starts_with("pl-");
+  // A provider's own service by its private endpoint.
+  if (is_list && r.target_kind == "endpoint") return Sources::some;
+  const Sources from = is_list ? Sources::doubt : sources_of(r.destination, family);
+  const bool is_gate = r.target_kind == "internet_gateway" || r.target_kind == "carrier_gateway";
+  if (is_gate) return from;
+  return std::min(from, Sources::doubt);
+}
+
 Way way_of(const Cloud& cloud, const std::string& subnet, const std::string& network,
            const std::string& region, IpFamily family) {
   Way out;
@@ -87,14 +103,10 @@ Way way_of(const Cloud& cloud, const std::string& subnet, const std::string& net
     if (t.main && t.network == network) table = &t;
   }
   // Without its table nobody can say that it is shut.
-  out.routed = table == nullptr;
+  if (table == nullptr) out.routed = Sources::doubt;
   if (table != nullptr)
     for (const parse::Route& r : table->routes)
-      // Anything but a NAT, an egress-only gateway and the network itself may bring packets in.
-      if (r.state != "blackhole" && r.target_kind != "local" && r.target_kind != "nat_gateway" &&
-          r.target_kind != "egress_only_gateway" && r.target_kind != "endpoint" &&
-          (r.destination.find(':') != std::string::npos) == (family == IpFamily::v6))
-        out.routed = true;
+      out.routed = std::max(out.routed, brings_in(r, family));
   for (const PacketFilter& f : cloud.filters)
     if (f.is_acl && f.what.region == region && has(f.subnets, subnet)) out.acl = &f;
   return out;
@@ -253,8 +265,9 @@ class Account {
     }
     open_to_all(e);
     if (m.further_groups.empty()) return;
-    // Which of its addresses a further interface has is not kept.
+    // Which address and which subnet a further interface has is not kept.
     e.groups = m.further_groups;
+    e.subnets.clear();
     e.surely_public = false;
     open_to_all(e);
   }
@@ -361,10 +374,10 @@ class Account {
         const Sources from = sources_of(r, family);
         if (from == Sources::some) continue;
         for (const std::string& subnet : subnets) {
-          const Way way = subnet.empty() ? Way{true, nullptr}
+          const Way way = subnet.empty() ? Way{Sources::world, nullptr}
                                          : way_of(cloud_, subnet, network_of(subnet, e),
                                                   e.what->region, family);
-          if (!way.routed) continue;
+          if (way.routed == Sources::some) continue;
           const auto ports = ports_to_try(r, e.declared, way.acl);
           const auto open = std::find_if(ports.begin(), ports.end(), [&](std::int64_t port) {
             return acl_admits(way.acl, protocol, port, family);
@@ -376,7 +389,7 @@ class Account {
                   : fmt::format("{} {}-{} ({})", protocol, r.from_port, r.to_port, *open);
           // What the lists lack may be what closes it.
           const bool sure =
-              from == Sources::world && e.surely_public &&
+              from == Sources::world && way.routed == Sources::world && e.surely_public &&
               (e.port_known || (r.from_port == 0 && r.to_port == port_last && protocol == "tcp")) &&
               (way.acl != nullptr || cloud_.complete("network"));
           if (sure)
