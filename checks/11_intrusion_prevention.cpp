@@ -2,8 +2,8 @@
 //
 // 11.1 every public address of the provider's list, tried from outside: only declared ports take a
 // connection; a positive control answered
-//      before and after; and by a cloud account's own lists (11-1_openings.cpp). 11.2 sshd of every host (11-2_remote_login.cpp). 11.4 every TLS endpoint
-//      (11-4_tls.cpp).
+//      before and after; and by a cloud account's own lists (11-1_openings.cpp). 11.2 sshd of every
+//      host (11-2_remote_login.cpp). 11.4 every TLS endpoint (11-4_tls.cpp).
 // Would not comply: an open port that nobody declared, PermitRootLogin yes for one address, a CBC
 // cipher, TLS 1.0, an expired certificate. 11.3 and 11.5 are supporting and not judged by this
 // version.
