@@ -37,11 +37,18 @@ std::size_t rules_in(const Netfilter& filter) {
   return out;
 }
 
-void add_range(std::vector<Range128>& to, Range128 range) {
-  if (!to.empty() && next(to.back().last) == range.first)
-    to.back().last = range.last;
-  else
-    to.push_back(range);
+/// In order, what overlaps or touches made one: two ways to one place are one, and what was
+/// translated arrives in any order.
+std::vector<Range128> merged(std::vector<Range128> ranges) {
+  std::sort(ranges.begin(), ranges.end(),
+            [](const Range128& a, const Range128& b) { return a.first < b.first; });
+  std::vector<Range128> out;
+  for (const Range128& r : ranges)
+    if (!out.empty() && r.first <= next(out.back().last))
+      out.back().last = std::max(out.back().last, r.last);
+    else
+      out.push_back(r);
+  return out;
 }
 
 /// Everything that decides which hole a packet belongs to.
@@ -141,9 +148,7 @@ class Trial {
     Kind reached_kind = kind;
     if (r.packet.port != p.port) reached_kind.port = {0, r.packet.port};
     Hole& hole = holes_[reached_kind];
-    // Two ways to one place are one hole.
-    if (hole.destinations.empty() || !(hole.destinations.back().has(reached.first)))
-      add_range(hole.destinations, reached);
+    hole.destinations.push_back(reached);
     hole.device = device;
     hole.by = r.by;
   }
@@ -151,6 +156,7 @@ class Trial {
   /// Neighbouring ports that let out the same become one hole.
   void collect() {
     for (const auto& [kind, hole] : holes_) {
+      const std::vector<Range128> destinations = merged(hole.destinations);
       const bool has_ports = kind.protocol == protocol_tcp || kind.protocol == protocol_udp ||
                              kind.protocol == protocol_sctp;
       const auto following = std::upper_bound(ports_.begin(), ports_.end(), kind.port);
@@ -160,13 +166,13 @@ class Trial {
       if (!out_.holes.empty()) {
         EgressHole& before = out_.holes.back();
         if (before.protocol == kind.protocol && before.forwarded == kind.forwarded &&
-            before.destinations == hole.destinations && next(before.ports.last) == ports.first) {
+            before.destinations == destinations && next(before.ports.last) == ports.first) {
           before.ports.last = ports.last;
           continue;
         }
       }
-      out_.holes.push_back({family_, kind.protocol, kind.other, ports, hole.destinations,
-                            kind.forwarded, hole.device, hole.by});
+      out_.holes.push_back({family_, kind.protocol, kind.other, ports, destinations, kind.forwarded,
+                            hole.device, hole.by});
     }
   }
 

@@ -333,7 +333,7 @@ class RuleReader {
 
   void translate(const std::string& name, const Words& options) {
     FilterAction& action = rule_.action;
-    action = {FilterVerdict::unknown, {}, name, {}, {}};
+    action = {FilterVerdict::unknown, {}, name, {}, {}, family_};
     action.address.any = action.port.any = true;
     if (name == "REDIRECT") {
       action.verdict = FilterVerdict::local;

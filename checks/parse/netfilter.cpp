@@ -278,6 +278,8 @@ class Walker {
         return action.verdict == FilterVerdict::jump ? Flow{back, May::no} : Flow{May::no, back};
       }
       case FilterVerdict::translate:
+        if (!action.address.any && action.family != packet_.family) return {reach, May::no};
+        [[fallthrough]];
       case FilterVerdict::local:
         if (!sure || reach != May::yes) {
           not_understood("a translation that may or may not happen");
@@ -398,9 +400,13 @@ FilterConstants constants_of(const Netfilter& filter) {
           for (const auto& alternative : m.alternatives)
             for (std::size_t i = 0; i < m.fields.size() && i < alternative.values.size(); ++i)
               add_constants(out, m.fields[i], alternative.values[i]);
-        if (rule.action.verdict == FilterVerdict::translate && !rule.action.address.any)
-          (table.family == "ip6" ? out.addresses6 : out.addresses4)
-              .push_back(rule.action.address.range);
+        const FilterAction& action = rule.action;
+        const bool translates = action.verdict == FilterVerdict::translate;
+        if (translates && !action.address.any)
+          (action.family == IpFamily::v6 ? out.addresses6 : out.addresses4)
+              .push_back(action.address.range);
+        if ((translates || action.verdict == FilterVerdict::local) && !action.port.any)
+          out.ports.push_back(action.port.range);
       }
   return out;
 }

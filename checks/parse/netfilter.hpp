@@ -49,7 +49,7 @@ enum class PacketField {
   icmp4,                 ///< something inside an ICMP header
   icmp6,
   icmp6_type,  ///< 1: only on the link (neighbour discovery, MLD), 0: any other
-  tcp_other,  ///< something else inside a TCP header
+  tcp_other,   ///< something else inside a TCP header
   udp_other,
   other4,  ///< something else of an IPv4 packet
   other6,
@@ -65,9 +65,10 @@ struct FieldValue {
 enum class FilterVerdict { none, accept, drop, come_back, jump, go_to, translate, local, unknown };
 struct FilterAction {
   FilterVerdict verdict = FilterVerdict::none;
-  std::string chain;         ///< jump, go_to
-  std::string what;          ///< unknown: the construct
-  FieldValue address, port;  ///< translate: the new destination; any: unchanged
+  std::string chain;               ///< jump, go_to
+  std::string what;                ///< unknown: the construct
+  FieldValue address, port;        ///< translate: the new destination; any: unchanged
+  IpFamily family = IpFamily::v4;  ///< of the address; the kernel leaves packets of the other alone
 };
 
 enum class Certainty { exact, some, doubt };

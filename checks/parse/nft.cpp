@@ -76,8 +76,7 @@ PacketField payload_field(const std::string& protocol, const std::string& field,
   if (protocol == "sctp" && field == "dport") return PacketField::sctp_port;
   if (protocol == "th") return field == "dport" ? PacketField::any_port : PacketField::any_source;
   if (protocol == "icmp") return PacketField::icmp4;
-  if (protocol == "icmpv6")
-    return field == "type" ? PacketField::icmp6_type : PacketField::icmp6;
+  if (protocol == "icmpv6") return field == "type" ? PacketField::icmp6_type : PacketField::icmp6;
   known = false;
   return PacketField::other;
 }
@@ -207,9 +206,10 @@ std::optional<FieldValue> read_value(const Json& v, PacketField field) {
   }
   if (field == PacketField::icmp6_type) {
     static const std::set<std::string, std::less<>> on_the_link{
-        "nd-router-solicit", "nd-router-advert",    "nd-neighbor-solicit",   "nd-neighbor-advert",
-        "nd-redirect",       "mld-listener-query",  "mld-listener-report",   "mld-listener-done",
-        "mld-listener-reduction", "mld2-listener-report"};
+        "nd-router-solicit",   "nd-router-advert",  "nd-neighbor-solicit",
+        "nd-neighbor-advert",  "nd-redirect",       "mld-listener-query",
+        "mld-listener-report", "mld-listener-done", "mld-listener-reduction",
+        "mld2-listener-report"};
     const bool stays = v.is_string() && on_the_link.contains(v.get_ref<const std::string&>());
     out.range.first = out.range.last = {0, stays ? 1u : 0u};
     return out;
@@ -377,6 +377,7 @@ class Reader {
     if (!to || to->range.first != to->range.last) return true;
     rule.action.verdict = FilterVerdict::translate;
     rule.action.address.range = to->range;
+    rule.action.family = to->family;
     rule.action.port = port_of(v);
     return true;
   }

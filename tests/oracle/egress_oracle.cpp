@@ -20,6 +20,17 @@ std::string slurp(const std::string& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
+/// Whether any rule sends packets elsewhere: what comes out was then not always meant to.
+bool translates(const Netfilter& filter) {
+  for (const FilterTable& table : filter.tables)
+    for (const auto& [name, chain] : table.chains)
+      for (const FilterRule& rule : chain.rules)
+        if (rule.action.verdict == FilterVerdict::translate ||
+            rule.action.verdict == FilterVerdict::local)
+          return true;
+  return false;
+}
+
 bool in_hole(const Egress& egress, std::uint64_t protocol, std::uint64_t port, Bits128 to) {
   for (const EgressHole& hole : egress.holes) {
     if (hole.protocol != protocol || !hole.ports.has({0, port})) continue;
@@ -96,12 +107,12 @@ int main(int argc, char** argv) {
         if (!gone) continue;
         said =
             "pass " + to_text(p.family, r.packet.destination) + " " + std::to_string(r.packet.port);
-        if (!is_internal(p.family, r.packet.destination) && r.packet.destination == p.destination &&
-            !in_hole(all[p.family], p.protocol, p.port, p.destination))
+        if (!is_internal(p.family, r.packet.destination) && all[p.family].doubt.empty() &&
+            !in_hole(all[p.family], p.protocol, r.packet.port, r.packet.destination))
           said = "? " + said;
       }
-      if (said == "no" && all[p.family].doubt.empty() &&
-          in_hole(all[p.family], p.protocol, p.port, p.destination) && all[p.family].holes.empty())
+      if (said == "no" && !translates(filter) &&
+          in_hole(all[p.family], p.protocol, p.port, p.destination))
         said = "? no";
       std::printf("%s\n", said.c_str());
     }
