@@ -175,9 +175,10 @@ void reduce(Seen& seen) {
 }
 
 /// What the detector of personal data looks at: the file without the runs of twelve digits that
-/// this dialect uses for accounts (in an ARN, under a key of accounts, in an address of ECR or SQS)
-/// and without the hexadecimal ids of resources. Anything else stays to be found.
-std::string without_ids(std::string text) {
+/// this dialect uses for accounts (in an ARN, under a key of accounts, in an address of ECR or SQS;
+/// the dump's own wherever it stands: one number in eleven has the check digit of a My Number) and
+/// without the hexadecimal ids of resources. Anything else stays to be found.
+std::string without_ids(std::string text, std::string_view own_account) {
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   const auto is_hex = [&](char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); };
   for (std::size_t at = 0; at < text.size();) {
@@ -193,10 +194,11 @@ std::string without_ids(std::string text) {
                     (before.ends_with('-') || before.ends_with('"') || before.ends_with('/'));
     bool account = false;
     if (end - at == 12 && !letters) {
+      account = std::string_view(text).substr(at, end - at) == own_account;
       const auto line = before.rfind('"');
       const std::string_view said =
           line == std::string_view::npos ? std::string_view() : before.substr(line + 1);
-      account = said.starts_with("arn:aws") || said.starts_with("https://sqs.");
+      account = account || said.starts_with("arn:aws") || said.starts_with("https://sqs.");
       for (std::string_view key :
            {"OwnerId\": \"", "Account\": \"", "account\": \"", "AccountId\": \"",
             "RegistryId\": \"", "registryId\": \"", "AWSAccountId\": \"", "ImageOwnerId\": \"",
@@ -215,6 +217,7 @@ struct Folder {
   const Look& look;
   std::filesystem::path root;
   std::map<std::string, std::string> digests;  ///< of the manifest, by file
+  std::string account;                         ///< of the manifest
   std::int64_t total = 0;
 
   Seen read(const std::string& name) {
@@ -244,7 +247,7 @@ struct Folder {
       return out;
     }
     reduce(out);
-    if (out.status == Status::ok) out.searched = without_ids(out.bytes);
+    if (out.status == Status::ok) out.searched = without_ids(out.bytes, account);
     return out;
   }
 };
@@ -274,7 +277,7 @@ Result<std::vector<std::string>> files_below(const std::filesystem::path& root, 
 std::vector<Seen> observe(const Look& look) {
   const std::string folder = look.arg("folder");
   const std::string how = "read " + folder;
-  Folder here{look, look.base / folder, {}, 0};
+  Folder here{look, look.base / folder, {}, {}, 0};
   std::error_code error;
   if (!std::filesystem::exists(here.root, error))
     return failed(Status::absent, "no such folder", how);
@@ -289,8 +292,11 @@ std::vector<Seen> observe(const Look& look) {
   if (manifest != names->end()) {
     out.push_back(here.read(*manifest));
     if (out.back().status == Status::ok)
-      if (const auto said = parse::parse_dump_manifest(out.back().bytes))
+      if (const auto said = parse::parse_dump_manifest(out.back().bytes)) {
+        here.account = said->account;
         for (const auto& call : said->calls) here.digests[call.file] = call.sha256;
+        out.back().searched = without_ids(out.back().bytes, here.account);
+      }
   }
   for (const std::string& name : *names) {
     if (name == "manifest.json") continue;

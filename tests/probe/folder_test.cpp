@@ -119,3 +119,17 @@ TEST_CASE("folder: account ids are no personal numbers; the same digits elsewher
     CHECK_MESSAGE(!probe::personal_data(dump.only().searched).empty(), other);
   }
 }
+
+TEST_CASE("folder: the dump's own account is none wherever it stands, another number is") {
+  Dump dump;
+  dump.write("manifest.json", R"({"format": "tenken-cloud-dump/1", "note": "of account 123456789018", "provider": "aws", "account": "123456789018", "tool": "t",
+      "started_at": "2026-11-22T00:00:00Z", "ended_at": "2026-11-22T00:00:00Z", "regions": [], "calls": []})");
+  dump.write("global/a.json", R"({"a": "b 123456789018"})");
+  dump.write("global/b.json", R"({"a": "b 111111111118"})");
+  REQUIRE(!probe::personal_data("111111111118").empty());
+  const auto seen = dump.look();
+  REQUIRE(seen.size() == 3);
+  CHECK(probe::personal_data(seen[0].searched).empty());
+  CHECK(probe::personal_data(seen[1].searched).empty());
+  CHECK_FALSE(probe::personal_data(seen[2].searched).empty());
+}
