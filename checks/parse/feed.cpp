@@ -14,11 +14,13 @@ namespace tenken::parse {
 namespace {
 
 using State = Advisory::State;
-constexpr std::array<std::string_view, 4> states{"fixed", "open", "undetermined", "unaffected"};
+constexpr std::array<std::string_view, 5> states{"fixed", "open", "undetermined", "unaffected",
+                                                 "until"};
 constexpr std::size_t lines_max = 600000;
 /// Records of one OSV file, and pairs of events of one range.
 constexpr std::size_t osv_records_max = 200000;
 constexpr std::size_t osv_events_max = 1000;
+constexpr std::size_t osv_versions_max = 20000;
 
 Error malformed(std::string_view kind, std::string what) {
   return Error{
@@ -64,8 +66,13 @@ void add_range(const nlohmann::json& range, const Advisory& about, std::vector<A
       one.fixed = value;
       one.state = State::fixed;
       out.push_back(one);
+    } else if (name == "last_affected" && is_open) {
+      is_open = false;
+      one.fixed = value;
+      one.state = State::until;
+      out.push_back(one);
     } else {
-      // last_affected and limit: which version mends it is not said.
+      // limit, and an end without a beginning: which version mends it is not said.
       is_open = false;
       out.push_back(about);
     }
@@ -75,6 +82,39 @@ void add_range(const nlohmann::json& range, const Advisory& about, std::vector<A
     one.state = State::open;
     out.push_back(one);
   }
+}
+
+/// OSV's own evaluation: a version is affected where it is enumerated, or in a range.
+bool is_covered(const std::vector<Advisory>& ranges, const std::string& version) {
+  const auto order = ecosystem_order(ranges.front().release);
+  // A distribution's ranges are its whole word; without an order whoever matches decides nothing.
+  if (order != VersionOrder::semantic && order != VersionOrder::python) return true;
+  // A component of such a version cannot be placed either.
+  if (!compare_versions(*order, version, version)) return true;
+  return std::any_of(ranges.begin(), ranges.end(), [&](const Advisory& a) {
+    if (a.state == State::undetermined) return true;
+    const auto from = compare_versions(*order, version, a.introduced);
+    if (!a.introduced.empty() && (!from || *from < 0)) return false;
+    if (a.state == State::open) return true;
+    const auto to = compare_versions(*order, version, a.fixed);
+    return to && (a.state == State::until ? *to <= 0 : *to < 0);
+  });
+}
+
+/// What is enumerated beside the ranges, or instead of them.
+void add_versions(const nlohmann::json& affected, const Advisory& about,
+                  std::vector<Advisory>& ranges) {
+  const auto at = affected.find("versions");
+  if (at == affected.end()) return;
+  if (at->size() > osv_versions_max) throw std::runtime_error("too many versions");
+  std::vector<Advisory> more;
+  for (const auto& one : *at) {
+    Advisory exact = about;
+    exact.introduced = exact.fixed = one.get<std::string>();
+    exact.state = State::until;
+    if (ranges.empty() || !is_covered(ranges, exact.fixed)) more.push_back(std::move(exact));
+  }
+  ranges.insert(ranges.end(), more.begin(), more.end());
 }
 
 void add_record(const nlohmann::json& record, const std::vector<std::string>& releases,
@@ -94,14 +134,14 @@ void add_record(const nlohmann::json& record, const std::vector<std::string>& re
     if (std::find(releases.begin(), releases.end(), about.release) == releases.end()) continue;
     about.published = day_of(record.value("published", std::string()));
     about.is_vendor = vendors.contains(std::string_view(id).substr(0, id.find('-')));
-    bool has_range = false;
     std::vector<Advisory> ranges;
     for (const auto& range : affected.value("ranges", nlohmann::json::array())) {
-      if (range.at("type") != "ECOSYSTEM") continue;
-      has_range = true;
+      // A range of commits (GIT) says nothing of versions; its tags are enumerated beside it.
+      if (range.at("type") != "ECOSYSTEM" && range.at("type") != "SEMVER") continue;
       add_range(range, about, ranges);
     }
-    if (!has_range) ranges.push_back(about);
+    add_versions(affected, about, ranges);
+    if (ranges.empty()) ranges.push_back(about);
     for (const std::string& number : numbers_of(record))
       for (Advisory one : ranges) {
         one.id = number;
@@ -119,6 +159,15 @@ std::string cell(std::string_view text) {
 }
 
 }  // namespace
+
+std::optional<VersionOrder> ecosystem_order(std::string_view ecosystem) {
+  const std::string_view name = ecosystem.substr(0, ecosystem.find(':'));
+  if (name == "npm" || name == "Go" || name == "crates.io") return VersionOrder::semantic;
+  if (name == "PyPI") return VersionOrder::python;
+  if (name == "Debian" || name == "Ubuntu" || name == "debian") return VersionOrder::debian;
+  if (name == "AlmaLinux" || name == "Rocky Linux") return VersionOrder::rpm;
+  return std::nullopt;
+}
 
 Result<ReducedFeed> reduce_osv(std::string_view json, const std::vector<std::string>& releases) {
   try {

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "checks/parse/package_version.hpp"
 #include "rules/result.hpp"
 #include "rules/text.hpp"
 
@@ -18,11 +20,12 @@ struct Advisory {
     fixed,         ///< versions before `fixed` are affected
     open,          ///< affected, and no fixed version is known
     undetermined,  ///< the feed does not know yet, or says it in a way that is not read
-    unaffected     ///< no version of this release ever was
+    unaffected,    ///< no version of this release ever was
+    until          ///< versions up to and with `fixed` are affected; what mends it is not said
   };
   std::string id;       ///< CVE where the feed names one
   std::string package;  ///< source package (AlmaLinux: binary)
-  std::string release;  ///< "debian:bookworm", "Debian:12"
+  std::string release;  ///< "debian:bookworm", "Debian:12", "npm"
   State state = State::undetermined;
   std::string introduced;  ///< empty: from the beginning
   std::string fixed;
@@ -53,8 +56,10 @@ struct ReducedFeed {
 /// because simdjson reads a few bytes past the end of its capacity; the text is left as it is.
 Result<ReducedFeed> reduce_debian_tracker(std::string& json,
                                           const std::vector<std::string>& releases);
-/// One OSV record, or a list of them; only these ecosystems ("Debian:12"). Withdrawn ones are left
-/// out.
+/// The order of an OSV ecosystem's versions; nothing: not known (Maven, RubyGems, Alpine, …).
+std::optional<VersionOrder> ecosystem_order(std::string_view ecosystem);
+/// One OSV record, or a list of them; only these ecosystems ("Debian:12", "npm"). Withdrawn ones
+/// are left out. Versions that are enumerated and lie in no range are kept one by one.
 Result<ReducedFeed> reduce_osv(std::string_view json, const std::vector<std::string>& releases);
 Result<ReducedFeed> reduce_kev(std::string_view json);
 

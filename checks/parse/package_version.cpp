@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "checks/parse/library_version.hpp"
+
 namespace tenken::parse {
 
 namespace {
@@ -138,6 +140,8 @@ bool is_rpm_version(std::string_view version) {
 
 std::optional<std::strong_ordering> compare_versions(VersionOrder order, std::string_view a,
                                                      std::string_view b) {
+  if (order == VersionOrder::semantic) return compare_semantic(a, b);
+  if (order == VersionOrder::python) return compare_python(a, b);
   const bool debian = order == VersionOrder::debian;
   const auto is_version = debian ? is_debian_version : is_rpm_version;
   if (!is_version(a) || !is_version(b)) return std::nullopt;

@@ -1,4 +1,4 @@
-// Versions of packages in the order of the program that installs them.
+// Versions of packages in the order of the program that installs them, or of their registry.
 #pragma once
 
 #include <compare>
@@ -7,7 +7,7 @@
 
 namespace tenken::parse {
 
-enum class VersionOrder { debian, rpm };
+enum class VersionOrder { debian, rpm, semantic, python };
 
 /// True for what dpkg takes: [epoch:]upstream[-revision], upstream beginning with a digit
 /// (Debian Policy 5.6.12). Debian's tracker writes no other.

@@ -59,6 +59,7 @@ extern const Probe register_probe;
 extern const Probe statement_probe;
 extern const Probe mail_probe;
 extern const Probe policy_export_probe;
+extern const Probe bill_probe;
 extern const Probe feed_probe;
 extern const Probe folder_probe;
 extern const Probe census_probe;
@@ -78,6 +79,7 @@ const std::vector<Probe>& all_probes() {
     statement_probe,
     mail_probe,
     policy_export_probe,
+    bill_probe,
     feed_probe,
     folder_probe,
     census_probe,

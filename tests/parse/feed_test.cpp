@@ -81,3 +81,48 @@ TEST_CASE("feeds: what is kept is read again, whole or not at all") {
   CHECK(read->exploited.size() == 1);
   for (std::size_t n = 0; n < text.size(); ++n) CHECK(!read_feed(text.substr(0, n)));
 }
+
+TEST_CASE("feeds: OSV of libraries, with last_affected and versions that lie in no range") {
+  const auto of = [](const std::string& affected) {
+    return reduce_osv(R"({"id": "GHSA-1", "modified": "2026-11-01T00:00:00Z", "aliases":
+      ["CVE-2026-3"], "affected": [)" +
+                          affected + "]}",
+                      {"npm", "PyPI", "Maven"});
+  };
+  const auto semver = of(R"({"package": {"ecosystem": "npm", "name": "x"}, "ranges": [{"type":
+    "SEMVER", "events": [{"introduced": "1.0.0"}, {"last_affected": "1.2.3"}]}, {"type": "GIT",
+    "events": [{"introduced": "abc"}]}]})");
+  REQUIRE(semver);
+  REQUIRE(semver->advisories.size() == 1);
+  CHECK(semver->advisories[0].state == State::until);
+  CHECK(semver->advisories[0].fixed == "1.2.3");
+  CHECK(semver->advisories[0].id == "CVE-2026-3");
+  const auto listed = of(R"({"package": {"ecosystem": "PyPI", "name": "x"}, "ranges": [{"type":
+    "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "2.0"}]}], "versions": ["1.0", "2.0rc1",
+    "2.0.post1", "2004d"]})");
+  REQUIRE(listed);
+  REQUIRE(listed->advisories.size() == 2);
+  CHECK(listed->advisories[1].introduced == "2.0.post1");
+  CHECK(listed->advisories[1].state == State::until);
+  const auto git = of(R"({"package": {"ecosystem": "PyPI", "name": "x"}, "ranges": [{"type": "GIT",
+    "events": [{"introduced": "0"}]}], "versions": ["1.0"]})");
+  REQUIRE(git);
+  REQUIRE(git->advisories.size() == 1);
+  CHECK(git->advisories[0].introduced == "1.0");
+  const auto nothing = of(R"({"package": {"ecosystem": "Maven", "name": "x:y"}})");
+  REQUIRE(nothing);
+  REQUIRE(nothing->advisories.size() == 1);
+  CHECK(nothing->advisories[0].state == State::undetermined);
+  CHECK(!of(R"({"package": {"ecosystem": "PyPI", "name": "x"}, "versions": [1]})"));
+  CHECK(!of(R"({"package": {"ecosystem": "npm", "name": "x"}, "ranges": [{"type": "SEMVER",
+    "events": [{"introduced": "1.0.0", "fixed": "2.0.0"}]}]})"));
+  const auto again = read_feed(write_feed({.kind = "osv",
+                                           .sha256 = std::string(64, 'a'),
+                                           .dated = "2026-11-01T00:00:00Z",
+                                           .dated_by = "",
+                                           .packages = 1,
+                                           .advisories = semver->advisories,
+                                           .exploited = {}}));
+  REQUIRE(again);
+  CHECK(again->advisories[0].state == State::until);
+}
