@@ -9,6 +9,7 @@
 #include <set>
 
 #include "checks/07-0_records.hpp"
+#include "checks/hostless.hpp"
 #include "checks/parse/registers_monitoring.hpp"
 #include "rules/calendar.hpp"
 
@@ -258,6 +259,20 @@ Findings judge_dead_man(const Monitoring& all, const std::vector<Router>& router
 
 Findings judge_alerts(const Case& c, const rules::Rule& rule, const Monitoring& all,
                       const std::vector<Watch>& watches) {
+  const auto& deployment = c.evidence.deployment;
+  if (deployment.with_role("alert_router").empty() &&
+      deployment.with_role("monitoring_server").empty())
+    // The account's own alarms are all the monitoring there is.
+    if (auto none = instead_of_hosts(
+            c, "06-7.2",
+            {Turn::tool,
+             {"アラームの通知先(トピック等)の先に誰がいるかを見る検査がない",
+              "no check looks at who stands behind the topics that the alarms send to"}})) {
+      Findings out{*std::move(none)};
+      for (Findings found : {judge_tests(c, rule), judge_dead_man(all, {})})
+        std::move(found.begin(), found.end(), std::back_inserter(out));
+      return out;
+    }
   std::vector<Router> routers;
   Findings out = read_routers(c, rule, routers);
   for (const Router& router : routers)

@@ -183,6 +183,7 @@ class Account {
     }
     loose_addresses();
     for (const parse::LoadBalancer& b : cloud_.load_balancers) balancer(b);
+    for (const parse::Front& f : cloud_.fronts) front(f);
     for (const parse::Store& s : cloud_.stores) database(s);
     if (out_.empty() && look_.cloud.complete("network") && look_.cloud.complete("machines") &&
         look_.cloud.complete("load_balancers"))
@@ -323,6 +324,13 @@ class Account {
     }
   }
 
+  /// Whoever answers there, it must be declared and tried.
+  void front(const parse::Front& f) {
+    ++balancers_;
+    if (targets_of({f.name, f.what.id, f.what.name}).empty())
+      doubt(Cause::not_declared, f.what, called(f.what) + " " + f.what.kind + " " + f.name);
+  }
+
   void database(const parse::Store& s) {
     const bool listens = s.kind == parse::StoreKind::database ||
                          s.kind == parse::StoreKind::replica || s.kind == parse::StoreKind::cache ||
@@ -431,6 +439,8 @@ Findings judge_openings(const Case& c, const std::set<std::string>& tried) {
   };
   for (const char* aspect : {"machines", "network", "load_balancers"})
     add(gaps(accounts, "11.1", aspect));
+  // What is billed and read by nobody may be a gateway to the Internet.
+  add(gaps(accounts, "11.1", "services"));
   for (const CloudLook& look : accounts.looks) add(Account(c, look, tried).run());
   return out;
 }

@@ -15,6 +15,7 @@
 #include "checks/11-1_openings.hpp"
 #include "checks/11-2_remote_login.hpp"
 #include "checks/11-4_tls.hpp"
+#include "checks/hostless.hpp"
 #include "checks/judge.hpp"
 #include "checks/parse/inventory.hpp"
 #include "checks/parse/tcp_reach.hpp"
@@ -101,12 +102,26 @@ Findings evaluate(const Case& c, const rules::Rule& rule) {
     std::move(more.begin(), more.end(), std::back_inserter(out));
   };
   std::set<std::string> tried;
-  add(each(c, rule, "11.1", "outside_ports",
-           [&](const Look& look) { return judge_ports(look, tried); }));
+  const Findings ports = each(c, rule, "11.1", "outside_ports",
+                              [&](const Look& look) { return judge_ports(look, tried); });
+  const Findings openings = judge_openings(c, tried);
+  // Where the accounts' lists show no way in from the Internet, there is no address to try.
+  const bool nothing_open = hostless(c, "11.1").is_proven && worst(openings) == Verdict::pass;
+  add(nothing_open ? without_role(ports, "public_address") : ports);
   add(addresses_untried(c, tried));
-  add(judge_openings(c, tried));
-  add(denominator(c, rule, "11.2", "linux_host"));
-  add(judge_remote_login(c, rule));
+  add(openings);
+  if (auto none = instead_of_hosts(
+          c, "11.2",
+          {Turn::tool,
+           {"管理の入口はクラウドの操作画面とAPIであり、その役割と多要素認証を見る検査がない",
+            "the way in for administrators is the console and the API of the cloud, whose roles "
+            "and "
+            "second factors no check looks at"}})) {
+    add({*std::move(none)});
+  } else {
+    add(denominator(c, rule, "11.2", "linux_host"));
+    add(judge_remote_login(c, rule));
+  }
   add(denominator(c, rule, "11.4", "tls_endpoint"));
   add(judge_tls(c, rule));
   return out;

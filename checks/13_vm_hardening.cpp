@@ -14,6 +14,7 @@
 
 #include "checks/13-2_baseline.hpp"
 #include "checks/cloud.hpp"
+#include "checks/hostless.hpp"
 #include "checks/parse/inventory.hpp"
 
 namespace tenken {
@@ -24,6 +25,15 @@ std::size_t count_of(const CloudLook& look, parse::MachineKind kind) {
   return static_cast<std::size_t>(
       std::count_if(look.cloud.machines.begin(), look.cloud.machines.end(),
                     [&](const parse::CloudMachine& m) { return m.kind == kind; }));
+}
+
+/// Without a virtual machine the City decides whether the row applies.
+Instead no_machine() {
+  return {
+      Turn::city,
+      {"対象外とするか、コンテナ及び関数を同様に扱うか、理由の確認を要する",
+       "whether the row does not apply, or containers and functions are held to it likewise, is "
+       "to be confirmed with the reason"}};
 }
 
 /// Observations of the provider's own list of machines.
@@ -90,15 +100,11 @@ Findings judge_inventory(const Case& c, const rules::Rule& rule, const Clouds& a
     out.push_back(unknown("13.1", Cause::not_declared, Turn::vendor, {}, "linux_host"));
     return out;
   }
-  Finding f = unknown("13.1", Cause::decision_pending, Turn::city);
-  f.values["detail"] = {
-      fmt::format("事業者の一覧に仮想マシンがない(コンテナ及び関数{}件)。理由の確認を要する",
-                  others),
-      fmt::format("no virtual machine in the provider's enumeration ({} containers and functions); "
-                  "the reason is to be confirmed",
-                  others)};
-  f.cites = list_ids(c, all);
-  return {f};
+  if (auto f = instead_of_hosts(c, "13.1", no_machine())) return {*std::move(f)};
+  for (Finding& f : gaps(all, "13.1", "services")) out.push_back(std::move(f));
+  if (out.empty())
+    out.push_back(unknown("13.1", Cause::not_declared, Turn::vendor, {}, "linux_host"));
+  return out;
 }
 
 /// Machines that the baseline's hosts do not cover, whatever runs on them: this program reads Linux
@@ -186,7 +192,9 @@ Findings judge_attributes(const Case& c) {
 Findings evaluate(const Case& c, const rules::Rule& rule) {
   const Clouds all = clouds(c, "13.1");
   Findings out = judge_inventory(c, rule, all);
-  for (Findings more : {judge_baseline(c, rule), judge_others(c, all), judge_attributes(c)})
+  auto nothing = instead_of_hosts(c, "13.2", no_machine());
+  for (Findings more : {nothing ? Findings{*std::move(nothing)} : judge_baseline(c, rule),
+                        judge_others(c, all), judge_attributes(c)})
     std::move(more.begin(), more.end(), std::back_inserter(out));
   return out;
 }

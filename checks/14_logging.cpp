@@ -17,6 +17,8 @@
 
 #include <algorithm>
 
+#include "checks/hostless.hpp"
+
 namespace tenken {
 
 namespace {
@@ -33,6 +35,9 @@ Findings evaluate(const Case& c, const rules::Rule& rule) {
     // A cloud account keeps its own record of administration, streams or none.
     const bool judged = !logs.streams.empty() || judge == judge_log_administration;
     Findings found = judged ? judge(c, rule, logs) : Findings{};
+    // Of a service without a host the accounts record the whole administration.
+    if (judge == judge_log_administration && hostless(c, criterion).is_proven)
+      logs.unknowns = without_role(std::move(logs.unknowns), "log_store");
     std::move(logs.unknowns.begin(), logs.unknowns.end(), std::back_inserter(out));
     std::move(found.begin(), found.end(), std::back_inserter(out));
     if (!c.evidence.deployment.with_role("log_store").empty())

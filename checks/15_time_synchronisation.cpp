@@ -15,6 +15,7 @@
 #include <algorithm>
 
 #include "checks/15-3_one_log_zone.hpp"
+#include "checks/hostless.hpp"
 #include "checks/judge.hpp"
 #include "checks/parse/chrony.hpp"
 #include "checks/parse/clock.hpp"
@@ -157,7 +158,15 @@ Finding judge_server(const Case& c, const rules::Rule& rule, const Look& look) {
   return f;
 }
 
-Findings evaluate(const Case& c, const rules::Rule& rule) {
+/// 15.1 of every host.
+Findings judge_hosts(const Case& c, const rules::Rule& rule) {
+  // The clocks under functions and managed services are the provider's.
+  if (auto none = instead_of_hosts(
+          c, "15.1",
+          {Turn::city,
+           {"実行基盤の時計は提供者が合わせるため、提供者の文書により市が判断する",
+            "the provider keeps the clocks under them: the City decides by the provider's paper"}}))
+    return {*std::move(none)};
   Findings out = denominator(c, rule, "15.1", "linux_host");
   const auto add = [&](Findings more) {
     std::move(more.begin(), more.end(), std::back_inserter(out));
@@ -169,6 +178,14 @@ Findings evaluate(const Case& c, const rules::Rule& rule) {
   Looked configs = looks(c, rule, "15.1", "time_config", {.absent_is_a_fact = true});
   add(std::move(configs.unknowns));
   for (const Look& look : configs.looks) add(judge_config(look));
+  return out;
+}
+
+Findings evaluate(const Case& c, const rules::Rule& rule) {
+  Findings out = judge_hosts(c, rule);
+  const auto add = [&](Findings more) {
+    std::move(more.begin(), more.end(), std::back_inserter(out));
+  };
   add(each(c, rule, "15.2", "time_server",
            [&](const Look& look) { return Findings{judge_server(c, rule, look)}; }));
   add(judge_log_zone(c, rule));

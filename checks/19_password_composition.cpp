@@ -17,6 +17,7 @@
 // they are judged as written.
 #include <fmt/format.h>
 
+#include "checks/cloud.hpp"
 #include "checks/judge.hpp"
 #include "checks/parse/identity_export.hpp"
 #include "checks/parse/pam_password.hpp"
@@ -168,6 +169,32 @@ Findings judge_export(const Case& c, const rules::Rule& rule, std::string_view c
   return out;
 }
 
+/// The pools of users that the accounts' own lists name, each with the provider's word on it.
+Findings judge_pools(const Case& c, const rules::Rule& rule, std::string_view criterion,
+                     bool& any) {
+  const Clouds accounts = clouds(c, criterion);
+  Findings out;
+  // 「全て」: a pool that no list shows may be one more place with passwords.
+  if (criterion == "19.3") {
+    out = accounts.unknowns;
+    for (Finding& f : gaps(accounts, criterion, "pools")) out.push_back(std::move(f));
+  }
+  for (const CloudLook& look : accounts.looks)
+    for (const parse::LoginPool& pool : look.cloud.pools) {
+      any = true;
+      const std::string where = pool.what.kind + " " + pool.what.id;
+      const Look at = look_at(look, pool.what.file);
+      const auto policy = parse::web_password_policy(pool.policy);
+      Finding f = policy ? judged(c, rule, criterion, Basis::exported, at, *policy, where)
+                         : in_doubt(criterion, at,
+                                    pool.policy.empty() ? Cause::not_observed : Cause::malformed,
+                                    where + ": " + policy.error().what);
+      f.where = pool.what.file + ": " + pool.what.path;
+      out.push_back(std::move(f));
+    }
+  return out;
+}
+
 void append(Findings& out, Findings more) {
   std::move(more.begin(), more.end(), std::back_inserter(out));
 }
@@ -176,9 +203,10 @@ void append(Findings& out, Findings more) {
 /// store at all is.
 Findings stores(const Case& c, const rules::Rule& rule, std::string_view criterion) {
   const auto& d = c.evidence.deployment;
-  Findings out;
-  const bool any = !d.with_role("linux_host").empty() || !d.with_role("directory").empty() ||
-                   !d.with_role("web_application").empty() ||
+  bool has_pools = false;
+  Findings out = judge_pools(c, rule, criterion, has_pools);
+  const bool any = has_pools || !d.with_role("linux_host").empty() ||
+                   !d.with_role("directory").empty() || !d.with_role("web_application").empty() ||
                    !d.with_role("identity_service").empty();
   if (!any)
     return {unknown(criterion, Cause::not_declared, Turn::vendor, {},
@@ -196,7 +224,8 @@ Findings stores(const Case& c, const rules::Rule& rule, std::string_view criteri
                      {.absent_is_a_fact = true}));
   // The service itself has people who log in: its application must be there, or the service that
   // logs them in for it.
-  if (!d.with_role("web_application").empty() || d.with_role("identity_service").empty())
+  if (!d.with_role("web_application").empty() ||
+      (d.with_role("identity_service").empty() && !has_pools))
     append(out, each(c, rule, criterion, "web_password_policy",
                      [&](const Look& l) { return judge_application(c, rule, criterion, l); }));
   return out;

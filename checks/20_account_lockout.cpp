@@ -17,6 +17,7 @@
 #include <algorithm>
 
 #include "checks/20-3_host_lockout.hpp"
+#include "checks/cloud.hpp"
 #include "checks/judge.hpp"
 #include "checks/parse/identity_export.hpp"
 #include "checks/parse/ppolicy.hpp"
@@ -91,6 +92,32 @@ Findings administrators_realm(const Case& c, const rules::Rule& rule, std::strin
   return out;
 }
 
+/// The pools of users that the accounts' own lists name, each with the provider's word on it.
+Findings judge_pools(const Case& c, const rules::Rule& rule, std::string_view criterion,
+                     bool& any) {
+  const Clouds accounts = clouds(c, criterion);
+  Findings out;
+  // 「全て」: a pool that no list shows may be one more place with passwords.
+  if (criterion == "20.3") {
+    out = accounts.unknowns;
+    for (Finding& f : gaps(accounts, criterion, "pools")) out.push_back(std::move(f));
+  }
+  for (const CloudLook& look : accounts.looks)
+    for (const parse::LoginPool& pool : look.cloud.pools) {
+      any = true;
+      const Look at = look_at(look, pool.what.file);
+      const std::string where = pool.what.kind + " " + pool.what.id;
+      const auto policy = parse::web_lockout_policy(pool.policy);
+      Finding f = policy ? judged_lockout(c, rule, criterion, at, *policy)
+                         : in_doubt(criterion, at,
+                                    pool.policy.empty() ? Cause::not_observed : Cause::malformed,
+                                    where + ": " + policy.error().what);
+      f.where = pool.what.file + ": " + pool.what.path;
+      out.push_back(std::move(f));
+    }
+  return out;
+}
+
 using Judge = Findings (*)(const Case&, const rules::Rule&, std::string_view, const Look&);
 
 Findings stores(const Case& c, const rules::Rule& rule, std::string_view criterion) {
@@ -103,12 +130,13 @@ Findings stores(const Case& c, const rules::Rule& rule, std::string_view criteri
                                   {"directory", "directory_lockout_policy", judge_directory},
                                   {"web_application", "web_lockout_policy", judge_application},
                                   {"identity_service", "identity_service_lockout", judge_export}};
-  Findings out;
+  bool has_pools = false;
+  Findings out = judge_pools(c, rule, criterion, has_pools);
   for (const Store& store : all) {
     // The service itself has people who log in: its application must be there, or the service that
     // logs them in for it.
     const bool must = std::string_view(store.role) == "web_application" &&
-                      d.with_role("identity_service").empty();
+                      d.with_role("identity_service").empty() && !has_pools;
     if (d.with_role(store.role).empty() && !must) continue;
     const bool host = std::string_view(store.role) == "linux_host";
     for (Finding& one : each(c, rule, criterion, store.step,

@@ -210,6 +210,14 @@ std::vector<const parse::CloudMachine*> machines_not_declared(const Case& c, con
   return out;
 }
 
+Look look_at(const CloudLook& look, std::string_view file) {
+  Look out{*look.target, {}};
+  for (const Part& p : look.parts)
+    if (p.observation->part == "manifest.json" || p.observation->part == file)
+      out.parts.push_back(p);
+  return out;
+}
+
 bool is_in_cloud(const rules::Target& target, const Clouds& clouds) {
   for (const CloudLook& look : clouds.looks)
     for (const parse::CloudMachine& machine : look.cloud.machines)

@@ -43,6 +43,9 @@ Finding cloud_finding(std::string_view criterion, Verdict verdict, std::string_v
 /// machines of the account have covers neither.
 std::vector<const parse::CloudMachine*> machines_not_declared(const Case& c, const CloudLook& look,
                                                               std::string_view role);
+/// What an account says of one file of its dump, as a look, for judgements that take one.
+Look look_at(const CloudLook& look, std::string_view file);
+
 /// True where the target is a machine of one of the accounts.
 bool is_in_cloud(const rules::Target& target, const Clouds& clouds);
 

@@ -176,6 +176,19 @@ struct LoadBalancer {
   std::vector<Backend> backends;
 };
 
+/// A name of the provider's that answers on the Internet, whatever network stands behind it: a
+/// function's own address, a content network.
+struct Front {
+  Resource what;
+  std::string name;  ///< DNS name
+};
+
+/// A place where people of the service have passwords.
+struct LoginPool {
+  Resource what;
+  std::string policy;  ///< the provider's answer about it, as JSON; empty: not said
+};
+
 struct Group {
   Resource what;  ///< an autoscaling group
   std::int64_t least = 0, most = 0, wanted = 0;
@@ -206,7 +219,7 @@ struct Alarm {
 struct Principal {
   Resource what;  ///< kind: "iam user", "iam role", "root"
   std::string made_at, last_used_at;
-  std::string trust;  ///< the policy that says who may be this role, as JSON text
+  std::string trust;         ///< the policy that says who may be this role, as JSON text
   bool of_provider = false;  ///< a service of the provider made it and alone may use it
 };
 struct AccessKey {
@@ -275,6 +288,8 @@ struct Cloud {
   std::vector<Endpoint> endpoints;
   std::vector<Firewall> firewalls;
   std::vector<LoadBalancer> load_balancers;
+  std::vector<Front> fronts;
+  std::vector<LoginPool> pools;
   std::vector<PublicAddress> addresses;
   std::vector<Trail> trails;
   std::vector<Alarm> alarms;
@@ -291,7 +306,7 @@ struct Cloud {
   std::vector<Gap> gaps;
   /// True where everything that `aspect` needs was enumerated in every enabled region. Aspects:
   /// stores buckets machines network load_balancers trails alarms principals keys backups
-  /// guardrails watchers services.
+  /// guardrails watchers services pools.
   bool complete(std::string_view aspect) const;
   std::vector<const Gap*> gaps_of(std::string_view aspect) const;
 };

@@ -91,7 +91,7 @@ void read_regions(Answer& a) {
 constexpr std::string_view every_aspect =
     "stores buckets machines network load_balancers trails alarms principals keys backups "
     "guardrails "
-    "watchers services";
+    "watchers services pools";
 
 std::vector<Operation> all_operations() {
   std::vector<Operation> out{
@@ -259,6 +259,7 @@ class Reader {
     if (op.per_argument == "organization policy") from(cloud_.guardrails, op.per_argument);
     if (op.per_argument == "network firewall") from(cloud_.firewalls, op.per_argument);
     if (op.per_argument == "load balancer") from(cloud_.load_balancers, op.per_argument);
+    if (op.per_argument == "lambda function") from(cloud_.machines, op.per_argument);
     if (op.per_argument == "iam user") from(cloud_.principals, op.per_argument);
     if (op.per_argument == "ecs cluster") {
       const auto clusters = arguments_.find("ecs cluster " + region);

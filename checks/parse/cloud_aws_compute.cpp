@@ -90,6 +90,20 @@ void read_functions(Answer& a) {
   }
 }
 
+/// A function's own address, "https://ID.lambda-url.REGION.on.aws/": no gateway, network or line of
+/// the bill shows it.
+void read_function_addresses(Answer& a) {
+  for (const Item& v : a.root.needed_list("FunctionUrlConfigs")) {
+    Front f;
+    const std::string url = v.needed("FunctionUrl");
+    f.what = a.resource(v, a.argument, "function url");
+    const auto start = url.find("://");
+    const std::string rest = start == std::string::npos ? url : url.substr(start + 3);
+    f.name = rest.substr(0, rest.find('/'));
+    a.cloud.fronts.push_back(std::move(f));
+  }
+}
+
 void read_container_clusters(Answer& a) { (void)a.root.needed_list("clusterArns"); }
 
 void read_services(Answer& a) {
@@ -129,6 +143,8 @@ const std::vector<Operation>& aws_compute() {
       {"ec2", "describe-instances", false, "machines", "", "", read_instances},
       {"autoscaling", "describe-auto-scaling-groups", false, "machines", "", "", read_groups},
       {"lambda", "list-functions", false, "machines", "", "", read_functions},
+      {"lambda", "list-function-url-configs", false, "load_balancers", "lambda function", "",
+       read_function_addresses},
       {"ecs", "list-clusters", false, "machines", "", "", read_container_clusters},
       {"ecs", "describe-services", false, "machines", "ecs cluster", "", read_services},
       {"ec2", "describe-addresses", false, "machines network", "", "", read_addresses},

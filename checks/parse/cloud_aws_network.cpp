@@ -260,6 +260,28 @@ void read_load_balancers(Answer& a) {
   }
 }
 
+/// The balancers of before 2016, which the newer list leaves out.
+void read_classic_balancers(Answer& a) {
+  for (const Item& v : a.root.needed_list("LoadBalancerDescriptions")) {
+    LoadBalancer b;
+    b.what = a.resource(v, v.needed("LoadBalancerName"), "classic load balancer");
+    b.what.name = b.what.id;
+    const std::string scheme = v.text("Scheme");
+    if (!scheme.empty()) b.internet_facing = scheme != "internal";
+    b.type = "classic";
+    b.network = v.text("VPCId");
+    b.dns_name = v.text("DNSName");
+    b.security_groups = v.texts("SecurityGroups");
+    b.what.zones = v.texts("AvailabilityZones");
+    for (const Item& one : v.list("ListenerDescriptions")) {
+      const Item said = one.at("Listener");
+      b.listeners.push_back(
+          {said.integer("LoadBalancerPort").value_or(0), said.text("Protocol"), "", {}});
+    }
+    a.cloud.load_balancers.push_back(std::move(b));
+  }
+}
+
 LoadBalancer* balancer(Answer& a, std::string_view id) {
   for (LoadBalancer& b : a.cloud.load_balancers)
     if (b.what.id == id) return &b;
@@ -299,6 +321,8 @@ const std::vector<Operation>& aws_network() {
        read_firewall},
       {"elbv2", "describe-load-balancers", false, "load_balancers network", "", "",
        read_load_balancers},
+      {"elb", "describe-load-balancers", false, "load_balancers network", "", "",
+       read_classic_balancers},
       {"elbv2", "describe-listeners", false, "load_balancers", "load balancer", "", read_listeners},
   };
   return all;

@@ -379,6 +379,7 @@ void read_user_pools(Answer& a) {
   for (const Item& v : a.root.needed_list("UserPools")) {
     Store& s = add(a, v, StoreKind::directory, v.needed("Id"), "cognito user pool");
     s.what.name = v.text("Name");
+    a.cloud.pools.push_back({s.what, {}});
   }
 }
 
@@ -387,6 +388,21 @@ void read_user_pool(Answer& a) {
   if (s == nullptr) return;
   if (a.root.at("UserPool").needed("Id") != a.argument) a.root.fault("is another user pool");
   s->deletion_protected = is_word(a.root.at("UserPool"), "DeletionProtection", "ACTIVE");
+  const Item policy = a.root.at("UserPool").at("Policies").at("PasswordPolicy");
+  if (policy.is_there() && !policy.is_object()) policy.fault("is no object");
+  for (LoginPool& pool : a.cloud.pools) {
+    if (pool.what.id != a.argument || pool.what.region != a.region || !policy.is_object()) continue;
+    pool.what.file = a.file, pool.what.path = policy.path();
+    pool.policy = R"({"Policies": {"PasswordPolicy": )" + policy.raw() + "}}";
+  }
+  // Pages to log in at, on the Internet.
+  for (const char* key : {"Domain", "CustomDomain"})
+    if (const auto name = a.root.at("UserPool").text(key); !name.empty()) {
+      Front f;
+      f.what = a.resource(a.root.at("UserPool"), a.argument, "cognito domain");
+      f.name = name;
+      a.cloud.fronts.push_back(std::move(f));
+    }
 }
 
 void read_distributions(Answer& a) {
@@ -396,6 +412,11 @@ void read_distributions(Answer& a) {
     s.what.region = global_region;
     s.what.name = v.text("DomainName");
     s.state = v.flag("Enabled").value_or(true) ? "enabled" : "disabled";
+    if (s.state == "disabled") continue;
+    Front f;
+    f.what = s.what;
+    f.name = s.what.name;
+    a.cloud.fronts.push_back(std::move(f));
   }
 }
 
@@ -437,10 +458,11 @@ const std::vector<Operation>& aws_storage() {
       {"logs", "describe-log-groups", false, "stores", "", "", read_log_groups},
       {"ecr", "describe-repositories", false, "stores", "", "", read_repositories},
       {"ecr", "describe-registry", false, "stores", "", "", read_registry},
-      {"cognito-idp", "list-user-pools", false, "stores", "", "", read_user_pools},
-      {"cognito-idp", "describe-user-pool", false, "stores", "cognito user pool", "",
-       read_user_pool},
-      {"cloudfront", "list-distributions", true, "stores", "", "", read_distributions},
+      {"cognito-idp", "list-user-pools", false, "stores pools", "", "", read_user_pools},
+      {"cognito-idp", "describe-user-pool", false, "stores load_balancers pools",
+       "cognito user pool", "", read_user_pool},
+      {"cloudfront", "list-distributions", true, "stores load_balancers", "", "",
+       read_distributions},
   };
   return all;
 }

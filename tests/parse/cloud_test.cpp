@@ -116,6 +116,45 @@ TEST_CASE("cloud: a name over several lines, huge numbers, deep answers") {
   CHECK(!read_cloud(dump_of(files))->complete("stores"));
 }
 
+TEST_CASE("cloud: addresses of functions, old balancers, pools of users") {
+  Files files = recording();
+  const auto call = [&](const std::string& service, const std::string& operation,
+                        const std::string& argument, const std::string& file) {
+    std::string& manifest = files["manifest.json"];
+    manifest.insert(manifest.find("\"calls\": [") + 10,
+                    R"({"service": ")" + service + R"(", "operation": ")" + operation +
+                        R"(", "region": "ap-northeast-1", "argument": ")" + argument +
+                        R"(", "file": ")" + file +
+                        R"(", "sha256": "", "exit_status": 0, "error": "", "complete": true},)");
+  };
+  files["ap-northeast-1/lambda.list-functions.json"] = R"({"Functions": [{"FunctionName": "f"}]})";
+  CHECK(!read_cloud(dump_of(files))->complete("load_balancers"));
+  call("lambda", "list-function-url-configs", "f", "url.json");
+  files["url.json"] =
+      R"({"FunctionUrlConfigs": [{"FunctionUrl": "https://a.on.aws/", "AuthType": "NONE"}]})";
+  files["ap-northeast-1/elb.describe-load-balancers.json"] =
+      R"({"LoadBalancerDescriptions": [{"LoadBalancerName": "old", "Scheme": "internet-facing",
+          "ListenerDescriptions": [{"Listener": {"Protocol": "TCP", "LoadBalancerPort": 80}}]}]})";
+  files["ap-northeast-1/cognito-idp.list-user-pools.json"] =
+      R"({"UserPools": [{"Id": "p", "Name": "n"}]})";
+  auto cloud = read_cloud(dump_of(files));
+  REQUIRE(cloud);
+  CHECK(cloud->complete("load_balancers") == false);  // the pool was not described
+  CHECK(cloud->fronts.size() == 1);
+  CHECK(cloud->fronts[0].name == "a.on.aws");
+  CHECK(cloud->load_balancers[0].internet_facing == true);
+  CHECK(cloud->load_balancers[0].listeners[0].port == 80);
+  CHECK(cloud->pools.size() == 1);
+  CHECK(cloud->pools[0].policy.empty());
+  call("cognito-idp", "describe-user-pool", "p", "pool.json");
+  files["pool.json"] =
+      R"({"UserPool": {"Id": "p", "Domain": "d", "Policies": {"PasswordPolicy": {"MinimumLength": 8}}}})";
+  cloud = read_cloud(dump_of(files));
+  CHECK(cloud->complete("load_balancers"));
+  CHECK(cloud->fronts.size() == 2);
+  CHECK(cloud->pools[0].policy.find("MinimumLength") != std::string::npos);
+}
+
 TEST_CASE("cloud: fences around regions") {
   const auto fence = [](const std::string& statement) {
     return region_fence(R"({"Statement": [)" + statement + "]}");
