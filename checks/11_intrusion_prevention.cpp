@@ -2,19 +2,22 @@
 //
 // 11.1 every public address of the provider's list, tried from outside: only declared ports take a
 // connection; a positive control answered
-//      before and after; and by a cloud account's own lists (11-1_openings.cpp). 11.2 sshd of every
-//      host (11-2_remote_login.cpp). 11.4 every TLS endpoint (11-4_tls.cpp).
+//      before and after; by a cloud account's own lists (11-1_openings.cpp); and by the sockets and
+//      the packet filter of every public host (11-1_listeners.cpp). 11.2 sshd of every host
+//      (11-2_remote_login.cpp). 11.3 a host's own packet filter. 11.4 every TLS endpoint
+//      (11-4_tls.cpp).
 // Would not comply: an open port that nobody declared, PermitRootLogin yes for one address, a CBC
-// cipher, TLS 1.0, an expired certificate. 11.3 and 11.5 are supporting and not judged by this
-// version.
+// cipher, TLS 1.0, an expired certificate. 11.5 is supporting and not judged by this version.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <set>
 
+#include "checks/11-1_listeners.hpp"
 #include "checks/11-1_openings.hpp"
 #include "checks/11-2_remote_login.hpp"
 #include "checks/11-4_tls.hpp"
+#include "checks/cloud.hpp"
 #include "checks/hostless.hpp"
 #include "checks/judge.hpp"
 #include "checks/parse/inventory.hpp"
@@ -30,7 +33,7 @@ std::vector<std::string> fact_list(const rules::Target& target, const std::strin
 }
 
 /// 11.1, one target: all its addresses.
-Findings judge_ports(const Look& look, std::set<std::string>& tried) {
+Findings judge_ports(const Look& look, std::map<std::string, parse::TcpReach>& tried) {
   const auto declared = parse::read_ports(fact_list(look.target, "declared_ports"));
   Findings out;
   for (const Part& part : look.parts) {
@@ -39,8 +42,8 @@ Findings judge_ports(const Look& look, std::set<std::string>& tried) {
       out.push_back(in_doubt("11.1", look, Cause::malformed, part.observation->part));
       continue;
     }
-    tried.insert(reach->address);
-    tried.insert(part.observation->part);
+    tried[reach->address] = *reach;
+    tried[part.observation->part] = *reach;
     std::vector<int> undeclared;
     for (const int port : reach->open)
       if (std::find(declared.begin(), declared.end(), port) == declared.end())
@@ -96,14 +99,29 @@ Findings addresses_untried(const Case& c, const std::set<std::string>& tried) {
   return out;
 }
 
+/// Hosts whose cloud network is known whole and lets in from everybody what was declared and no
+/// more.
+std::set<std::string> shut_by_cloud(const Case& c, const Findings& openings) {
+  std::set<std::string> out;
+  const Clouds accounts = clouds(c, "11.1");
+  if (!accounts.declared || !accounts.unknowns.empty() || openings.empty() ||
+      worst(openings) != Verdict::pass)
+    return out;
+  for (const rules::Target* host : c.evidence.deployment.with_role("linux_host"))
+    if (is_in_cloud(*host, accounts)) out.insert(host->name);
+  return out;
+}
+
 Findings evaluate(const Case& c, const rules::Rule& rule) {
   Findings out = denominator(c, rule, "11.1", "public_address");
   const auto add = [&](Findings more) {
     std::move(more.begin(), more.end(), std::back_inserter(out));
   };
-  std::set<std::string> tried;
+  std::map<std::string, parse::TcpReach> reached;
   const Findings ports = each(c, rule, "11.1", "outside_ports",
-                              [&](const Look& look) { return judge_ports(look, tried); });
+                              [&](const Look& look) { return judge_ports(look, reached); });
+  std::set<std::string> tried;
+  for (const auto& [address, reach] : reached) tried.insert(address);
   const Findings openings = judge_openings(c, tried);
   // Where the accounts' lists show no way in from the Internet, there is no address to try.
   const bool nothing_open = hostless(c, "11.1").is_proven && worst(openings) == Verdict::pass;
@@ -115,12 +133,13 @@ Findings evaluate(const Case& c, const rules::Rule& rule) {
           {Turn::tool,
            {"管理の入口はクラウドの操作画面とAPIであり、その役割と多要素認証を見る検査がない",
             "the way in for administrators is the console and the API of the cloud, whose roles "
-            "and "
-            "second factors no check looks at"}})) {
+            "and second factors no check looks at"}})) {
     add({*std::move(none)});
   } else {
+    add(judge_listeners(c, rule, reached, shut_by_cloud(c, openings)));
     add(denominator(c, rule, "11.2", "linux_host"));
     add(judge_remote_login(c, rule));
+    add(judge_own_filter(c, rule));
   }
   add(denominator(c, rule, "11.4", "tls_endpoint"));
   add(judge_tls(c, rule));

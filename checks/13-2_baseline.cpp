@@ -2,7 +2,8 @@
 // not by the name of a file), of its own (by name or address inside the result), not older than the
 // limit, and whole: as many rules as the baseline has, most of them applicable. Share = rules met
 // of those that were or should have been decided; error, unknown, notchecked and waived ones are
-// not met. A failed rule of high severity keeps it at partial, whatever the share.
+// not met. A failed rule of high severity keeps it at partial, whatever the share. Where the City
+// chose tenken-linux/1, a host without such a result is judged by it (13-2_builtin.cpp).
 #include "checks/13-2_baseline.hpp"
 
 #include <fmt/format.h>
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <set>
 
+#include "checks/13-2_builtin.hpp"
 #include "checks/scans.hpp"
 #include "rules/calendar.hpp"
 
@@ -106,11 +108,16 @@ Finding judge_run(const Case& c, const rules::Rule& rule, const ScanRun& run,
 Findings judge_baseline(const Case& c, const rules::Rule& rule) {
   Scans all = scans(c, rule, "13.2", "hardening_results");
   Findings out = std::move(all.unknowns);
+  const bool builtin_chosen =
+      parameter_set(c, "vm.baseline") && parameter(c, rule, "vm.baseline") == builtin_baseline;
+  // Where the City chose the built-in one, nobody owes a scanner's result.
+  if (builtin_chosen && c.evidence.deployment.with_role("hardening_result").empty()) out.clear();
   const auto hosts = c.evidence.deployment.with_role("linux_host");
   if (hosts.empty())
     out.push_back(unknown("13.2", Cause::not_declared, Turn::vendor, {}, "linux_host"));
   for (Finding& f : denominator(c, rule, "13.2", "linux_host")) out.push_back(std::move(f));
   const auto profiles = parameter_values(c, rule, "vm.baseline_profiles");
+  const Builtin builtin(c, rule);
   for (const rules::Target* host : hosts) {
     // The newest one of the named profile; another profile's proves nothing of this one.
     const ScanRun* newest = nullptr;
@@ -129,13 +136,15 @@ Findings judge_baseline(const Case& c, const rules::Rule& rule) {
       shared = std::count_if(hosts.begin(), hosts.end(),
                              [&](const rules::Target* one) { return is_about(run, *one); }) > 1;
     }
-    if (newest == nullptr && other != nullptr)
+    // A host without a scanner's result may have the built-in baseline, where the City chose it.
+    if (newest == nullptr && builtin_chosen)
+      out.push_back(builtin.judge(*host, true));
+    else if (newest == nullptr && other != nullptr)
       out.push_back(run_unknown("13.2", Cause::contradiction, *other, host->name,
                                 {"名称を定めた基準ではない(" + other->result.profile + ")",
                                  "not the named baseline (" + other->result.profile + ")"}));
     else if (newest == nullptr)
-      out.push_back(
-          unknown("13.2", Cause::not_observed, Turn::vendor, host->name, "hardening_result"));
+      out.push_back(builtin.judge(*host, false));
     else if (shared)
       out.push_back(run_unknown("13.2", Cause::contradiction, *newest, host->name,
                                 {"どのホストの結果か定まらない", "names more than one host"}));

@@ -4,18 +4,13 @@
 
 #include <algorithm>
 
-#include "checks/parse/iptables_save.hpp"
-#include "checks/parse/nft.hpp"
+#include "checks/host_filter.hpp"
 
 namespace tenken {
 
 namespace {
 
 using parse::IpFamily;
-
-constexpr std::string_view nft_command = "/usr/sbin/nft -j list ruleset";
-constexpr std::string_view save4_command = "/usr/sbin/iptables-save";
-constexpr std::string_view save6_command = "/usr/sbin/ip6tables-save";
 
 /// More addresses than this are no exception: a /12 of IPv4, a /32 of IPv6.
 constexpr double wide_bits4 = 20, wide_bits6 = 96;
@@ -24,34 +19,6 @@ constexpr std::size_t destinations_shown_max = 3;
 const Part* seen(const Look& look, std::string_view name) {
   const Part* part = look.part(name);
   return part != nullptr && part->ok() ? part : nullptr;
-}
-
-/// All rules in force, of every program that wrote them down; an error's words where one of them
-/// cannot be read.
-std::string read_rules(const Look& look, HostEgress& host, parse::Netfilter& out) {
-  std::set<std::string> written_by_save;
-  for (const auto& [command, family] :
-       {std::pair{save4_command, IpFamily::v4}, {save6_command, IpFamily::v6}}) {
-    const Part* part = seen(look, command);
-    if (part == nullptr) continue;
-    auto save = parse::read_iptables_save(part->bytes, family);
-    if (!save) return save.error().what + " " + save.error().where;
-    for (parse::FilterTable& table : save->rules.tables) {
-      // nft lists the same rules again, without what only iptables knows of them.
-      if (save->is_nf_tables) written_by_save.insert(table.family + " " + table.name);
-      out.tables.push_back(std::move(table));
-    }
-  }
-  const Part* nft = seen(look, nft_command);
-  if (nft != nullptr) {
-    auto tables = parse::read_nft(nft->bytes);
-    if (!tables) return tables.error().what;
-    for (parse::FilterTable& table : tables->tables)
-      if (!written_by_save.contains(table.family + " " + table.name))
-        out.tables.push_back(std::move(table));
-  }
-  host.rules_unseen = nft == nullptr && seen(look, save4_command) == nullptr;
-  return {};
 }
 
 /// "1\n" or "0\n".
@@ -115,10 +82,10 @@ HostsEgress hosts_egress(const Case& c, const rules::Rule& rule, std::string_vie
     Look both{look.target, look.parts};
     both.parts.insert(both.parts.end(), rules_of_it->parts.begin(), rules_of_it->parts.end());
     HostEgress host{both, {}, {}, {}, false};
-    parse::Netfilter filter;
-    std::string bad = read_rules(*rules_of_it, host, filter);
-    if (bad.empty()) bad = judge_family(look, filter, IpFamily::v4, host.four);
-    if (bad.empty()) bad = judge_family(look, filter, IpFamily::v6, host.six);
+    const auto filter = read_host_filter(*rules_of_it, &host.rules_unseen);
+    std::string bad = filter ? "" : filter.error().what + " " + filter.error().where;
+    if (bad.empty()) bad = judge_family(look, *filter, IpFamily::v4, host.four);
+    if (bad.empty()) bad = judge_family(look, *filter, IpFamily::v6, host.six);
     if (!bad.empty()) {
       out.unknowns.push_back(in_doubt(criterion, both, Cause::malformed, bad));
       continue;

@@ -382,7 +382,7 @@ struct Writer {
 };
 
 /// A part of the document that may be missing: an empty one then.
-Result<pugi::xml_document> optional_part(Package& package,
+Result<pugi::xml_document> optional_part(OfficePackage& package,
                                          const std::map<std::string, Relation>& relations,
                                          std::string_view type) {
   for (const auto& [id, relation] : relations)
@@ -414,7 +414,7 @@ void add_notes(Writer& writer, const std::vector<std::string>& ids, const Node& 
 }  // namespace
 
 Result<std::string> docx_text(std::string_view bytes) {
-  auto package = Package::open(bytes);
+  auto package = OfficePackage::open(bytes);
   if (!package) return package.error();
   const auto main = package->main_part();
   if (!main) return main.error();
@@ -449,8 +449,8 @@ Result<std::string> docx_text(std::string_view bytes) {
   if (!writer.error && !writer.fields.is_shown()) writer.refuse("a field that does not end");
   if (writer.error) return *writer.error;
   // A break after the last word is no page.
-  while (!writer.out.empty() && std::string_view(" \n\t\f").find(writer.out.back()) !=
-                                    std::string_view::npos)
+  while (!writer.out.empty() &&
+         std::string_view(" \n\t\f").find(writer.out.back()) != std::string_view::npos)
     writer.out.pop_back();
   if (!writer.out.empty()) writer.out += '\n';
   if (!is_utf8(writer.out))

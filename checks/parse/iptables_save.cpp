@@ -310,6 +310,7 @@ class RuleReader {
         "LOG", "NFLOG", "ULOG",     "TCPMSS",  "CLASSIFY",    "TOS",   "DSCP", "TTL",
         "HL",  "AUDIT", "CHECKSUM", "SECMARK", "CONNSECMARK", "TRACE", "SET"};
     FilterAction& action = rule_.action;
+    rule_.logs = name == "LOG" || name == "NFLOG" || name == "ULOG";
     if (name == "ACCEPT" || name == "MASQUERADE" || name == "SNAT")
       action.verdict = FilterVerdict::accept;
     else if (name == "DROP" || name == "REJECT")

@@ -45,11 +45,11 @@ Seen look_at(PacketField field, const FilterPacket& p) {
       return {true, !p.is_forwarded, {}, p.in_name, true};
     case PacketField::out_name:
       return {true, true, {}, p.out_name, true};
-    // A process may bind any address of its host.
+    // A process may bind any address of its host; who comes from outside has one.
     case PacketField::source4:
-      return unseen(four);
+      return p.source ? only(four, *p.source) : unseen(four);
     case PacketField::source6:
-      return unseen(!four);
+      return p.source ? only(!four, *p.source) : unseen(!four);
     case PacketField::destination4:
       return only(four, p.destination);
     case PacketField::destination6:
@@ -161,6 +161,7 @@ class Walker {
 
   std::string by, doubt;
   bool translated_in_doubt = false;
+  bool logged = false;
 
   /// How surely the packet passes the chain that hangs on a hook.
   May pass(const FilterTable& table, const FilterChain& base) {
@@ -205,6 +206,7 @@ class Walker {
         inside = weaker(inside, May::doubt);
       }
     }
+    logged = logged || rule.logs;
     Flow flow = map == nullptr ? act(table, rule, rule.action, inside, sure, depth)
                                : run_map(table, rule, *map, inside, sure, depth);
     // What the rule holds for may be all there is, where it is not understood.
@@ -329,6 +331,12 @@ void add_constants(FilterConstants& out, PacketField field, const FieldValue& va
     case PacketField::destination6:
       out.addresses6.push_back(value.range);
       break;
+    case PacketField::source4:
+      out.sources4.push_back(value.range);
+      break;
+    case PacketField::source6:
+      out.sources6.push_back(value.range);
+      break;
     case PacketField::protocol:
     case PacketField::protocol4:
     case PacketField::protocol6:
@@ -379,6 +387,7 @@ WalkResult walk(const Netfilter& filter, FilterPacket packet,
       if (early && packet.state == state_invalid) packet.state = state;
       if (out.doubt.empty()) out.doubt = walker.doubt;
       out.elsewhere = out.elsewhere || walker.translated_in_doubt;
+      out.logged = out.logged || walker.logged;
       out.pass = weaker(out.pass, one);
       if (one == May::no || !walker.by.empty()) out.by = walker.by;
       if (out.pass == May::no) break;

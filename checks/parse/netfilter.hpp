@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -93,6 +94,7 @@ struct FilterRule {
   FilterAction action;
   bool untracks = false;  ///< notrack
   bool marks = false;     ///< sets the packet's mark
+  bool logs = false;      ///< writes down what it holds for
   std::string where;      ///< "inet filter output #7", "line 12"
 };
 
@@ -124,7 +126,8 @@ struct FilterPacket {
   Bits128 destination;
   std::uint64_t protocol = protocol_tcp, port = 443;
   std::string in_name, out_name;
-  bool is_forwarded = false;  ///< not made on this host
+  std::optional<Bits128> source;  ///< nothing: any that a process of this host may bind
+  bool is_forwarded = false;      ///< not made on this host
   std::uint64_t state = state_new;
   bool destination_is_local = false;
 };
@@ -136,6 +139,7 @@ struct WalkResult {
   std::string by;          ///< the rule or policy that stops it, or the one that lets it pass
   std::string doubt;       ///< the first construct that is not understood
   bool elsewhere = false;  ///< it may have been sent to another place, which was not followed
+  bool logged = false;     ///< some rule on its way may have written it down
 };
 
 /// The packet through every chain of these hooks in their order.
@@ -146,6 +150,7 @@ WalkResult walk(const Netfilter& filter, FilterPacket packet,
 /// for each class.
 struct FilterConstants {
   std::vector<Range128> addresses4, addresses6, ports, protocols;
+  std::vector<Range128> sources4, sources6;
 };
 FilterConstants constants_of(const Netfilter& filter);
 

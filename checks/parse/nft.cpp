@@ -294,6 +294,7 @@ class Reader {
     static const std::set<std::string, std::less<>> harmless{
         "counter", "log",     "comment",    "masquerade", "snat",
         "flow",    "secmark", "ct timeout", "ct helper",  "set"};
+    if (kind == "log") rule.logs = true;
     // nft asks silently for the family and the protocol that an answer belongs to.
     if (kind == "reject" && v.is_object() && v.contains("type")) {
       const std::string& type = text_at(v, "type");

@@ -99,7 +99,7 @@ Error ole_error(std::string_view bytes) {
                 "save it as .docx, .xlsx or PDF without a password");
 }
 
-Result<Package> Package::open(std::string_view bytes) {
+Result<OfficePackage> OfficePackage::open(std::string_view bytes) {
   if (file_kind(bytes) == FileKind::ole) return ole_error(bytes);
   if (file_kind(bytes) != FileKind::zip) return refuse("not a zip, so neither .docx nor .xlsx");
   zip_error_t why;
@@ -114,7 +114,7 @@ Result<Package> Package::open(std::string_view bytes) {
     return refuse(fmt::format("a broken zip: {}", reason));
   }
   zip_error_fini(&why);
-  Package out;
+  OfficePackage out;
   out.archive_ =
       std::shared_ptr<void>(archive, [](void* a) { zip_discard(static_cast<zip_t*>(a)); });
   const auto count = zip_get_num_entries(archive, 0);
@@ -137,9 +137,11 @@ Result<Package> Package::open(std::string_view bytes) {
   return out;
 }
 
-bool Package::has(std::string_view member) const { return members_.contains(lower_ascii(member)); }
+bool OfficePackage::has(std::string_view member) const {
+  return members_.contains(lower_ascii(member));
+}
 
-Result<Bytes> Package::read(std::string_view member) {
+Result<Bytes> OfficePackage::read(std::string_view member) {
   const auto found = members_.find(lower_ascii(member));
   if (found == members_.end()) return refuse("a part that is missing", member);
   auto* archive = static_cast<zip_t*>(archive_.get());
@@ -168,7 +170,7 @@ Result<Bytes> Package::read(std::string_view member) {
   return out;
 }
 
-Result<pugi::xml_document> Package::xml(std::string_view member) {
+Result<pugi::xml_document> OfficePackage::xml(std::string_view member) {
   auto bytes = read(member);
   if (!bytes) return bytes.error();
   if (static_cast<std::size_t>(std::count(bytes->begin(), bytes->end(), '<')) > xml_marks_max)
@@ -185,7 +187,7 @@ Result<pugi::xml_document> Package::xml(std::string_view member) {
   return out;
 }
 
-Result<std::map<std::string, Relation>> Package::relations(std::string_view part) {
+Result<std::map<std::string, Relation>> OfficePackage::relations(std::string_view part) {
   const auto slash = part.rfind('/');
   const std::string folder(slash == std::string_view::npos ? "" : part.substr(0, slash + 1));
   const std::string name =
@@ -206,7 +208,7 @@ Result<std::map<std::string, Relation>> Package::relations(std::string_view part
   return out;
 }
 
-Result<std::string> Package::main_part() {
+Result<std::string> OfficePackage::main_part() {
   const auto all = relations("");
   if (!all) return all.error();
   std::vector<std::string> found;
@@ -236,7 +238,7 @@ bool is_on(const pugi::xml_attribute& value, bool absent) {
 }
 
 Result<OfficeKind> office_kind(std::string_view bytes) {
-  auto package = Package::open(bytes);
+  auto package = OfficePackage::open(bytes);
   if (!package) return package.error();
   const auto main = package->main_part();
   if (!main) return main.error();

@@ -39,11 +39,11 @@ struct Relation {
 };
 
 /// An open package. Movable; refers to the bytes it was opened from.
-class Package {
+class OfficePackage {
  public:
   /// Refused: not a zip, OLE files, inconsistent archives (ZIP_CHECKCONS), duplicate, absolute or
   /// ".." names, encrypted members, past the limits. Never throws.
-  static Result<Package> open(std::string_view bytes);
+  static Result<OfficePackage> open(std::string_view bytes);
 
   bool has(std::string_view member) const;
   /// The member unpacked; stops as soon as more comes than was declared or allowed.

@@ -22,7 +22,9 @@ std::optional<TcpReach> read_tcp_reach(std::string_view text) {
       const auto outcome = p.at("outcome").get<std::string>();
       if (outcome == "open")
         out.open.push_back(p.at("port").get<int>());
-      else if (outcome != "refused" && outcome != "filtered")
+      else if (outcome == "refused" || outcome == "filtered")
+        out.closed.push_back(p.at("port").get<int>());
+      else
         out.failed.push_back(p.at("port").get<int>());
       ++out.answered;
     }

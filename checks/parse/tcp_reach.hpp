@@ -16,6 +16,7 @@ struct TcpReach {
   std::string control;         ///< "host:port"; empty: none of this address's family
   std::int64_t asked = 0;      ///< ports
   std::vector<int> open;
+  std::vector<int> closed;    ///< refused or filtered
   std::vector<int> failed;    ///< ports of which our own side could not tell
   std::int64_t answered = 0;  ///< ports with an outcome
 };

@@ -257,7 +257,7 @@ std::string column_letters(int column) {
 std::string cell_name(int row, int column) { return column_letters(column) + std::to_string(row); }
 
 Result<Workbook> read_workbook(std::string_view bytes) {
-  auto package = Package::open(bytes);
+  auto package = OfficePackage::open(bytes);
   if (!package) return package.error();
   const auto main = package->main_part();
   if (!main) return main.error();

@@ -26,11 +26,14 @@ TEST_CASE("a package is opened with bounds") {
   CHECK(why("PK\3\4 and nothing").starts_with("a broken zip"));
   CHECK(why(zip_of({{"a.txt", "x"}})) == "a zip that is no Office document");
   CHECK(why(zip_of({{"_rels/.rels", start}})) == "a part that is missing");
-  CHECK(why(zip_of({{"_rels/.rels", start}, {"../x", "x"}})) == "a member's name leaves the package");
-  CHECK(why(zip_of({{"_rels/.rels", start}, {"/etc/x", "x"}})) == "a member's name leaves the package");
+  CHECK(why(zip_of({{"_rels/.rels", start}, {"../x", "x"}})) ==
+        "a member's name leaves the package");
+  CHECK(why(zip_of({{"_rels/.rels", start}, {"/etc/x", "x"}})) ==
+        "a member's name leaves the package");
   CHECK(why(zip_of({{"a", "x"}, {"A", "y"}})) == "two members have this name");
   CHECK(why(with_document("<w:document")).starts_with("broken XML"));
-  CHECK(why(with_document("<!DOCTYPE w [<!ENTITY x \"y\">]><w:document/>")) == "XML with a document type");
+  CHECK(why(with_document("<!DOCTYPE w [<!ENTITY x \"y\">]><w:document/>")) ==
+        "XML with a document type");
   CHECK(why(with_document("<document/>")).starts_with("not a Word document"));
   std::string deep;
   for (int i = 0; i < 300; ++i) deep += "<a>";
@@ -46,13 +49,16 @@ TEST_CASE("a package is opened with bounds") {
 }
 
 TEST_CASE("bombs stop at the limit") {
-  CHECK(why(with_document(std::string((32u << 20) + 1, ' '))).starts_with("unpacks to more than 32 MiB"));
-  CHECK(why(with_document("<w:d>" + std::string(6'000'001, '<'))).starts_with("more than 6000000 elements"));
+  CHECK(why(with_document(std::string((32u << 20) + 1, ' ')))
+            .starts_with("unpacks to more than 32 MiB"));
+  CHECK(why(with_document("<w:d>" + std::string(6'000'001, '<')))
+            .starts_with("more than 6000000 elements"));
   // A member that says that it is small: the size in both headers is changed.
   std::string lying = with_document("<a>" + std::string(100000, ' ') + "</a>");
   const std::string size("\xA7\x86\x01\x00", 4), small("\x10\x00\x00\x00", 4);  // 100007 bytes
   int changed = 0;
-  for (auto at = lying.find(size); at != std::string::npos; at = lying.find(size)) lying.replace(at, 4, small), ++changed;
+  for (auto at = lying.find(size); at != std::string::npos; at = lying.find(size))
+    lying.replace(at, 4, small), ++changed;
   REQUIRE(changed >= 1);
   CHECK_FALSE(why(lying).empty());
   const std::string row = "<row>" + std::string("<c t=\"n\"><v>1</v></c>") + "</row>";
@@ -61,7 +67,8 @@ TEST_CASE("bombs stop at the limit") {
   const auto book = read_workbook(xlsx({{"表", "<sheetData>" + rows + "</sheetData>"}}));
   REQUIRE_FALSE(book);
   CHECK(book.error().what == "more than 20000 rows");
-  const auto wide = read_workbook(xlsx({{"表", "<sheetData><row><c r=\"IW1\"><v>1</v></c></row></sheetData>"}}));
+  const auto wide =
+      read_workbook(xlsx({{"表", "<sheetData><row><c r=\"IW1\"><v>1</v></c></row></sheetData>"}}));
   REQUIRE_FALSE(wide);
   CHECK(wide.error().what == "IW1: more than 256 columns");
 }
@@ -80,7 +87,8 @@ TEST_CASE("old and password-protected Office files say what they are") {
 }
 
 TEST_CASE("cut at every 97th byte: an error, never a crash") {
-  for (const char* file : {"contract_numbered.docx", "contract_libreoffice.docx", "subcontractors_vendor.xlsx", "subcontractors_libreoffice.xlsx"}) {
+  for (const char* file : {"contract_numbered.docx", "contract_libreoffice.docx",
+                           "subcontractors_vendor.xlsx", "subcontractors_libreoffice.xlsx"}) {
     const std::string whole = office_file(file);
     REQUIRE(whole.size() > 1000);
     for (std::size_t n = 0; n < whole.size(); n += 97) {

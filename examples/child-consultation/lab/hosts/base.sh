@@ -34,6 +34,7 @@ install -m 440 "$hosts"/sudoers /etc/sudoers.d/tenken
 visudo -cqf /etc/sudoers.d/tenken
 
 /usr/sbin/nft -f "$hosts"/egress.nft
+/usr/sbin/nft -f "$hosts"/entrance.nft
 
 # Password rules: https://manpages.debian.org/bookworm/libpam-pwquality/pam_pwquality.8
 cp "$hosts"/pam/common-auth "$hosts"/pam/common-account "$hosts"/pam/common-password /etc/pam.d/
