@@ -92,6 +92,17 @@ bool acl_lets_out(const Cloud& cloud, const parse::Subnet& subnet, IpFamily fami
   return true;
 }
 
+/// True where the lists would show what could close the way: the network whole, or the subnet's own
+/// ACL; without a network there is nothing that could.
+bool shows_what_closes(const Cloud& cloud, const CloudMachine& machine) {
+  if (cloud.complete("network") || machine.subnets.empty()) return true;
+  return std::all_of(machine.subnets.begin(), machine.subnets.end(), [&](const std::string& id) {
+    return std::any_of(cloud.filters.begin(), cloud.filters.end(), [&](const PacketFilter& f) {
+      return f.is_acl && std::find(f.subnets.begin(), f.subnets.end(), id) != f.subnets.end();
+    });
+  });
+}
+
 bool groups_let_out(const Cloud& cloud, const CloudMachine& machine, IpFamily family) {
   if (machine.security_groups.empty()) return true;
   for (const std::string& id : machine.security_groups) {
@@ -191,7 +202,7 @@ CloudEgress judge_cloud_egress(const Case& c, const Clouds& accounts,
       if (here.size() >= findings_max) continue;
       const std::map<std::string, rules::Text> values{{"name", same(called(machine))},
                                                       {"why", same(way.why)}};
-      const bool open = way.door == Door::open;
+      const bool open = way.door == Door::open && shows_what_closes(look.cloud, machine);
       Finding f = cloud_finding("06-1.1", open ? Verdict::fail : Verdict::unknown,
                                 open ? "egress.cloud_open" : "egress.cloud_leads_on", look,
                                 way.file, way.path, values);

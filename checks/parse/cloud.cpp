@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "checks/parse/cloud_json.hpp"
 #include "checks/parse/json.hpp"
 #include "rules/calendar.hpp"
 #include "rules/text.hpp"
@@ -87,6 +88,20 @@ Result<DumpManifest> parse_dump_manifest(std::string_view json) {
   } catch (const std::exception& e) {
     return malformed(printable(e.what()));
   }
+}
+
+Result<Cloud> read_cloud(const Dump& dump) {
+  const auto file = dump.find("manifest.json");
+  if (file == dump.end()) return malformed("no manifest.json");
+  if (!file->second.problem.empty()) return malformed(file->second.problem);
+  const auto manifest = parse_dump_manifest(file->second.bytes);
+  if (!manifest) return manifest.error();
+  if (manifest->provider == "aws") return cloud_json::read_aws(dump, *manifest);
+  if (manifest->provider == "terraform") return cloud_json::read_terraform(dump, *manifest);
+  return Error{.what = "cloud dump: provider \"" + printable(manifest->provider) + "\"",
+               .where = "manifest.json",
+               .hint = "known: aws, terraform",
+               .code = "cloud.unsupported"};
 }
 
 }  // namespace tenken::parse

@@ -88,11 +88,6 @@ void read_regions(Answer& a) {
   }
 }
 
-constexpr std::string_view every_aspect =
-    "stores buckets machines network load_balancers trails alarms principals keys backups "
-    "guardrails "
-    "watchers services pools";
-
 std::vector<Operation> all_operations() {
   std::vector<Operation> out{
       {"sts", "get-caller-identity", true, every_aspect, "", "", read_identity},
@@ -325,21 +320,8 @@ Store* find_store(Cloud& cloud, std::string_view id, StoreKind kind) {
 
 }  // namespace cloud_json
 
-Result<Cloud> read_cloud(const Dump& dump) {
-  const auto file = dump.find("manifest.json");
-  if (file == dump.end() || !file->second.problem.empty())
-    return Error{.what = "cloud dump: " + (file == dump.end() ? std::string("no manifest.json")
-                                                              : file->second.problem),
-                 .where = "manifest.json",
-                 .code = "cloud.malformed"};
-  const auto manifest = parse_dump_manifest(file->second.bytes);
-  if (!manifest) return manifest.error();
-  if (manifest->provider != "aws")
-    return Error{.what = "cloud dump: provider \"" + printable(manifest->provider) + "\"",
-                 .where = "manifest.json",
-                 .hint = "known: aws",
-                 .code = "cloud.unsupported"};
-  return Reader(dump, *manifest).read();
+Result<Cloud> cloud_json::read_aws(const Dump& dump, const DumpManifest& manifest) {
+  return Reader(dump, manifest).read();
 }
 
 }  // namespace tenken::parse

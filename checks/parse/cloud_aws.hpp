@@ -14,7 +14,4 @@ const std::vector<Operation>& aws_compute();   ///< machines, images, functions
 const std::vector<Operation>& aws_network();   ///< networks, filters, load balancers
 const std::vector<Operation>& aws_identity();  ///< principals, keys, trails, alarms, guardrails
 
-/// The store of this id in the cloud, to be completed by a later answer; null where none is.
-Store* find_store(Cloud& cloud, std::string_view id, StoreKind kind);
-
 }  // namespace tenken::parse::cloud_json

@@ -134,6 +134,18 @@ struct Operation {
   void (*read)(Answer&) = nullptr;
 };
 
+/// Every word of Cloud::complete().
+inline constexpr std::string_view every_aspect =
+    "stores buckets machines network load_balancers trails alarms principals keys backups "
+    "guardrails watchers services pools";
+
+/// The readers of a whole dump, one a provider; `manifest` is the dump's.
+Result<Cloud> read_aws(const Dump& dump, const DumpManifest& manifest);
+Result<Cloud> read_terraform(const Dump& dump, const DumpManifest& manifest);
+
+/// The store of this id in the cloud, to be completed by a later answer; null where none is.
+Store* find_store(Cloud& cloud, std::string_view id, StoreKind kind);
+
 /// The tag Name.
 std::string name_tag(const Item& item, const char* list = "Tags");
 /// The region field of an ARN; empty where it is none.

@@ -9,6 +9,7 @@
 
 #include "checks/parse/cloud.hpp"
 #include "checks/parse/json.hpp"
+#include "checks/parse/terraform_state.hpp"
 #include "checks/probe/probe.hpp"
 #include "rules/text.hpp"
 
@@ -213,9 +214,21 @@ std::string without_ids(std::string text, std::string_view own_account) {
   return text;
 }
 
+/// A state of Terraform holds every secret in clear: what is read of it is kept, nothing else.
+void keep_state(Seen& seen) {
+  if (depth_of(seen.bytes) > json_depth_max)
+    return refuse(seen, Status::malformed, "JSON deeper than any answer");
+  auto kept = parse::terraform_state_kept(seen.bytes);
+  if (!kept) return refuse(seen, Status::malformed, kept.error().what);
+  seen.redactions.push_back(
+      fmt::format("terraform: {} of {} bytes kept", kept->size(), seen.bytes.size()));
+  seen.bytes = *std::move(kept);
+}
+
 struct Folder {
   const Look& look;
   std::filesystem::path root;
+  bool is_terraform = false;                   ///< the manifest says so
   std::map<std::string, std::string> digests;  ///< of the manifest, by file
   std::string account;                         ///< of the manifest
   std::int64_t total = 0;
@@ -246,7 +259,10 @@ struct Folder {
       refuse(out, Status::malformed, "not the file whose digest the manifest gives");
       return out;
     }
-    reduce(out);
+    if ((is_terraform && name != "manifest.json") || parse::looks_like_terraform(out.bytes))
+      keep_state(out);
+    else
+      reduce(out);
     if (out.status == Status::ok) out.searched = without_ids(out.bytes, account);
     return out;
   }
@@ -277,7 +293,7 @@ Result<std::vector<std::string>> files_below(const std::filesystem::path& root, 
 std::vector<Seen> observe(const Look& look) {
   const std::string folder = look.arg("folder");
   const std::string how = "read " + folder;
-  Folder here{look, look.base / folder, {}, {}, 0};
+  Folder here{look, look.base / folder, false, {}, {}, 0};
   std::error_code error;
   if (!std::filesystem::exists(here.root, error))
     return failed(Status::absent, "no such folder", how);
@@ -288,18 +304,19 @@ std::vector<Seen> observe(const Look& look) {
   if (!names) return failed(Status::truncated, names.error().what, how);
   if (names->empty()) return failed(Status::absent, "no JSON file in the folder", how);
   std::vector<Seen> out;
-  const auto manifest = std::find(names->begin(), names->end(), "manifest.json");
-  if (manifest != names->end()) {
-    out.push_back(here.read(*manifest));
-    if (out.back().status == Status::ok)
-      if (const auto said = parse::parse_dump_manifest(out.back().bytes)) {
-        here.account = said->account;
-        for (const auto& call : said->calls) here.digests[call.file] = call.sha256;
-        out.back().searched = without_ids(out.back().bytes, here.account);
-      }
+  // What no manifest names nobody reads, and nobody said what may stand in it.
+  if (std::find(names->begin(), names->end(), "manifest.json") == names->end())
+    return failed(Status::absent, "no manifest.json in the folder", how);
+  out.push_back(here.read("manifest.json"));
+  if (out.back().status != Status::ok) return out;
+  if (const auto said = parse::parse_dump_manifest(out.back().bytes)) {
+    here.account = said->account;
+    here.is_terraform = said->provider == "terraform";
+    for (const auto& call : said->calls) here.digests[call.file] = call.sha256;
+    out.back().searched = without_ids(out.back().bytes, here.account);
   }
   for (const std::string& name : *names) {
-    if (name == "manifest.json") continue;
+    if (name == "manifest.json" || !here.digests.contains(name)) continue;
     if (look.deadline.is_over()) {
       out.push_back(failed(Status::timed_out, "no time left", how, name).front());
       continue;

@@ -3,9 +3,33 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <string>
+#include <vector>
 
 #include "checks/parse/cloud.hpp"
 #include "checks/parse/region_guardrail.hpp"
+#include "checks/parse/terraform_state.hpp"
+
+namespace {
+
+/// A manifest of these calls ("service operation"), one file each.
+std::string manifest_of(const std::string& provider, const std::vector<std::string>& names) {
+  std::string calls;
+  for (const std::string& call : names) {
+    const auto blank = call.find(' ');
+    calls += std::string(calls.empty() ? "" : ",") + R"({"service":")" + call.substr(0, blank) +
+             R"(","operation":")" + call.substr(blank + 1) +
+             R"(","region":"global","argument":"","file":"f)" + std::to_string(calls.size()) +
+             R"(","sha256":"","exit_status":0,"error":"","complete":true})";
+  }
+  return R"({"format":"tenken-cloud-dump/1","provider":")" + provider +
+         R"(","account":"1","tool":"t",)"
+         R"("started_at":"2026-11-22T00:00:00Z","ended_at":"2026-11-22T00:00:00Z",)"
+         R"("regions":[],"calls":[)" +
+         calls + "]}";
+}
+
+}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace tenken::parse;
@@ -16,42 +40,31 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       cut == std::string_view::npos ? std::string_view() : text.substr(cut + 1);
   (void)region_fence(second);
   // Every reader sees the answer, whatever the manifest says.
-  static const std::string manifest = [] {
-    std::string calls;
-    for (const char* call : {"sts get-caller-identity",
-                             "ec2 describe-regions",
-                             "ec2 describe-instances",
-                             "ec2 describe-volumes",
-                             "ec2 describe-security-groups",
-                             "ec2 describe-route-tables",
-                             "rds describe-db-instances",
-                             "rds describe-db-clusters",
-                             "s3api list-buckets",
-                             "s3api get-bucket-location",
-                             "s3api get-bucket-replication",
-                             "backup list-copy-jobs",
-                             "efs describe-replication-configurations",
-                             "ecr describe-registry",
-                             "dynamodb list-tables",
-                             "iam get-account-summary",
-                             "elbv2 describe-load-balancers",
-                             "cloudtrail describe-trails",
-                             "ce get-cost-and-usage",
-                             "lambda list-functions"}) {
-      const std::string_view words(call);
-      const auto blank = words.find(' ');
-      calls += std::string(calls.empty() ? "" : ",") + R"({"service":")" +
-               std::string(words.substr(0, blank)) + R"(","operation":")" +
-               std::string(words.substr(blank + 1)) + R"(","region":"global","file":"f)" +
-               std::to_string(calls.size()) +
-               R"(","sha256":"","exit_status":0,"error":"","complete":true})";
-    }
-    return R"({"format":"tenken-cloud-dump/1","provider":"aws","account":"1","tool":"t",)"
-           R"("started_at":"2026-11-22T00:00:00Z","ended_at":"2026-11-22T00:00:00Z",)"
-           R"("regions":[],"calls":[)" +
-           calls + "]}";
-  }();
-  for (std::string_view said : {first, std::string_view(manifest)}) {
+  static const std::string manifest = manifest_of("aws", {"sts get-caller-identity",
+                                                          "ec2 describe-regions",
+                                                          "ec2 describe-instances",
+                                                          "ec2 describe-volumes",
+                                                          "ec2 describe-security-groups",
+                                                          "ec2 describe-route-tables",
+                                                          "rds describe-db-instances",
+                                                          "rds describe-db-clusters",
+                                                          "s3api list-buckets",
+                                                          "s3api get-bucket-location",
+                                                          "s3api get-bucket-replication",
+                                                          "backup list-copy-jobs",
+                                                          "efs describe-replication-configurations",
+                                                          "ecr describe-registry",
+                                                          "dynamodb list-tables",
+                                                          "iam get-account-summary",
+                                                          "elbv2 describe-load-balancers",
+                                                          "cloudtrail describe-trails",
+                                                          "ce get-cost-and-usage",
+                                                          "lambda list-functions"});
+  static const std::string state = manifest_of("terraform", {"terraform show"});
+  // What is kept of a state is kept again as it is.
+  if (const auto kept = terraform_state_kept(second))
+    if (const auto again = terraform_state_kept(*kept); !again || *again != *kept) std::abort();
+  for (std::string_view said : {first, std::string_view(manifest), std::string_view(state)}) {
     Dump dump{{"manifest.json", {said, {}}}};
     if (const auto read = parse_dump_manifest(said))
       for (const DumpCall& call : read->calls)

@@ -29,6 +29,16 @@ struct Dump {
   void write(const std::string& name, const std::string& bytes) const {
     std::ofstream(base / "dump" / name, std::ios::binary) << bytes;
   }
+  /// The only answer of a dump, and the manifest that names it.
+  void answer(const std::string& bytes, const std::string& provider = "aws") const {
+    write("global/a.json", bytes);
+    write("manifest.json",
+          R"({"format": "tenken-cloud-dump/1", "provider": ")" + provider +
+              R"(", "account": "1", "tool": "t", "started_at": "2026-11-22T00:00:00Z",
+              "ended_at": "2026-11-22T00:00:00Z", "regions": [], "calls": [{"service": "s", "operation": "o",
+              "region": "global", "file": "global/a.json", "sha256": ")" +
+              sha256_hex(bytes) + R"(", "exit_status": 0, "error": "", "complete": true}]})");
+  }
   std::vector<probe::Seen> look(const std::string& folder = "dump") const {
     const probe::Look look{target,  step, {{"folder", {folder}}},
                            nullptr, base, probe::Deadline::after_ms(5000, {})};
@@ -36,8 +46,9 @@ struct Dump {
   }
   probe::Seen only() const {
     const auto seen = look();
-    REQUIRE(seen.size() == 1);
-    return seen[0];
+    REQUIRE(!seen.empty());
+    REQUIRE(seen.size() <= 2);
+    return seen.back();
   }
 };
 
@@ -45,8 +56,8 @@ struct Dump {
 
 TEST_CASE("folder: secrets and names go before anything is kept, and are counted") {
   Dump dump;
-  dump.write("global/a.json",
-             R"({"Functions": [{"FunctionName": "f", "Environment": {"Variables": {"K": "hunter2"}},
+  dump.answer(
+      R"({"Functions": [{"FunctionName": "f", "Environment": {"Variables": {"K": "hunter2"}},
     "Code": {"Location": "https://x/?X-Amz-Signature=abc"}, "Url": "https://y/?x-amz-signature=def"}],
     "State": {"Code": "active"}, "UserName": "tanaka", "MasterUserPassword": "p", "Description": "free words",
     "Tags": [{"Key": "Name", "Value": "app1"}, {"Key": "Owner", "Value": "tanaka"}],
@@ -63,20 +74,20 @@ TEST_CASE("folder: secrets and names go before anything is kept, and are counted
 
 TEST_CASE("folder: an answer without anything to take out is kept byte for byte") {
   Dump dump;
-  dump.write("global/a.json", "{ \"Volumes\":   [] }\n");
+  dump.answer("{ \"Volumes\":   [] }\n");
   CHECK(dump.only().bytes == "{ \"Volumes\":   [] }\n");
 }
 
 TEST_CASE("folder: what is cut, too large, no JSON, or not what the manifest says is not kept") {
   Dump dump;
-  dump.write("global/a.json", "{\"a\": ");
+  dump.answer("{\"a\": ");
   CHECK(dump.only().status == Status::malformed);
   CHECK(dump.only().bytes.empty());
-  dump.write("global/a.json", "{\"a\": 1, \"a\": 2}");
+  dump.answer("{\"a\": 1, \"a\": 2}");
   CHECK(dump.only().status == Status::malformed);
-  dump.write("global/a.json", std::string(3000, '[') + std::string(3000, ']'));
+  dump.answer(std::string(3000, '[') + std::string(3000, ']'));
   CHECK(dump.only().status != Status::ok);
-  dump.write("global/a.json", "{\"a\": \"" + std::string(5000, 'x') + "\"}");
+  dump.answer("{\"a\": \"" + std::string(5000, 'x') + "\"}");
   CHECK(dump.only().status == Status::truncated);
   dump.write("global/a.json", "{}");
   dump.write(
@@ -87,6 +98,44 @@ TEST_CASE("folder: what is cut, too large, no JSON, or not what the manifest say
   const auto seen = dump.look();
   REQUIRE(seen.size() == 2);
   CHECK(seen[1].status == Status::malformed);
+}
+
+TEST_CASE("folder: what no manifest names is not kept, nor anything without a manifest") {
+  Dump dump;
+  dump.write("global/b.json", R"({"anything": "b"})");
+  CHECK(dump.look().size() == 1);
+  CHECK(dump.only().status == Status::absent);
+  CHECK(dump.only().bytes.empty());
+  dump.answer("{}");
+  const auto seen = dump.look();
+  REQUIRE(seen.size() == 2);
+  CHECK(seen[1].part == "global/a.json");
+}
+
+TEST_CASE("folder: of a state of Terraform only what is read is kept, whatever the provider says") {
+  const std::string state =
+      R"({"format_version": "1.0", "terraform_version": "1.9.5", "values": {"root_module": {"resources": [
+      {"address": "aws_iam_access_key.k[\"tanaka\"]", "mode": "managed", "type": "aws_iam_access_key",
+       "values": {"id": "AKIA1", "secret": "hunter2", "user": "tanaka"}}]}}})";
+  for (const char* provider : {"aws", "terraform"}) {
+    Dump dump;
+    dump.answer(state, provider);
+    const auto seen = dump.only();
+    CHECK(seen.status == Status::ok);
+    CHECK(seen.bytes.find("AKIA1") != std::string::npos);
+    CHECK(seen.bytes.find("hunter2") == std::string::npos);
+    CHECK(seen.bytes.find("tanaka") == std::string::npos);
+    CHECK(seen.redactions.size() == 1);
+    for (const char* other : {R"({"planned_values": {"a": "hunter2"}, "terraform_version": "1"})",
+                              R"({"serial": 1, "lineage": "l", "a": "hunter2"})"}) {
+      dump.answer(other, provider);
+      CHECK(dump.only().status == Status::malformed);
+      CHECK(dump.only().bytes.empty());
+    }
+  }
+  Dump dump;
+  dump.write("manifest.json", state);
+  for (const auto& seen : dump.look()) CHECK(seen.bytes.find("hunter2") == std::string::npos);
 }
 
 TEST_CASE("folder: no link is followed, no folder is absent, too many files are truncated") {
@@ -111,11 +160,11 @@ TEST_CASE("folder: account ids are no personal numbers; the same digits elsewher
        {R"({"OwnerId": "123456789018"})", R"({"a": "arn:aws:iam::123456789018:role/x"})",
         R"({"a": "snap-0123456789018aaaa"})",
         R"({"QueueUrls": ["https://sqs.ap-northeast-1.amazonaws.com/123456789018/q"]})"}) {
-    dump.write("global/a.json", known);
+    dump.answer(known);
     CHECK_MESSAGE(probe::personal_data(dump.only().searched).empty(), known);
   }
   for (const char* other : {R"({"Name": "123456789018"})", R"({"a": "b 123456789018"})"}) {
-    dump.write("global/a.json", other);
+    dump.answer(other);
     CHECK_MESSAGE(!probe::personal_data(dump.only().searched).empty(), other);
   }
 }
