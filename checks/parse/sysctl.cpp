@@ -8,7 +8,7 @@ namespace tenken::parse {
 
 namespace {
 
-constexpr std::size_t settings_max = 20'000;
+constexpr std::size_t settings_max = 4096;
 constexpr std::size_t output_lines_max = 200'000;
 
 bool is_wild(std::string_view key) { return key.find_first_of("*?[") != std::string_view::npos; }
@@ -69,6 +69,14 @@ void read_file(const std::string& path, std::string_view bytes, SysctlFiles& out
       one.value = stripped(line.substr(equals + 1));
     }
     one.key = with_dots(key);
+    // A name that is set again moves to the end, unless it says the same again.
+    const auto before =
+        std::find_if(out.settings.begin(), out.settings.end(),
+                     [&](const SysctlSetting& other) { return other.key == one.key; });
+    if (before != out.settings.end()) {
+      if (before->value == one.value && before->excludes == one.excludes) continue;
+      out.settings.erase(before);
+    }
     out.settings.push_back(std::move(one));
   }
 }
@@ -77,17 +85,14 @@ void read_file(const std::string& path, std::string_view bytes, SysctlFiles& out
 
 const SysctlSetting* SysctlFiles::of(std::string_view key) const {
   const SysctlSetting* wild = nullptr;
-  bool excluded = false;
-  for (auto it = settings.rbegin(); it != settings.rend(); ++it) {
-    if (!is_wild(it->key)) {
-      if (it->key != key) continue;
-      if (!it->excludes) return &*it;
-      excluded = true;
-    } else if (wild == nullptr && !it->excludes && fits(it->key, key)) {
-      wild = &*it;
+  for (const SysctlSetting& one : settings) {
+    if (!is_wild(one.key)) {
+      if (one.key == key) return one.excludes ? nullptr : &one;
+    } else if (!one.excludes && fits(one.key, key)) {
+      wild = &one;
     }
   }
-  return excluded ? nullptr : wild;
+  return wild;
 }
 
 const std::vector<std::string>& sysctl_folders() {

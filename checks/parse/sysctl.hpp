@@ -20,7 +20,8 @@ struct SysctlSetting {
   bool excludes = false;  ///< "-key" alone: what wildcards set does not hold for it
 };
 struct SysctlFiles {
-  std::vector<SysctlSetting> settings;   ///< in the order of reading; the later one binds
+  std::vector<SysctlSetting>
+      settings;  ///< each name once, in the order of applying; the later one binds
   std::vector<std::string> unsupported;  ///< "file:line: what"
 
   /// The line that binds for one key: its own wherever it stands, else the last of the wildcards.
