@@ -6,8 +6,10 @@
 #include <atomic>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <thread>
 
+#include "checks/parse/tree.hpp"
 #include "checks/probe/detect.hpp"
 #include "checks/probe/journal.hpp"
 #include "checks/probe/secret.hpp"
@@ -24,6 +26,8 @@ constexpr std::size_t jobs_max = 64;
 constexpr std::int64_t resume_age_ms_max = 12ll * 3600 * 1000;
 /// Lines of a key shorter than this are no evidence of a leak.
 constexpr std::size_t secret_line_min = 16;
+/// The ssh probe reads no more files than this in one step (follow_files_max).
+constexpr std::size_t announced_reads_max = 64;
 
 bool is_paper(const rules::Target& t) {
   return t.kind == "document" || t.kind == "register" || t.kind == "statement";
@@ -123,6 +127,41 @@ std::vector<Seen> look(const Task& task, Session* session, const CollectOptions&
   return seen;
 }
 
+/// Whether all that a task will run is known before: no include to follow, no folder to list. What
+/// asks the clock goes alone: its answer must not wait behind others.
+bool is_announced(const Task& task) {
+  if (!task.missing.empty() || !task.probe->needs_session) return false;
+  if (task.probe->name != "ssh" && task.probe->name != "local") return false;
+  const auto list = [&](const char* name) {
+    const auto found = task.args.find(name);
+    return found == task.args.end() ? std::vector<std::string>{} : found->second;
+  };
+  const auto reads = list("read"), commands = list("command");
+  const std::set<std::string> once(reads.begin(), reads.end());
+  return list("follow").empty() && once.size() == reads.size() &&
+         reads.size() <= static_cast<std::size_t>(task.step->limits.parts_max) &&
+         reads.size() < announced_reads_max &&
+         std::none_of(reads.begin(), reads.end(),
+                      [](const std::string& path) { return parse::is_glob(path); }) &&
+         std::none_of(commands.begin(), commands.end(), [](const std::string& command) {
+           return command.starts_with("date") || command.starts_with("chronyc");
+         });
+}
+
+/// What this task and those behind it will run, up to the first that decides as it goes.
+std::vector<std::string> to_announce(const Lane& lane, std::size_t first,
+                                     const CollectOptions& options) {
+  std::vector<std::string> out;
+  for (std::size_t i = first; i < lane.tasks.size(); ++i) {
+    const Task& task = lane.tasks[i];
+    if (!task.missing.empty() || !task.probe->needs_session) continue;
+    if (!is_announced(task) || task.probe != lane.tasks[first].probe) break;
+    const Look look{*task.target, *task.step, task.args, nullptr, options.base, {}};
+    for (std::string& command : task.probe->describe(look)) out.push_back(std::move(command));
+  }
+  return out;
+}
+
 KeptLane run_lane(const Lane& lane, const CollectOptions& options) {
   KeptLane out;
   const Needles needles(*lane.target, options.base);
@@ -134,7 +173,15 @@ KeptLane run_lane(const Lane& lane, const CollectOptions& options) {
   if (recording != options.recordings.end()) replayed.emplace(*lane.target, recording->second);
   Session& session = replayed ? *replayed : live;
   Session& local_session = replayed ? *replayed : live_local;
-  for (const Task& task : lane.tasks) {
+  bool announced = false;
+  for (std::size_t i = 0; i < lane.tasks.size(); ++i) {
+    const Task& task = lane.tasks[i];
+    const bool now_announced =
+        task.missing.empty() && task.probe->needs_session ? is_announced(task) : announced;
+    if (now_announced && !announced && !replayed)
+      (task.probe->name == "local" ? local_session : session)
+          .announce(to_announce(lane, i, options));
+    announced = now_announced;
     Session* used = !task.probe->needs_session    ? nullptr
                     : task.probe->name == "local" ? &local_session
                                                   : &session;

@@ -144,19 +144,34 @@ class Libssh2Channel final : public Channel {
   LIBSSH2_CHANNEL* channel_ = nullptr;
 };
 
-/// The key types that known_hosts holds for this host, so that the server is asked for one that can
-/// be checked.
-std::string host_key_types(const std::string& file, const std::string& host, int port) {
-  std::string out;
+/// Lines of known_hosts that are read at most.
+constexpr std::size_t known_hosts_lines_max = 1'000'000;
+
+/// What of known_hosts may be about one host. A fleet's file has a line for each of its hosts, and
+/// libssh2 would decode every key of it for every host.
+struct KnownHosts {
+  bool read = false;
+  std::vector<std::string> lines;
+  std::string key_types;  ///< of this host, so that the server is asked for one that can be checked
+};
+KnownHosts known_hosts_of(const std::string& file, const std::string& host, int port) {
+  KnownHosts out;
   const std::string bracketed = fmt::format("[{}]:{}", host, port);
   std::ifstream in(file);
+  out.read = in.good();
   std::string line;
-  for (int count = 0; count < 100000 && std::getline(in, line); ++count) {
-    const auto words = split(line, ' ');
-    if (words.size() < 3) continue;
-    for (std::string_view name : split(words[0], ','))
-      if ((name == host || name == bracketed) && out.find(words[1]) == std::string::npos)
-        out += (out.empty() ? "" : ",") + std::string(words[1]);
+  for (std::size_t count = 0; count < known_hosts_lines_max && std::getline(in, line); ++count) {
+    const std::string_view names = std::string_view(line).substr(0, line.find(' '));
+    // Hashed names, patterns and markers may mean anybody.
+    bool mine = names.find_first_of("|*?!@\t") != std::string_view::npos;
+    for (std::string_view name : split(names, ','))
+      if (name == host || name == bracketed) {
+        mine = true;
+        const auto words = split(line, ' ');
+        if (words.size() >= 3 && out.key_types.find(words[1]) == std::string::npos)
+          out.key_types += (out.key_types.empty() ? "" : ",") + std::string(words[1]);
+      }
+    if (mine) out.lines.push_back(line);
   }
   return out;
 }
@@ -219,24 +234,27 @@ Opened open_libssh2(const rules::Target& target, const std::filesystem::path& ba
   }
   auto channel = std::make_unique<Libssh2Channel>(fd, session);
   libssh2_session_set_blocking(session, 0);
-  const std::string hosts_file = (base / known_hosts).string();
+  const KnownHosts known =
+      known_hosts_of((base / known_hosts).string(), target.address, static_cast<int>(port));
   LIBSSH2_KNOWNHOSTS* hosts = libssh2_knownhost_init(session);
-  const int read =
-      libssh2_knownhost_readfile(hosts, hosts_file.c_str(), LIBSSH2_KNOWNHOST_FILE_OPENSSH);
-  if (const std::string types = host_key_types(hosts_file, target.address, static_cast<int>(port));
-      !types.empty())
-    libssh2_session_method_pref(session, LIBSSH2_METHOD_HOSTKEY, types.c_str());
+  bool is_read = known.read;
+  for (const std::string& line : known.lines)
+    is_read = libssh2_knownhost_readline(hosts, line.data(), line.size(),
+                                         LIBSSH2_KNOWNHOST_FILE_OPENSSH) == 0 &&
+              is_read;
+  if (!known.key_types.empty())
+    libssh2_session_method_pref(session, LIBSSH2_METHOD_HOSTKEY, known.key_types.c_str());
   int rc = 0;
   while ((rc = libssh2_session_handshake(session, fd)) == LIBSSH2_ERROR_EAGAIN)
     if (!channel->wait(deadline)) break;
   std::string why;
-  const bool known = rc == 0 && read >= 0 &&
-                     check_host_key(session, hosts, target.address, static_cast<int>(port), why);
+  const bool is_known = rc == 0 && is_read &&
+                        check_host_key(session, hosts, target.address, static_cast<int>(port), why);
   libssh2_knownhost_free(hosts);
   if (rc == LIBSSH2_ERROR_EAGAIN)
     return refuse(Status::timed_out, "no SSH handshake before the deadline");
   if (rc != 0) return refuse(Status::unreachable, "SSH handshake: " + last_error(session), true);
-  if (!known) return refuse(Status::denied, why.empty() ? "known_hosts could not be read" : why);
+  if (!is_known) return refuse(Status::denied, why.empty() ? "known_hosts could not be read" : why);
   const std::string user = target.fact("user");
   while ((rc = libssh2_userauth_publickey_frommemory(session, user.c_str(), user.size(), nullptr, 0,
                                                      key->reveal().data(), key->reveal().size(),

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "checks/probe/process.hpp"
 
@@ -14,6 +15,30 @@ namespace {
 
 /// Channels a session may open: the first, and again after a command that hung or flooded.
 constexpr int reopens_max = 8;
+
+/// Bytes of commands sent together: less than a pipe to the system's ssh holds, so that the host's
+/// answers never wait for us while we wait for it to read.
+constexpr std::size_t batch_bytes_max = 16384;
+/// What later commands may have said on standard error while an earlier answer is read.
+constexpr std::size_t rest_err_bytes_max = 1u << 20;
+
+/// Whether a command ends where its text does: an open quote or a document behind << would take the
+/// next command for its own text.
+bool is_closed(std::string_view command) {
+  char quote = 0;
+  for (std::size_t i = 0; i < command.size(); ++i) {
+    const char c = command[i];
+    if (quote != '\'' && c == '\\')
+      ++i;
+    else if (quote != 0)
+      quote = c == quote ? '\0' : quote;
+    else if (c == '\'' || c == '"')
+      quote = c;
+    else if (c == '#' || c == '`' || c == '\n' || command.substr(i).starts_with("<<"))
+      return false;
+  }
+  return quote == 0 && !command.ends_with('\\');
+}
 
 std::string random_nonce() {
   std::array<unsigned char, 16> bytes{};
@@ -105,6 +130,48 @@ bool Session::ready(const Deadline& deadline) {
   return true;
 }
 
+void Session::announce(std::vector<std::string> commands) {
+  const auto open = std::find_if(commands.begin(), commands.end(),
+                                 [](const std::string& one) { return !is_closed(one); });
+  announced_.assign(std::make_move_iterator(commands.begin()), std::make_move_iterator(open));
+}
+
+/// What was sent and not answered will be sent again, on another channel.
+void Session::drop_channel() {
+  channel_.reset();
+  for (auto it = sent_.rbegin(); it != sent_.rend(); ++it)
+    announced_.push_front(std::move(it->command));
+  sent_.clear();
+  rest_out_.clear();
+  rest_err_.clear();
+}
+
+/// Puts a command on its way, with those announced behind it; `marker` ends its answer.
+bool Session::send(std::string_view command, const Deadline& deadline, std::string& marker) {
+  std::string script;
+  // A new marker for each command: a late answer to an earlier one can never be taken for this
+  // one's.
+  const auto add = [&](std::string_view one) {
+    const std::string own = fmt::format("{}-{}", nonce_, ++commands_);
+    script += fmt::format(
+        "( {}\n) </dev/null; printf '\\n{} %d\\n' \"$?\"; printf '\\n{}\\n' >&2\n", one, own, own);
+    return own;
+  };
+  marker = add(command);
+  if (!announced_.empty() && announced_.front() == command) {
+    announced_.pop_front();
+    while (!announced_.empty() && script.size() + announced_.front().size() < batch_bytes_max) {
+      std::string next = std::move(announced_.front());
+      announced_.pop_front();
+      std::string own = add(next);
+      sent_.push_back({std::move(next), std::move(own)});
+    }
+  } else {
+    announced_.clear();
+  }
+  return channel_->write_all(script, deadline);
+}
+
 Ran Session::run(std::string_view command, std::int64_t bytes_max, const Deadline& deadline) {
   Bytes out;
   Ran ran = stream(command, bytes_max, deadline, [&](std::string_view bytes) {
@@ -122,7 +189,7 @@ Ran Session::stream(std::string_view command, std::int64_t bytes_max, const Dead
   ran.seen_at_ms = now_ms();
   const auto begun = std::chrono::steady_clock::now();
   const auto finish = [&](Status status, std::string why, bool keep_channel) {
-    if (!keep_channel) channel_.reset();
+    if (!keep_channel) drop_channel();
     ran.out.clear();
     ran.status = status;
     ran.why = std::move(why);
@@ -131,18 +198,24 @@ Ran Session::stream(std::string_view command, std::int64_t bytes_max, const Dead
                       .count();
     return ran;
   };
+  // Something else than announced: what is on its way is no answer to it.
+  if (!sent_.empty() && sent_.front().command != command) {
+    drop_channel();
+    announced_.clear();
+  }
   if (!ready(deadline))
     return finish(failed_ == Status::ok ? Status::unreachable : failed_, why_, false);
   ran.seen_at_ms = now_ms();
   const auto sent = std::chrono::steady_clock::now();
-  // A new marker for each command: a late answer to an earlier one can never be taken for this
-  // one's.
-  const std::string marker = fmt::format("{}-{}", nonce_, ++commands_);
-  const std::string script =
-      fmt::format("( {}\n) </dev/null; printf '\\n{} %d\\n' \"$?\"; printf '\\n{}\\n' >&2\n",
-                  command, marker, marker);
-  if (!channel_->write_all(script, deadline))
+  std::string marker;
+  if (!sent_.empty()) {
+    marker = std::move(sent_.front().marker);
+    sent_.pop_front();
+    ran.out = std::exchange(rest_out_, {});
+    ran.err = std::exchange(rest_err_, {});
+  } else if (!send(command, deadline, marker)) {
     return finish(Status::unreachable, "the session broke: " + channel_->why(), false);
+  }
   const std::string out_end = "\n" + marker + " ", err_end = "\n" + marker + "\n";
   std::int64_t handed = 0;
   bool taken = true;
@@ -163,8 +236,10 @@ Ran Session::stream(std::string_view command, std::int64_t bytes_max, const Dead
     if (at != std::string::npos && ran.out.find('\n', at + out_end.size()) != std::string::npos) {
       std::int64_t code = -1;
       const std::string_view tail = std::string_view(ran.out).substr(at + out_end.size());
-      parse_integer(tail.substr(0, tail.find('\n')), code);
+      const auto line_end = tail.find('\n');
+      parse_integer(tail.substr(0, line_end), code);
       ran.exit_status = static_cast<int>(code);
+      rest_out_ = tail.substr(line_end + 1);
       ran.out.resize(at);
       break;
     }
@@ -173,7 +248,10 @@ Ran Session::stream(std::string_view command, std::int64_t bytes_max, const Dead
                                                                : 0;
     if (sure > 0 && !hand_over(sure)) return finish(Status::truncated, too_much(), false);
     const int n = channel_->read_some(ran.out, ran.err, deadline);
-    if (ran.err.size() > 4 * err_bytes_max) ran.err.erase(0, ran.err.size() - err_bytes_max);
+    if (ran.err.size() > 4 * err_bytes_max && ran.err.find(err_end) == std::string::npos)
+      ran.err.erase(0, ran.err.size() - err_bytes_max);
+    if (ran.err.size() > rest_err_bytes_max)
+      return finish(Status::truncated, "more on standard error than is read", false);
     if (n == -1)
       return finish(Status::timed_out,
                     deadline.stop.stop_requested() ? "interrupted" : "no end before the deadline",
@@ -186,11 +264,13 @@ Ran Session::stream(std::string_view command, std::int64_t bytes_max, const Dead
   const auto answered = std::chrono::steady_clock::now();
   const bool fits = hand_over(ran.out.size());
   while (ran.err.find(err_end) == std::string::npos)
-    if (channel_->read_some(ran.out, ran.err, deadline) <= 0) break;
-  if (const auto end = ran.err.find(err_end); end != std::string::npos)
+    if (channel_->read_some(rest_out_, ran.err, deadline) <= 0) break;
+  if (const auto end = ran.err.find(err_end); end != std::string::npos) {
+    rest_err_ = ran.err.substr(end + err_end.size());
     ran.err.resize(end);
-  else
-    channel_.reset();
+  } else {
+    drop_channel();
+  }
   if (ran.err.size() > err_bytes_max) ran.err.resize(err_bytes_max);
   if (!fits) return finish(Status::truncated, too_much(), true);
   finish(Status::ok, "", channel_ != nullptr);

@@ -3,10 +3,12 @@
 // only this session knows.
 #pragma once
 
+#include <deque>
 #include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "checks/parse/recording.hpp"
 #include "checks/probe/probe.hpp"
@@ -75,6 +77,10 @@ class Session {
   /// The sink returning false ends it as truncated.
   Ran stream(std::string_view command, std::int64_t bytes_max, const Deadline& deadline,
              const std::function<bool(std::string_view)>& sink);
+  /// The command lines that run() will be asked for next, in this order and nothing between: they
+  /// go out together, so that a far host costs one round trip for all of them and not one for each.
+  /// A promise that is not kept costs a new channel, never an answer taken for another's.
+  void announce(std::vector<std::string> commands);
   /// libssh2, openssh or local; empty before the first connection.
   const std::string& transport() const { return transport_; }
 
@@ -89,7 +95,15 @@ class Session {
   Status failed_ = Status::ok;  ///< a connection that failed once is not tried again
   std::string why_;
   const parse::Recording* recording_ = nullptr;
+  std::deque<std::string> announced_;  ///< not yet sent
+  struct Sent {
+    std::string command, marker;
+  };
+  std::deque<Sent> sent_;      ///< on their way on this channel, not yet answered
+  Bytes rest_out_, rest_err_;  ///< read already, of answers not yet asked for
 
+  void drop_channel();
+  bool send(std::string_view command, const Deadline& deadline, std::string& marker);
   Ran recorded(std::string_view command, std::int64_t bytes_max,
                const std::function<bool(std::string_view)>& sink) const;
   bool ready(const Deadline& deadline);

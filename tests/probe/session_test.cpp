@@ -143,6 +143,47 @@ TEST_CASE("session: a command that hangs or floods ends alone") {
   CHECK(session.run("echo never", 100, in_ms(1000)).status == Status::unreachable);
 }
 
+TEST_CASE("session: announced commands go out together and are answered one by one") {
+  const rules::Target target = local();
+  Session session(target, fs::current_path());
+  std::vector<std::string> commands;
+  for (int i = 0; i < 400; ++i)  // more than one batch
+    commands.push_back(fmt::format("printf '%s' {}; printf e{} >&2; (exit {})", i, i, i % 7));
+  session.announce(commands);
+  for (int i = 0; i < 400; ++i) {
+    const Ran ran = session.run(commands[static_cast<std::size_t>(i)], 100, in_ms(5000));
+    REQUIRE(ran.status == Status::ok);
+    CHECK(ran.out == std::to_string(i));
+    CHECK(ran.err == "e" + std::to_string(i));
+    CHECK(ran.exit_status == i % 7);
+  }
+  CHECK(session.run("echo after", 100, in_ms(5000)).out == "after\n");
+}
+
+TEST_CASE("session: an announced command that floods, hangs or dies takes none of the others along") {
+  for (const char* bad : {"head -c 300000 /dev/zero", "sleep 30", "kill -9 $$", "echo 'unclosed",
+                          "head -c 300000 /dev/zero >&2; false"}) {
+    const rules::Target target = local();
+    Session session(target, fs::current_path());
+    const std::vector<std::string> commands{"echo 1", bad, "echo 3", "echo 4"};
+    session.announce(commands);
+    CHECK(session.run("echo 1", 100, in_ms(5000)).out == "1\n");
+    const Ran ran = session.run(bad, 100, in_ms(400));
+    CHECK_MESSAGE((ran.status != Status::ok || ran.exit_status == 1), bad);
+    CHECK(session.run("echo 3", 100, in_ms(5000)).out == "3\n");
+    CHECK(session.run("echo 4", 100, in_ms(5000)).out == "4\n");
+  }
+}
+
+TEST_CASE("session: something else than announced is answered by itself") {
+  const rules::Target target = local();
+  Session session(target, fs::current_path());
+  session.announce({"echo 1", "echo 2", "echo 3"});
+  CHECK(session.run("echo 1", 100, in_ms(5000)).out == "1\n");
+  CHECK(session.run("echo other", 100, in_ms(5000)).out == "other\n");
+  CHECK(session.run("echo 2", 100, in_ms(5000)).out == "2\n");
+}
+
 TEST_CASE("session: a stop is seen at once") {
   const rules::Target t = local();
   Session session(t, "/");
