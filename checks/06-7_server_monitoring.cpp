@@ -5,10 +5,11 @@
 // host. .2 what these rules raise ends at a receiver with a destination, at every hour, and the
 // newest test alert of the last month was acknowledged in time. Would not comply: a host that
 // nobody enrolled, a rule for one job only, a route muted at night, a receiver without a
-// destination, a silence over everything. Down at this minute is partial: monitored, and ill. A
-// query or route that is not understood is unknown. What runs in a cloud account and is no host of
-// ours needs an alarm of the account. .4 is supporting: an alert that always fires
-// must leave the house; whether somebody there misses it was not looked at.
+// destination, a silence over everything, a threshold beyond what its series can be. One whose
+// range is not known, or at its edge, is partial and shown. Down at this minute is partial:
+// monitored, and ill. A query or route that is not understood is unknown. What runs in a cloud
+// account and is no host of ours needs an alarm of the account. .4 is supporting: an alert that
+// always fires must leave the house; whether somebody there misses it was not looked at.
 #include "checks/06-7_server_monitoring.hpp"
 
 #include <fmt/format.h>
@@ -27,6 +28,7 @@ using parse::Tri;
 
 struct HostWatch {
   std::vector<std::string> missing, doubtful, names;
+  std::vector<std::string> never, weak;  ///< "kind: alert: query"
   std::vector<Watch> watches;
 };
 
@@ -43,21 +45,36 @@ HostWatch watch_of(const Case& c, const rules::Rule& rule, const Monitoring& all
   HostWatch out;
   for (const std::string& kind : monitor_kinds(c, rule)) {
     bool found = false;
-    std::string doubt;
+    std::string doubt, never, weak;
     for (const MonitoringServer& server : all.servers)
       for (const parse::ScrapeTarget* target : scraped_of(server, host))
         for (std::size_t i = 0; i < server.rules.size(); ++i) {
           const parse::AlertRule& alert = server.rules[i];
           const Tri one = watches(c, rule, kind, server, alert, server.queries[i], *target);
           if (one == Tri::no) continue;
+          const parse::Firing firing =
+              kind == "liveness" ? parse::Firing::sometimes : server.firing[i];
+          const std::string shown = kind + ": " + alert.name + ": " + alert.query;
+          if (firing == parse::Firing::never) {
+            never = shown;
+            continue;
+          }
           const bool sound = is_sound(c, rule, alert, server.look);
           if (one == Tri::maybe || alert.health == "unknown") doubt = alert.name;
           if (one != Tri::yes || !sound) continue;
-          if (!found) out.names.push_back(kind + ": " + alert.name);
-          found = true;
+          if (firing != parse::Firing::sometimes) {
+            weak = shown;
+          } else {
+            if (!found) out.names.push_back(kind + ": " + alert.name);
+            found = true;
+          }
           out.watches.push_back({&server, &alert, target, kind == "liveness"});
         }
-    if (!found)
+    if (!found && !weak.empty())
+      out.weak.push_back(weak);
+    else if (!found && doubt.empty() && !never.empty())
+      out.never.push_back(never);
+    else if (!found)
       (doubt.empty() ? out.missing : out.doubtful)
           .push_back(doubt.empty() ? kind : kind + " (" + doubt + ")");
   }
@@ -140,6 +157,14 @@ Findings judge_hosts(const Case& c, const rules::Rule& rule, const Monitoring& a
       out.push_back(about(
           *host, all,
           said(Verdict::fail, "monitor.kind_missing", {{"kinds", same(join(w.missing, ", "))}})));
+    if (is_there && whole && !w.never.empty())
+      out.push_back(about(
+          *host, all,
+          said(Verdict::fail, "monitor.never_fires", {{"rules", same(join(w.never, " / "))}})));
+    if (!w.weak.empty())
+      out.push_back(about(
+          *host, all,
+          said(Verdict::partial, "monitor.threshold", {{"rules", same(join(w.weak, " / "))}})));
     if (!w.doubtful.empty())
       out.push_back(about(
           *host, all,

@@ -92,6 +92,13 @@ Monitoring monitoring_servers(const Case& c, const rules::Rule& rule, std::strin
          rules_ = looks(c, rule, criterion, "monitoring_rules"),
          series_ = looks(c, rule, criterion, "monitoring_series");
   Monitoring out{{}, std::move(targets.unknowns)};
+  const auto figure = [&](const char* name) {
+    return static_cast<double>(parameter_integer(c, rule, name));
+  };
+  parse::FiringLimits limits;
+  limits.margin_percent = figure("monitor.threshold_margin_percent");
+  limits.count_max = figure("monitor.threshold_count_max");
+  limits.age_max_s = figure("monitor.threshold_age_max_hours") * 3600;
   for (Looked* looked : {&rules_, &series_})
     for (Finding& f : looked->unknowns)
       if (f.cause != Cause::not_declared) out.unknowns.push_back(std::move(f));
@@ -115,11 +122,13 @@ Monitoring monitoring_servers(const Case& c, const rules::Rule& rule, std::strin
                                       Cause::malformed, e.what));
       continue;
     }
-    MonitoringServer server{look, *scraped, *alerts, {}, *series, look.ids()};
+    MonitoringServer server{look, *scraped, *alerts, {}, {}, *series, look.ids()};
     for (const Look* more : {&*other, &*third})
       for (const std::string& id : more->ids()) server.cites.push_back(id);
-    for (const parse::AlertRule& alert : server.rules)
+    for (const parse::AlertRule& alert : server.rules) {
       server.queries.push_back(parse::read_promql(alert.query));
+      server.firing.push_back(parse::firing_of(alert.query, limits));
+    }
     out.servers.push_back(std::move(server));
   }
   return out;

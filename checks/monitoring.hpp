@@ -5,6 +5,7 @@
 #include "checks/judge.hpp"
 #include "checks/parse/alertmanager.hpp"
 #include "checks/parse/prometheus.hpp"
+#include "checks/parse/promql_range.hpp"
 
 namespace tenken {
 
@@ -13,7 +14,8 @@ struct MonitoringServer {
   std::vector<parse::ScrapeTarget> targets;
   std::vector<parse::AlertRule> rules;
   std::vector<std::optional<parse::PromQuery>> queries;  ///< of each rule; empty: not understood
-  parse::SeriesNames series;                             ///< what its targets really give
+  std::vector<parse::Firing> firing;  ///< of each rule: whether its threshold can be met
+  parse::SeriesNames series;          ///< what its targets really give
   std::vector<std::string> cites;
 };
 

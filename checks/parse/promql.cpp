@@ -5,17 +5,14 @@
 #include <algorithm>
 #include <set>
 
+#include "checks/parse/promql_tokens.hpp"
 #include "rules/text.hpp"
 
 namespace tenken::parse {
 
 namespace {
 
-struct Token {
-  enum class Kind { word, number, text, mark } kind;
-  std::string value;
-  bool is(std::string_view mark) const { return kind == Kind::mark && value == mark; }
-};
+using Token = PromToken;
 
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':';
@@ -39,43 +36,6 @@ bool take_text(std::string_view& rest, std::string& out) {
     out += rest.front();
   }
   return false;
-}
-
-std::optional<std::vector<Token>> tokens_of(std::string_view rest) {
-  std::vector<Token> out;
-  while (!rest.empty()) {
-    const char c = rest.front();
-    if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
-      rest.remove_prefix(1);
-    } else if (c == '#') {
-      rest.remove_prefix(std::min(rest.find('\n'), rest.size()));
-    } else if (c == '"' || c == '\'' || c == '`') {
-      Token t{Token::Kind::text, {}};
-      if (!take_text(rest, t.value)) return std::nullopt;
-      out.push_back(std::move(t));
-    } else if (is_letter(c) && c != ':') {
-      std::size_t n = 1;
-      while (n < rest.size() && (is_letter(rest[n]) || is_digit(rest[n]))) ++n;
-      out.push_back({Token::Kind::word, std::string(rest.substr(0, n))});
-      rest.remove_prefix(n);
-    } else if (is_digit(c) || c == '.') {
-      // Numbers and durations: 0.5 1e9 0x1f 5m 1h30m.
-      std::size_t n = 1;
-      while (n < rest.size() && (is_digit(rest[n]) || is_letter(rest[n]) || rest[n] == '.')) ++n;
-      out.push_back({Token::Kind::number, std::string(rest.substr(0, n))});
-      rest.remove_prefix(n);
-    } else {
-      static constexpr std::string_view two[] = {"==", "!=", "<=", ">=", "=~", "!~"};
-      std::string mark(1, c);
-      for (std::string_view m : two)
-        if (rest.starts_with(m)) mark = m;
-      if (mark.size() == 1 && std::string_view("()[]{},+-*/%^<>=:@").find(c) == std::string::npos)
-        return std::nullopt;
-      rest.remove_prefix(mark.size());
-      out.push_back({Token::Kind::mark, std::move(mark)});
-    }
-  }
-  return out;
 }
 
 bool balanced(const std::vector<Token>& tokens) {
@@ -126,6 +86,43 @@ bool is_down(std::string_view op, std::string_view number, bool reversed) {
 
 }  // namespace
 
+std::optional<std::vector<Token>> promql_tokens(std::string_view rest) {
+  std::vector<Token> out;
+  while (!rest.empty()) {
+    const char c = rest.front();
+    if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+      rest.remove_prefix(1);
+    } else if (c == '#') {
+      rest.remove_prefix(std::min(rest.find('\n'), rest.size()));
+    } else if (c == '"' || c == '\'' || c == '`') {
+      Token t{Token::Kind::text, {}};
+      if (!take_text(rest, t.value)) return std::nullopt;
+      out.push_back(std::move(t));
+    } else if (is_letter(c) && c != ':') {
+      std::size_t n = 1;
+      while (n < rest.size() && (is_letter(rest[n]) || is_digit(rest[n]))) ++n;
+      out.push_back({Token::Kind::word, std::string(rest.substr(0, n))});
+      rest.remove_prefix(n);
+    } else if (is_digit(c) || c == '.') {
+      // Numbers and durations: 0.5 1e9 0x1f 5m 1h30m.
+      std::size_t n = 1;
+      while (n < rest.size() && (is_digit(rest[n]) || is_letter(rest[n]) || rest[n] == '.')) ++n;
+      out.push_back({Token::Kind::number, std::string(rest.substr(0, n))});
+      rest.remove_prefix(n);
+    } else {
+      static constexpr std::string_view two[] = {"==", "!=", "<=", ">=", "=~", "!~"};
+      std::string mark(1, c);
+      for (std::string_view m : two)
+        if (rest.starts_with(m)) mark = m;
+      if (mark.size() == 1 && std::string_view("()[]{},+-*/%^<>=:@").find(c) == std::string::npos)
+        return std::nullopt;
+      rest.remove_prefix(mark.size());
+      out.push_back({Token::Kind::mark, std::move(mark)});
+    }
+  }
+  return out;
+}
+
 Tri accepts(const LabelMatcher& m, const Labels& labels, bool all) {
   const auto found = labels.find(m.label);
   if (found == labels.end() && !all) return Tri::maybe;
@@ -151,7 +148,7 @@ std::optional<PromQuery> read_promql(std::string_view query) {
       "hour",        "minute",       "month",       "year",
       "day_of_week", "day_of_month", "day_of_year", "days_in_month"};
   if (query.size() > promql_bytes_max || !is_utf8(query)) return std::nullopt;
-  auto read = tokens_of(query);
+  auto read = promql_tokens(query);
   if (!read || read->empty() || !balanced(*read)) return std::nullopt;
   std::vector<Token>& tokens = *read;
   // Parentheses around the whole say nothing.

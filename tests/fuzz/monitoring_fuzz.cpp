@@ -7,6 +7,7 @@
 #include "checks/parse/alertmanager.hpp"
 #include "checks/parse/json_keep.hpp"
 #include "checks/parse/prometheus.hpp"
+#include "checks/parse/promql_range.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace tenken::parse;
@@ -24,6 +25,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   (void)read_silences(all);
   (void)host_of_url(all);
   (void)go_instant(all);
+  (void)firing_of(all, {});
   if (const auto query = read_promql(all))
     if (query->is_liveness && (query->is_constant || query->selectors.size() != 1)) std::abort();
   if (const auto matcher = read_alert_matcher(all)) {
