@@ -6,6 +6,7 @@
 #include <set>
 
 #include "checks/parse/json.hpp"
+#include "checks/parse/prometheus.hpp"
 #include "checks/parse/purl.hpp"
 #include "rules/calendar.hpp"
 
@@ -130,7 +131,8 @@ void settle(Bill& bill) {
   std::sort(bill.subjects.begin(), bill.subjects.end());
   bill.subjects.erase(std::unique(bill.subjects.begin(), bill.subjects.end()), bill.subjects.end());
   if (bill.subjects.size() > subjects_max) throw std::runtime_error("too many subjects");
-  if (!parse_instant(bill.created_at)) bill.created_at.clear();
+  const auto created = go_instant(bill.created_at);
+  bill.created_at = created ? format_instant(*created) : "";
 }
 
 // --- CycloneDX

@@ -1,8 +1,10 @@
 // bill: a bill of software (SBOM) beside the deployment. It may name authors, files and licences;
 // kept are the packages, what it is a bill of and when it was made, with the digest of the whole.
+// vulnerability_scan: what a scanner found in an image; kept are numbers, packages and versions.
 #include <fstream>
 
 #include "checks/parse/bill.hpp"
+#include "checks/parse/vulnerability_scan.hpp"
 #include "checks/probe/probe.hpp"
 
 namespace tenken::probe {
@@ -12,10 +14,24 @@ namespace {
 /// A bill of a large image with all its files has about 60 MB.
 constexpr std::uintmax_t bill_bytes_max = 128u << 20;
 
-Seen observe_one(const Look& look) {
+using Reduce = Result<Bytes> (*)(const std::string& bytes);
+
+Result<Bytes> reduce_bill(const std::string& bytes) {
+  auto bill = parse::read_bill(bytes);
+  if (!bill) return bill.error();
+  return parse::write_bill({sha256_hex(bytes), *std::move(bill)});
+}
+
+Result<Bytes> reduce_scan(const std::string& bytes) {
+  auto scan = parse::read_vulnerability_scan(bytes);
+  if (!scan) return scan.error();
+  return parse::write_vulnerability_scan({sha256_hex(bytes), *std::move(scan)});
+}
+
+Seen observe_one(const Look& look, std::string part, Reduce reduce) {
   Seen out;
   const std::string file = look.arg("file");
-  out.part = "bill";
+  out.part = std::move(part);
   out.media_type = "application/json";
   out.how = "read " + file + ", keep its packages";
   const auto fail = [&](Status status, std::string why) {
@@ -34,16 +50,19 @@ Seen observe_one(const Look& look) {
   in.read(bytes.data(), static_cast<std::streamsize>(size));
   if (!in || in.peek() != std::ifstream::traits_type::eof())
     return fail(Status::malformed, "not readable, or it changed");
-  auto bill = parse::read_bill(bytes);
-  if (!bill) return fail(Status::malformed, printable(bill.error().what));
-  auto kept = parse::write_bill({sha256_hex(bytes), *std::move(bill)});
+  auto kept = reduce(bytes);
   if (!kept) return fail(Status::malformed, printable(kept.error().what));
-  out.reducer = "bill/1";
+  out.reducer = out.part + "/1";
   out.bytes = std::move(*kept);
   return out;
 }
 
-std::vector<Seen> observe(const Look& look) { return {observe_one(look)}; }
+std::vector<Seen> observe_bill(const Look& look) {
+  return {observe_one(look, "bill", reduce_bill)};
+}
+std::vector<Seen> observe_scan(const Look& look) {
+  return {observe_one(look, "vulnerability_scan", reduce_scan)};
+}
 
 std::vector<std::string> describe(const Look& look) {
   return {"read " + look.arg("file") + "  # and keep its packages"};
@@ -51,7 +70,11 @@ std::vector<std::string> describe(const Look& look) {
 
 }  // namespace
 
-extern const Probe bill_probe{
-    "bill", "1", "a bill of software (SBOM): CycloneDX, SPDX", {"file"}, false, observe, describe};
+extern const Probe bill_probe{"bill",   "1",   "a bill of software (SBOM): CycloneDX, SPDX",
+                              {"file"}, false, observe_bill,
+                              describe};
+extern const Probe vulnerability_scan_probe{
+    "vulnerability_scan", "1",     "what a vulnerability scanner found: Trivy", {"file"}, false,
+    observe_scan,         describe};
 
 }  // namespace tenken::probe

@@ -60,6 +60,7 @@ extern const Probe statement_probe;
 extern const Probe mail_probe;
 extern const Probe policy_export_probe;
 extern const Probe bill_probe;
+extern const Probe vulnerability_scan_probe;
 extern const Probe feed_probe;
 extern const Probe folder_probe;
 extern const Probe census_probe;
@@ -80,6 +81,7 @@ const std::vector<Probe>& all_probes() {
     mail_probe,
     policy_export_probe,
     bill_probe,
+    vulnerability_scan_probe,
     feed_probe,
     folder_probe,
     census_probe,

@@ -6,6 +6,7 @@
 #include "checks/parse/bill.hpp"
 #include "checks/parse/library_version.hpp"
 #include "checks/parse/purl.hpp"
+#include "checks/parse/vulnerability_scan.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace tenken::parse;
@@ -19,6 +20,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (const auto purl = parse_purl(all))
     (void)package_key(ecosystem_of(*purl), package_name(*purl));
   (void)read_kept_bill(all);
+  (void)read_kept_vulnerability_scan(all);
+  if (const auto scan = read_vulnerability_scan(all))
+    if (const auto kept = write_vulnerability_scan({"", *scan}))
+      if (!read_kept_vulnerability_scan(*kept)) std::abort();
   const auto bill = read_bill(all);
   if (!bill) return 0;
   const auto kept = write_bill({"", *bill});
