@@ -224,6 +224,10 @@ Bytes write_feed(const Feed& feed) {
     out += fmt::format("k\t{}\t{}\n", cell(id), cell(added));
     ++count;
   }
+  for (const auto& [id, rating] : feed.rated) {
+    out += fmt::format("r\t{}\t{}\t{}\n", cell(id), cell(rating.severity), cell(rating.listed));
+    ++count;
+  }
   return out + fmt::format("end\t{}\n", count);
 }
 
@@ -241,6 +245,11 @@ Result<Feed> read_feed(std::string_view text) {
     const auto f = split(all[i], '\t');
     if (f.size() == 3 && f[0] == "k" && parse_date(f[2])) {
       out.exploited[std::string(f[1])] = f[2];
+      continue;
+    }
+    if (f.size() == 4 && f[0] == "r" && !f[1].empty() && parse_date(f[3]) &&
+        (f[2].empty() || !higher_severity(std::string(f[2]), "").empty())) {
+      out.rated[std::string(f[1])] = {std::string(f[2]), std::string(f[3])};
       continue;
     }
     const auto state =

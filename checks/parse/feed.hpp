@@ -34,20 +34,28 @@ struct Advisory {
   std::string urgency;     ///< the tracker's word
 };
 
+/// What a catalogue says of a vulnerability, whatever has it.
+struct Rating {
+  std::string severity;  ///< critical high medium low; empty: not said
+  std::string listed;    ///< ISO date on which it was in the catalogue: it was public by then
+};
+
 struct Feed {
-  std::string kind;    ///< debian_tracker, osv, kev
+  std::string kind;    ///< debian_tracker, osv, kev, jvndb
   std::string sha256;  ///< of the whole file (of a folder: of its files' digests)
   std::string dated;   ///< RFC 3339
   std::string dated_by;
   std::int64_t packages = 0;  ///< distinct packages in the whole file, or entries of KEV
   std::vector<Advisory> advisories;
   std::map<std::string, std::string, std::less<>> exploited;  ///< KEV: CVE → dateAdded
+  std::map<std::string, Rating, std::less<>> rated;           ///< JVNDB, by CVE
 };
 
 /// What a reducer keeps of a file. `dated` is the feed's own date, empty where it has none.
 struct ReducedFeed {
   std::vector<Advisory> advisories;
   std::map<std::string, std::string, std::less<>> exploited;
+  std::map<std::string, Rating, std::less<>> rated;
   std::string dated;
   std::int64_t packages = 0;
 };
@@ -62,6 +70,10 @@ std::optional<VersionOrder> ecosystem_order(std::string_view ecosystem);
 /// are left out. Versions that are enumerated and lie in no range are kept one by one.
 Result<ReducedFeed> reduce_osv(std::string_view json, const std::vector<std::string>& releases);
 Result<ReducedFeed> reduce_kev(std::string_view json);
+/// JVNRSS 2.0 of JVN iPedia. Its day is that of registration there, not of publication.
+Result<ReducedFeed> reduce_jvndb(std::string_view xml);
+/// The higher of two words of the scale; a word that is none of it counts as empty.
+std::string higher_severity(const std::string& a, const std::string& b);
 
 /// tenken-feed/1: tab-separated lines with a last one that counts them.
 Bytes write_feed(const Feed& feed);

@@ -28,8 +28,9 @@ bool is_name(std::string_view name) {
 
 /// Calls `take` for every line's fields. A last line without its end was cut off.
 template <typename Take>
-Result<std::vector<Package>> read_lines(std::string_view text, std::string_view what, Take&& take) {
-  std::vector<Package> out;
+Result<std::vector<InstalledPackage>> read_lines(std::string_view text, std::string_view what,
+                                                 Take&& take) {
+  std::vector<InstalledPackage> out;
   if (text.empty()) return malformed(what, 1, "no package");
   if (text.back() != '\n') return malformed(what, 1, "the last line is cut off");
   std::size_t number = 0;
@@ -46,11 +47,11 @@ Result<std::vector<Package>> read_lines(std::string_view text, std::string_view 
 
 }  // namespace
 
-Result<std::vector<Package>> parse_dpkg_list(std::string_view text) {
+Result<std::vector<InstalledPackage>> parse_dpkg_list(std::string_view text) {
   static const std::set<std::string_view> present{"installed",        "unpacked",
                                                   "half-configured",  "half-installed",
                                                   "triggers-awaited", "triggers-pending"};
-  return read_lines(text, "dpkg-query", [](const auto& f, std::vector<Package>& out) {
+  return read_lines(text, "dpkg-query", [](const auto& f, std::vector<InstalledPackage>& out) {
     if (f[0] == "config-files" || f[0] == "not-installed") return std::string();
     if (!present.contains(f[0])) return "unknown status \"" + printable(f[0].substr(0, 40)) + "\"";
     if (!is_name(f[1]) || !is_name(f[2]) || !is_name(f[4])) return std::string("no name");
@@ -62,8 +63,8 @@ Result<std::vector<Package>> parse_dpkg_list(std::string_view text) {
   });
 }
 
-Result<std::vector<Package>> parse_rpm_list(std::string_view text) {
-  return read_lines(text, "rpm", [](const auto& f, std::vector<Package>& out) {
+Result<std::vector<InstalledPackage>> parse_rpm_list(std::string_view text) {
+  return read_lines(text, "rpm", [](const auto& f, std::vector<InstalledPackage>& out) {
     if (f[0] == "gpg-pubkey") return std::string();
     const std::string version = fmt::format("{}:{}-{}", f[1], f[2], f[3]);
     if (!is_name(f[0]) || !is_name(f[4])) return std::string("no name");

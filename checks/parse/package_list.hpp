@@ -13,7 +13,7 @@
 
 namespace tenken::parse {
 
-struct Package {
+struct InstalledPackage {
   std::string name, architecture, version;
   std::string source, source_version;  ///< what advisories of a distribution speak of
 };
@@ -21,11 +21,11 @@ struct Package {
 /// Output of: dpkg-query -W -f '${db:Status-Status}\t${Package}\t${Architecture}\t${Version}\t
 /// ${source:Package}\t${source:Version}\n'. Packages that are removed (config-files, not-installed)
 /// are left out; a half-installed one counts, its files may be there. No package: an error.
-Result<std::vector<Package>> parse_dpkg_list(std::string_view text);
+Result<std::vector<InstalledPackage>> parse_dpkg_list(std::string_view text);
 
 /// Output of: rpm -qa --qf '%{NAME}\t%{EPOCHNUM}\t%{VERSION}\t%{RELEASE}\t%{ARCH}\t%{SOURCERPM}\n'.
 /// Keys (gpg-pubkey) are no packages and are left out.
-Result<std::vector<Package>> parse_rpm_list(std::string_view text);
+Result<std::vector<InstalledPackage>> parse_rpm_list(std::string_view text);
 
 struct OsRelease {
   std::string id, version_id, codename;

@@ -126,3 +126,43 @@ TEST_CASE("feeds: OSV of libraries, with last_affected and versions that lie in 
   REQUIRE(again);
   CHECK(again->advisories[0].state == State::until);
 }
+
+TEST_CASE("feeds: JVNDB, without those who reported") {
+  const std::string xml = R"(<?xml version="1.0" encoding="UTF-8"?><rdf:RDF
+    xmlns="http://purl.org/rss/1.0/" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    xmlns:dcterms="http://purl.org/dc/terms/" xmlns:s="http://jvn.jp/rss/mod_sec/3.0/"><channel/>
+    <item><title>t</title><description>報告者: PLANTED-PERSON</description>
+    <s:identifier>JVNDB-2026-000001</s:identifier><s:references source="CVE" id="CVE-2026-0001"/>
+    <s:references source="NVD" id="CVE-2026-0001"/><s:references id="CWE-79"/>
+    <s:cvss version="2.0" severity="Medium"/><s:cvss version="3.0" severity="Critical"/>
+    <dcterms:issued>2026-10-08T11:00+09:00</dcterms:issued>
+    <dcterms:modified>2026-11-20T11:00:00+09:00</dcterms:modified></item></rdf:RDF>)";
+  const auto read = reduce_jvndb(xml);
+  REQUIRE(read);
+  REQUIRE(read->rated.size() == 1);
+  CHECK(read->rated.at("CVE-2026-0001").severity == "critical");
+  CHECK(read->rated.at("CVE-2026-0001").listed == "2026-10-08");
+  CHECK(read->dated == "2026-11-20T11:00:00+09:00");
+  Feed feed;
+  feed.kind = "jvndb";
+  feed.sha256 = std::string(64, 'a');
+  feed.rated = read->rated;
+  const auto kept = write_feed(feed);
+  CHECK(kept.find("PLANTED") == std::string::npos);
+  const auto again = read_feed(kept);
+  REQUIRE(again);
+  CHECK(again->rated.at("CVE-2026-0001").severity == "critical");
+  for (std::size_t n = 0; n < xml.size(); ++n)
+    CHECK_MESSAGE(!reduce_jvndb(std::string_view(xml).substr(0, n)), n);
+  for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{
+           {"JVNDB-2026", "JVN-2026"},
+           {"2026-10-08T", "2026-13-08T"},
+           {"http://purl.org/rss/1.0/", "http://other/"},
+           {"<rdf:RDF", "<!DOCTYPE x [<!ENTITY e 'x'>]><rdf:RDF"}}) {
+    std::string text = xml;
+    text.replace(text.find(from), from.size(), to);
+    CHECK_MESSAGE(!reduce_jvndb(text), to);
+  }
+  CHECK(higher_severity("low", "緊急") == "low");
+  CHECK(higher_severity("", "緊急").empty());
+}
