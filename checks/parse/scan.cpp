@@ -4,6 +4,7 @@
 #include <array>
 
 #include "checks/parse/json.hpp"
+#include "checks/parse/scan_dialects.hpp"
 #include "rules/calendar.hpp"
 
 namespace tenken::parse {
@@ -100,7 +101,9 @@ Result<std::vector<ScanResult>> read_scan(std::string_view bytes) {
   if (at == std::string_view::npos) return malformed("empty");
   if (rest[at] == '<') return read_xccdf(rest);
   if (rest[at] == '{' || rest[at] == '[') return read_scan_json(rest);
-  return malformed("neither XML nor JSON");
+  if (is_lynis(rest)) return read_lynis(rest);
+  if (is_prowler_csv(rest)) return read_prowler_csv(rest);
+  return malformed("neither XML, JSON, Lynis nor Prowler");
 }
 
 Result<Bytes> write_scan(const KeptScan& scan) {

@@ -1,5 +1,6 @@
-// Results of scanners that others ran: one form for XCCDF and ARF, Prowler, AWS Security Hub and
-// Trivy. What they looked at, when, and each rule's result; never their words about what they saw.
+// Results of scanners that others ran: one form for XCCDF and ARF, Prowler, AWS Security Hub,
+// Trivy, SARIF, testssl.sh and Lynis. What they looked at, when, and each rule's result; never
+// their words about what they saw.
 #pragma once
 
 #include <cstdint>
@@ -56,7 +57,8 @@ struct ScanResult {
 /// XCCDF 1.1 and 1.2 results, alone or in a benchmark or ARF; a run for each TestResult. Never
 /// throws.
 Result<std::vector<ScanResult>> read_xccdf(std::string_view xml);
-/// Prowler's OCSF JSON, AWS Security Finding Format, Trivy JSON; a run for each account.
+/// Prowler's OCSF JSON, AWS Security Finding Format, Trivy JSON, SARIF, testssl.sh; a run for each
+/// account, artifact or server.
 Result<std::vector<ScanResult>> read_scan_json(std::string_view json);
 /// Whichever of these it is.
 Result<std::vector<ScanResult>> read_scan(std::string_view bytes);

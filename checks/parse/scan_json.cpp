@@ -3,6 +3,7 @@
 
 #include "checks/parse/json.hpp"
 #include "checks/parse/scan.hpp"
+#include "checks/parse/scan_dialects.hpp"
 #include "rules/calendar.hpp"
 
 namespace tenken::parse {
@@ -186,14 +187,23 @@ Runs read(const Json& json) {
     return out;
   }
   if (json.contains("ArtifactName") && json.at("SchemaVersion") == 2) return {read_trivy(json)};
-  throw std::runtime_error("not a result of Prowler (OCSF), Security Hub or Trivy");
+  throw std::runtime_error(
+      "not a result of Prowler (OCSF), Security Hub, Trivy, SARIF or testssl.sh");
 }
 
 }  // namespace
 
 Result<std::vector<ScanResult>> read_scan_json(std::string_view text) {
   try {
-    return read(strict_json(text));
+    const Json json = strict_json(text);
+    const Json& first = json.is_array() && !json.empty() ? json.front() : json;
+    if (first.is_object() && json.is_object() && first.contains("runs")) return read_sarif(text);
+    if (first.is_object() &&
+        ((json.is_object() && first.contains("scanResult")) ||
+         (json.is_array() && first.contains("finding") && first.contains("severity") &&
+          first.contains("id") && !first.contains("class_uid"))))
+      return read_testssl(text);
+    return read(json);
   } catch (const std::runtime_error& e) {
     return malformed(e.what());
   } catch (const std::exception&) {

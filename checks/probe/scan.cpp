@@ -83,8 +83,12 @@ std::vector<std::string> describe(const Look& look) {
 }  // namespace
 
 extern const Probe scan_probe{
-    "scan",    "1",   "results of scanners: XCCDF, ARF, Prowler, Security Hub, Trivy",
-    {"files"}, false, observe,
+    "scan",
+    "1",
+    "results of scanners: XCCDF, ARF, Prowler, Security Hub, Trivy, SARIF, testssl.sh, Lynis",
+    {"files"},
+    false,
+    observe,
     describe};
 
 }  // namespace tenken::probe
