@@ -12,7 +12,9 @@ Findings judge_guardrail(const Stores& all) {
     if (!look.cloud.complete("guardrails")) continue;
     std::optional<Finding> best;
     for (const parse::Guardrail& rail : look.cloud.guardrails) {
-      const auto fence = parse::region_fence(rail.document);
+      auto fence = parse::region_fence(rail.document);
+      if (!rail.regions.empty())
+        fence = parse::RegionFence{{rail.regions.begin(), rail.regions.end()}, rail.exempts};
       if (!rail.attached || !fence) continue;
       const bool inside = std::all_of(fence->regions.begin(), fence->regions.end(),
                                       [&](const auto& r) { return all.is_allowed(r); });
@@ -31,7 +33,8 @@ Findings judge_guardrail(const Stores& all) {
     // What is attached above the account is not in its own list, so nothing found is not nothing.
     if (!best)
       best = unknown("02.4", Cause::not_observed, Turn::vendor, look.target->name,
-                     "organizations list-policies-for-target");
+                     look.cloud.provider == "azure" ? "az policy assignment list"
+                                                    : "organizations list-policies-for-target");
     out.push_back(std::move(*best));
   }
   return out;

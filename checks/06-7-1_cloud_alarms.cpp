@@ -25,7 +25,22 @@ struct Watched {
   std::map<std::string, std::string> dimensions;
 };
 
+/// Of Azure an alert names what it is about by its id.
+std::vector<Watched> watched_of_azure(const Case& c, const CloudLook& look) {
+  std::vector<Watched> out;
+  const auto add = [&](const Resource& what) {
+    out.push_back({&what, "azure", {{what.id, "scope"}}});
+  };
+  for (const parse::Store& s : look.cloud.stores)
+    if (s.kind == parse::StoreKind::database) add(s.what);
+  for (const parse::CloudMachine& m : look.cloud.machines)
+    if (m.kind != parse::MachineKind::vm) add(m.what);
+  for (const parse::CloudMachine* m : machines_not_declared(c, look, "linux_host")) add(m->what);
+  return out;
+}
+
 std::vector<Watched> watched_of(const Case& c, const CloudLook& look) {
+  if (look.cloud.provider == "azure") return watched_of_azure(c, look);
   std::vector<Watched> out;
   for (const parse::Store& s : look.cloud.stores) {
     if (s.kind != parse::StoreKind::database) continue;
@@ -62,7 +77,8 @@ std::vector<Watched> watched_of(const Case& c, const CloudLook& look) {
 }
 
 bool is_about(const Alarm& alarm, const Watched& thing) {
-  return !thing.dimensions.empty() && alarm.what.region == thing.what->region &&
+  return !thing.dimensions.empty() &&
+         (alarm.what.region == thing.what->region || thing.name_space == "azure") &&
          alarm.metric.starts_with(thing.name_space + " ") &&
          std::all_of(thing.dimensions.begin(), thing.dimensions.end(), [&](const auto& wanted) {
            const auto found = alarm.dimensions.find(wanted.first);

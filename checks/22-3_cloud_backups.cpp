@@ -70,6 +70,14 @@ std::string_view snapshot_kind(const Store& thing) {
 
 bool is_backup_of(const CloudLook& look, const Store& backup, const Store& thing) {
   if (backup.what.kind == "backup copy job" || backup.source.empty()) return false;
+  if (backup.what.kind == "azure backup item" || backup.what.kind == "azure snapshot")
+    return backup.source == thing.what.id ||
+           std::any_of(look.cloud.machines.begin(), look.cloud.machines.end(),
+                       [&](const parse::CloudMachine& m) {
+                         return m.what.id == backup.source &&
+                                std::find(m.volumes.begin(), m.volumes.end(), thing.what.id) !=
+                                    m.volumes.end();
+                       });
   const Arn arn = arn_of(backup.source);
   if (arn.rest.empty())
     return backup.what.kind == snapshot_kind(thing) && backup.source == thing.what.id &&

@@ -54,6 +54,12 @@ Findings judge_figures(const CloudLook& look) {
     out.push_back(unknown("27.1", cause, Turn::vendor, look.target->name, detail));
     out.back().cites = look.ids();
   };
+  if (look.cloud.provider == "azure") {
+    Finding f = unknown("27.1", Cause::unsupported, Turn::tool, look.target->name,
+                        "secrets and certificates of app registrations");
+    f.cites = look.ids();
+    return {f};
+  }
   if (!figures.contains("AccountAccessKeysPresent"))
     ask(Cause::not_observed, "iam get-account-summary AccountAccessKeysPresent");
   if (users == figures.end())

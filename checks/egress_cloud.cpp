@@ -41,9 +41,15 @@ bool is_public(const std::string& text, IpFamily family) {
   return true;
 }
 
-bool any_public(const PacketRule& rule, IpFamily family) {
-  return std::any_of(rule.ranges.begin(), rule.ranges.end(),
-                     [&](const std::string& r) { return is_public(r, family); });
+/// What a list lets out: nothing, names of the provider's alone (a service tag), or ranges.
+enum class Lets { none, names, ranges };
+
+Lets lets(const PacketRule& rule, IpFamily family) {
+  Lets out = Lets::none;
+  for (const std::string& text : rule.ranges)
+    if (is_public(text, family))
+      out = std::max(out, parse::read_ip_range(text) ? Lets::ranges : Lets::names);
+  return out;
 }
 
 const parse::RouteTable* table_of(const Cloud& cloud, const parse::Subnet& subnet) {
@@ -82,14 +88,16 @@ Way by_routes(const Cloud& cloud, const parse::Subnet& subnet, IpFamily family) 
 
 /// An ACL that allows nothing out to public addresses; its denials are not counted, so that order
 /// cannot be misread.
-bool acl_lets_out(const Cloud& cloud, const parse::Subnet& subnet, IpFamily family) {
+Lets acl_lets_out(const Cloud& cloud, const parse::Subnet& subnet, IpFamily family) {
   for (const PacketFilter& f : cloud.filters)
     if (f.is_acl &&
-        std::find(f.subnets.begin(), f.subnets.end(), subnet.what.id) != f.subnets.end())
-      return std::any_of(f.rules.begin(), f.rules.end(), [&](const PacketRule& r) {
-        return r.egress && r.allow && any_public(r, family);
-      });
-  return true;
+        std::find(f.subnets.begin(), f.subnets.end(), subnet.what.id) != f.subnets.end()) {
+      Lets out = Lets::none;
+      for (const PacketRule& r : f.rules)
+        if (r.egress && r.allow) out = std::max(out, lets(r, family));
+      return out;
+    }
+  return Lets::ranges;
 }
 
 /// True where the lists would show what could close the way: the network whole, or the subnet's own
@@ -103,18 +111,20 @@ bool shows_what_closes(const Cloud& cloud, const CloudMachine& machine) {
   });
 }
 
-bool groups_let_out(const Cloud& cloud, const CloudMachine& machine, IpFamily family) {
-  if (machine.security_groups.empty()) return true;
+Lets groups_let_out(const Cloud& cloud, const CloudMachine& machine, IpFamily family) {
+  if (machine.security_groups.empty()) return Lets::ranges;
+  Lets out = Lets::none;
   for (const std::string& id : machine.security_groups) {
     const auto found =
         std::find_if(cloud.filters.begin(), cloud.filters.end(), [&](const PacketFilter& f) {
           return !f.is_acl && f.what.id == id && f.what.region == machine.what.region;
         });
-    if (found == cloud.filters.end()) return true;
+    if (found == cloud.filters.end()) return Lets::ranges;
     for (const PacketRule& r : found->rules)
-      if (r.egress && (any_public(r, family) || !r.prefix_lists.empty())) return true;
+      if (r.egress)
+        out = std::max({out, lets(r, family), r.prefix_lists.empty() ? Lets::none : Lets::ranges});
   }
-  return false;
+  return out;
 }
 
 /// What keeps one machine in, or lets it out.
@@ -141,10 +151,14 @@ Way judge_machine(const Cloud& cloud, const CloudMachine& machine) {
     }
     for (const IpFamily family : {IpFamily::v4, IpFamily::v6}) {
       const Way routes = by_routes(cloud, *subnet, family);
-      if (routes.door == Door::shut || !acl_lets_out(cloud, *subnet, family) ||
-          !groups_let_out(cloud, machine, family))
-        continue;
-      if (routes.door > out.door) out = routes;
+      const Lets let =
+          std::min(acl_lets_out(cloud, *subnet, family), groups_let_out(cloud, machine, family));
+      if (routes.door == Door::shut || let == Lets::none) continue;
+      // How far a name of the provider's reaches no list of the account says.
+      if (let == Lets::names && out.door == Door::shut)
+        widen(out, Door::doubt, routes.why + ", by name", &machine.what);
+      else if (let == Lets::ranges && routes.door > out.door)
+        out = routes;
     }
   }
   return out;

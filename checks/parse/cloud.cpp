@@ -98,9 +98,10 @@ Result<Cloud> read_cloud(const Dump& dump) {
   if (!manifest) return manifest.error();
   if (manifest->provider == "aws") return cloud_json::read_aws(dump, *manifest);
   if (manifest->provider == "terraform") return cloud_json::read_terraform(dump, *manifest);
+  if (manifest->provider == "azure") return cloud_json::read_azure(dump, *manifest);
   return Error{.what = "cloud dump: provider \"" + printable(manifest->provider) + "\"",
                .where = "manifest.json",
-               .hint = "known: aws, terraform",
+               .hint = "known: aws, azure, terraform",
                .code = "cloud.unsupported"};
 }
 

@@ -250,8 +250,10 @@ struct BackupPlan {
 /// A policy over the account that its own administrators cannot lift.
 struct Guardrail {
   Resource what;
-  std::string document;   ///< JSON text; empty: not read
-  bool attached = false;  ///< in force for this account, as far as the dump says
+  std::string document;              ///< JSON text; empty: not read
+  bool attached = false;             ///< in force for this account, as far as the dump says
+  std::vector<std::string> regions;  ///< the only ones allowed, where that is its form
+  bool exempts = false;              ///< parts of the account that it leaves out
 };
 
 /// Config recorders, threat detectors and the like: a service and whether it is on.

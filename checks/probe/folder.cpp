@@ -62,6 +62,22 @@ const std::set<std::string, std::less<>>& dropped_keys() {
       "arnofuser",
       "command",
       "entrypoint",
+      // Azure.
+      "osprofile",
+      "customdata",
+      "adminusername",
+      "administratorlogin",
+      "administratorloginpassword",
+      "principalname",
+      "connectionstring",
+      "connectionstrings",
+      "primarykey",
+      "secondarykey",
+      "primarymasterkey",
+      "secondarymasterkey",
+      "appsettings",
+      "createdby",
+      "lastmodifiedby",
       // Free words and names of people: an IAM user is its UserId.
       "username",
       "description",
@@ -74,6 +90,8 @@ const std::set<std::string, std::less<>>& dropped_keys() {
 /// of a peering) that is judged: only an object is dropped.
 bool is_dropped(const std::string& key, const nlohmann::json& value) {
   const std::string word = lower_ascii(key);
+  // Tags as names and values hold anything, and none is read.
+  if (word == "tags" && value.is_object()) return true;
   if (!dropped_keys().contains(word)) return false;
   if (word == "code") return value.is_object();
   return true;

@@ -16,7 +16,7 @@ namespace {
 std::string manifest_of(const std::string& provider, const std::vector<std::string>& names) {
   std::string calls;
   for (const std::string& call : names) {
-    const auto blank = call.find(' ');
+    const auto blank = call.rfind(' ');
     calls += std::string(calls.empty() ? "" : ",") + R"({"service":")" + call.substr(0, blank) +
              R"(","operation":")" + call.substr(blank + 1) +
              R"(","region":"global","argument":"","file":"f)" + std::to_string(calls.size()) +
@@ -61,10 +61,38 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                                           "ce get-cost-and-usage",
                                                           "lambda list-functions"});
   static const std::string state = manifest_of("terraform", {"terraform show"});
+  static const std::string subscription =
+      manifest_of("azure", {"account show",
+                            "account list-locations",
+                            "resource list",
+                            "network nsg list",
+                            "network nic list",
+                            "network vnet list",
+                            "network route-table list",
+                            "network public-ip list",
+                            "network lb list",
+                            "vm list",
+                            "vmss list",
+                            "functionapp list",
+                            "disk list",
+                            "storage account list",
+                            "sql server list",
+                            "sql db list",
+                            "sql failover-group list",
+                            "postgres flexible-server list",
+                            "cosmosdb list",
+                            "backup vault list",
+                            "backup vault backup-properties show",
+                            "backup item list",
+                            "policy assignment list",
+                            "role assignment list",
+                            "monitor diagnostic-settings subscription list",
+                            "monitor metrics alert list"});
   // What is kept of a state is kept again as it is.
   if (const auto kept = terraform_state_kept(second))
     if (const auto again = terraform_state_kept(*kept); !again || *again != *kept) std::abort();
-  for (std::string_view said : {first, std::string_view(manifest), std::string_view(state)}) {
+  for (std::string_view said : {first, std::string_view(manifest), std::string_view(state),
+                                std::string_view(subscription)}) {
     Dump dump{{"manifest.json", {said, {}}}};
     if (const auto read = parse_dump_manifest(said))
       for (const DumpCall& call : read->calls)
