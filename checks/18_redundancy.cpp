@@ -13,6 +13,7 @@
 
 #include "checks/18-1_cloud_components.hpp"
 #include "checks/18-1_components_seen.hpp"
+#include "checks/18-1_virtual_addresses.hpp"
 #include "checks/judge.hpp"
 #include "checks/parse/redundancy_design.hpp"
 
@@ -91,8 +92,8 @@ Findings evaluate(const Case& c, const rules::Rule& rule) {
   Findings out = each(c, rule, "18.1", "components",
                       [&](const Look& look) { return judge_register(look, all); });
   if (all.rows.empty()) return out;
-  for (Findings more :
-       {kinds_missing(all), judge_components_seen(c, rule, all), judge_cloud_components(c, all)})
+  for (Findings more : {kinds_missing(all), judge_components_seen(c, rule, all),
+                        judge_virtual_addresses(c, rule, all), judge_cloud_components(c, all)})
     std::move(more.begin(), more.end(), std::back_inserter(out));
   return out;
 }

@@ -41,6 +41,10 @@ int connect_to(const std::string& host, const std::string& port, const Deadline&
     return -1;
   }
   int fd = -1;
+  if (deadline.is_over()) {
+    out.status = Status::timed_out;
+    out.why = "no time left for a connection";
+  }
   for (addrinfo* a = found; a != nullptr && fd < 0 && !deadline.is_over(); a = a->ai_next) {
     fd = socket(a->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (fd < 0) continue;
