@@ -59,6 +59,7 @@ extern const Probe register_probe;
 extern const Probe statement_probe;
 extern const Probe mail_probe;
 extern const Probe policy_export_probe;
+extern const Probe agent_console_probe;
 extern const Probe bill_probe;
 extern const Probe vulnerability_scan_probe;
 extern const Probe feed_probe;
@@ -80,6 +81,7 @@ const std::vector<Probe>& all_probes() {
     statement_probe,
     mail_probe,
     policy_export_probe,
+    agent_console_probe,
     bill_probe,
     vulnerability_scan_probe,
     feed_probe,
