@@ -309,6 +309,10 @@ class Judge {
 
 }  // namespace
 
+std::set<std::string> outside_addresses(const Case& c, const rules::Target& host) {
+  return front_of(c, host).addresses;
+}
+
 Findings judge_listeners(const Case& c, const rules::Rule& rule,
                          const std::map<std::string, parse::TcpReach>& tried,
                          const std::set<std::string>& shut_by_cloud) {

@@ -20,4 +20,7 @@ Findings judge_listeners(const Case& c, const rules::Rule& rule,
 /// them down.
 Findings judge_own_filter(const Case& c, const rules::Rule& rule);
 
+/// The public addresses that the deployment gives this host, in their shortest text.
+std::set<std::string> outside_addresses(const Case& c, const rules::Target& host);
+
 }  // namespace tenken

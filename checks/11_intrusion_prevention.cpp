@@ -21,6 +21,7 @@
 #include "checks/hostless.hpp"
 #include "checks/judge.hpp"
 #include "checks/parse/inventory.hpp"
+#include "checks/parse/ip_range.hpp"
 #include "checks/parse/tcp_reach.hpp"
 
 namespace tenken {
@@ -100,15 +101,29 @@ Findings addresses_untried(const Case& c, const std::set<std::string>& tried) {
 }
 
 /// Hosts whose cloud network is known whole and lets in from everybody what was declared and no
-/// more.
+/// more. An address of the host that no account lists leads past that network.
 std::set<std::string> shut_by_cloud(const Case& c, const Findings& openings) {
   std::set<std::string> out;
   const Clouds accounts = clouds(c, "11.1");
   if (!accounts.declared || !accounts.unknowns.empty() || openings.empty() ||
       worst(openings) != Verdict::pass)
     return out;
-  for (const rules::Target* host : c.evidence.deployment.with_role("linux_host"))
-    if (is_in_cloud(*host, accounts)) out.insert(host->name);
+  std::set<std::string> listed;
+  const auto add = [&](const std::string& address) {
+    const auto range = parse::read_ip_range(address);
+    if (range) listed.insert(parse::to_text(*range));
+  };
+  for (const CloudLook& look : accounts.looks) {
+    for (const parse::PublicAddress& p : look.cloud.addresses) add(p.address);
+    for (const parse::CloudMachine& m : look.cloud.machines)
+      for (const std::string& address : m.public_addresses) add(address);
+  }
+  for (const rules::Target* host : c.evidence.deployment.with_role("linux_host")) {
+    const auto outside = outside_addresses(c, *host);
+    if (is_in_cloud(*host, accounts) &&
+        std::includes(listed.begin(), listed.end(), outside.begin(), outside.end()))
+      out.insert(host->name);
+  }
   return out;
 }
 
