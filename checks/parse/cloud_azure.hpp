@@ -10,6 +10,9 @@ namespace tenken::parse::cloud_json {
 /// What the readers of one subscription share.
 struct AzureBook {
   std::vector<Resource> servers;  ///< of Azure SQL: their databases are asked for one by one
+  /// Some table leads packets of everywhere to an appliance or a gateway: the tag VirtualNetwork
+  /// holds the prefixes of such routes too ("Virtual network service tags").
+  bool has_forced_routes = false;
   std::map<std::string, std::string> pair;        ///< location → its paired one
   std::map<std::string, std::string> by_display;  ///< "Japan East" → japaneast
   std::map<std::string, std::string> address;     ///< id of a public address → the address

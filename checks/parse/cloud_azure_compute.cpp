@@ -236,11 +236,13 @@ std::vector<Line> lines_of(const Item& group) {
   return out;
 }
 
-bool covers_all(const Line& l) {
+/// Where routes of everywhere lead inside, "Internet" alone may leave some of it out.
+bool covers_all(const Line& l, bool forced) {
   const auto& far = l.egress ? l.destinations : l.sources;
   const auto& near = l.egress ? l.sources : l.destinations;
-  const auto any = [](const std::vector<std::string>& words, bool inside_too) {
+  const auto any = [&](const std::vector<std::string>& words, bool inside_too) {
     return std::any_of(words.begin(), words.end(), [&](const std::string& w) {
+      if (forced && l.egress && lower_ascii(w) == "internet") return false;
       return is_world(w) || (inside_too && lower_ascii(w) == "virtualnetwork");
     });
   };
@@ -251,13 +253,13 @@ bool covers_all(const Line& l) {
 
 /// What the lines let through, in the form of a list without denials: lines behind one that denies
 /// everything say nothing; behind one that denies a part, what they allow is in doubt.
-std::vector<PacketRule> allowed(const std::vector<Line>& lines, bool egress) {
+std::vector<PacketRule> allowed(const std::vector<Line>& lines, bool egress, bool forced) {
   std::vector<PacketRule> out;
   bool denied_some = false;
   for (const Line& l : lines) {
     if (l.egress != egress) continue;
     if (!l.allow) {
-      if (covers_all(l)) break;
+      if (covers_all(l, forced)) break;
       const auto& far = egress ? l.destinations : l.sources;
       denied_some = denied_some || std::any_of(far.begin(), far.end(),
                                                [](const std::string& w) { return !is_inside(w); });
@@ -270,7 +272,7 @@ std::vector<PacketRule> allowed(const std::vector<Line>& lines, bool egress) {
       r.protocol = l.protocol;
       r.from_port = ports.from, r.to_port = ports.to;
       for (const std::string& word : egress ? l.destinations : l.sources) {
-        if (is_inside(word)) continue;
+        if (is_inside(word) && !(egress && forced)) continue;
         if (!is_world(word) || denied_some) {
           // A name (a service tag, an application group) is no range: readers are in doubt of it.
           r.ranges.push_back(is_world(word) ? "(partly denied before)" : word);
@@ -290,8 +292,9 @@ void read_groups(AzureAnswer& a) {
     const auto lines = lines_of(v);
     PacketFilter f;
     f.what = a.resource(v, "network security group");
-    f.rules = allowed(lines, false);
-    for (PacketRule& r : allowed(lines, true)) f.rules.push_back(std::move(r));
+    f.rules = allowed(lines, false, a.book.has_forced_routes);
+    for (PacketRule& r : allowed(lines, true, a.book.has_forced_routes))
+      f.rules.push_back(std::move(r));
     a.cloud.filters.push_back(f);
     // The same before whole subnets.
     f.is_acl = true;
@@ -330,7 +333,12 @@ void read_tables(AzureAnswer& a) {
   for (const Item& v : a.root.elements()) {
     RouteTable t;
     t.what = a.resource(v, "route table");
-    for (const Item& one : v.needed_list("routes")) t.routes.push_back(route_of(one));
+    for (const Item& one : v.needed_list("routes")) {
+      t.routes.push_back(route_of(one));
+      const std::string& hop = t.routes.back().target_kind;
+      a.book.has_forced_routes =
+          a.book.has_forced_routes || hop == "endpoint" || hop == "virtual_private_gateway";
+    }
     a.cloud.route_tables.push_back(std::move(t));
   }
 }
@@ -457,8 +465,8 @@ const std::vector<AzureOperation>& azure_compute() {
   static const std::vector<AzureOperation> all{
       {"network public-ip", "list", "machines network load_balancers", "", read_addresses},
       {"network nic", "list", "machines network", "", read_cards},
-      {"network nsg", "list", "network", "", read_groups},
       {"network route-table", "list", "network", "", read_tables},
+      {"network nsg", "list", "network", "", read_groups},
       {"network nat gateway", "list", "network", "", read_nats},
       {"vm", "list", "machines", "", read_machines},
       {"vmss", "list", "machines", "", read_sets},

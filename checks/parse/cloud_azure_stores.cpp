@@ -139,6 +139,33 @@ void read_failover_groups(AzureAnswer& a) {
     }
 }
 
+/// A copy may lead to a server of another subscription, which no list of this one names.
+void read_links(AzureAnswer& a) {
+  Store* s = store_of(a);
+  if (s == nullptr) return;
+  for (const Item& v : a.root.elements())
+    if (v.needed("role") == "Primary")
+      copy_to(*s, a, azure_location(a, v.needed("partnerLocation")), "geo replication", v.path());
+}
+
+/// Object replication names the destination by its name or id; one of another subscription is in no
+/// list of this one, so that its location stays unsaid.
+void read_object_replication(AzureAnswer& a) {
+  Store* s = store_of(a);
+  if (s == nullptr) return;
+  const auto is = [](const Store& one, const std::string& said) {
+    return one.kind == StoreKind::object && (one.what.id == said || one.what.name == said);
+  };
+  for (const Item& v : a.root.elements()) {
+    if (!is(*s, azure_id(v.needed("sourceAccount")))) continue;
+    const std::string to = azure_id(v.needed("destinationAccount"));
+    std::string region;
+    for (const Store& one : a.cloud.stores)
+      if (is(one, to)) region = one.what.region;
+    s->copies.push_back(Copy{region, "object replication", to, a.file, v.path()});
+  }
+}
+
 void flexible_servers(AzureAnswer& a, const char* word) {
   for (const Item& v : a.root.elements()) {
     const bool replica = lower_ascii(v.text("replicationRole")).ends_with("replica");
@@ -278,6 +305,9 @@ const std::vector<AzureOperation>& azure_stores() {
       {"sql server", "list", "stores load_balancers", "", read_servers},
       {"sql db", "list", "stores", "sql server", read_databases},
       {"sql failover-group", "list", "stores", "sql server", read_failover_groups},
+      {"sql db replica", "list-links", "stores", "azure sql database", read_links},
+      {"storage account or-policy", "list", "stores buckets", "storage account",
+       read_object_replication},
       {"postgres flexible-server", "list", "stores backups", "", read_postgres},
       {"mysql flexible-server", "list", "stores backups", "", read_mysql},
       {"cosmosdb", "list", "stores backups", "", read_cosmos},

@@ -79,6 +79,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                             "sql server list",
                             "sql db list",
                             "sql failover-group list",
+                            "sql db replica list-links",
+                            "storage account or-policy list",
                             "postgres flexible-server list",
                             "cosmosdb list",
                             "backup vault list",

@@ -79,7 +79,7 @@ TEST_CASE("azure: the recording is complete and says where everything and every 
     REQUIRE_MESSAGE(!s.copies.empty(), name);
     for (const Copy& copy : s.copies) CHECK(copy.region == "japanwest");
   }
-  CHECK(store(*cloud, "cases").copies.size() == 2);  // backups, and the failover group
+  CHECK(store(*cloud, "cases").copies.size() == 3);  // backups, failover group, replica
   CHECK(store(*cloud, "minatodocuments").versioned == true);
   CHECK(std::none_of(cloud->stores.begin(), cloud->stores.end(),
                      [](const Store& s) { return s.what.name == "master"; }));
@@ -111,7 +111,7 @@ TEST_CASE("azure: where copies go, and what is not known of it") {
                  .complete("stores"));
       cloud = changed(file, "\"currentBackupStorageRedundancy\": \"Geo\"",
                       "\"currentBackupStorageRedundancy\": \"Local\"");
-      CHECK(store(cloud, "cases").copies.size() == 1);
+      CHECK(store(cloud, "cases").copies.size() == 2);
     }
   // A location whose pair the list does not give.
   cloud =
