@@ -61,6 +61,14 @@ Value part(const std::string& metric) {
       longest = start;
       out.whole = whole;
     }
+  // What the kernel has promised or mapped may be more than there is.
+  static const std::set<std::string> larger{
+      "node_memory_Committed_AS_bytes", "node_memory_CommitLimit_bytes",
+      "node_memory_VmallocTotal_bytes", "node_memory_VmallocUsed_bytes",
+      "node_memory_VmallocChunk_bytes", "node_memory_DirectMap1G_bytes",
+      "node_memory_DirectMap2M_bytes",  "node_memory_DirectMap4k_bytes",
+      "node_memory_SwapCached_bytes"};
+  if (larger.contains(metric)) out.whole.clear();
   // A fraction of the disk's time or a fault of a device is no part of its size.
   if (!metric.ends_with("_bytes") && !metric.starts_with("node_filesystem_files"))
     out.whole.clear();

@@ -169,6 +169,7 @@ TEST_CASE("promql: whether a threshold can be met") {
       {"(node_memory_MemTotal_bytes - node_memory_MemFree_bytes - node_memory_Cached_bytes) / "
        "node_memory_MemTotal_bytes * 100 > 110",
        Firing::never},
+      {"node_memory_Committed_AS_bytes / node_memory_MemTotal_bytes > 1.2", Firing::sometimes},
       {"node_filesystem_avail_bytes * 100 / node_filesystem_size_bytes < 10", Firing::sometimes},
       {"node_filesystem_avail_bytes < node_filesystem_size_bytes * 0.1", Firing::sometimes},
       {"node_filesystem_size_bytes * 0.1 > node_filesystem_avail_bytes", Firing::sometimes},
