@@ -69,7 +69,7 @@ whole() {
 all_faults() {
   local name other
   for name in $("$lab/faults/all"); do
-    if ! declare -F "effect_$name" >/dev/null; then echo "skip  $name (a paper fault: not a daemon's)"; continue; fi
+    if ! declare -F "effect_$name" >/dev/null; then echo "skip  $name (a fault of a paper or the account, or one that no daemon shows)"; continue; fi
     check "$name: not there before" fails "effect_$name"
     check "$name: on" "$lab/faults/$name" on
     check "$name: on again" "$lab/faults/$name" on
