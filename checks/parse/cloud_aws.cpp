@@ -13,8 +13,6 @@ using namespace cloud_json;
 
 namespace {
 
-/// Deeper than any answer of AWS (an organisation policy is about ten deep).
-constexpr int depth_max = 48;
 /// Services that a bill may name and whose stores are read here, or that keep no data of the
 /// customer. Any other billed service is a gap: nobody looked what it keeps.
 constexpr std::string_view billed_and_read[] = {
@@ -97,38 +95,6 @@ std::vector<Operation> all_operations() {
   for (const auto* more : {&aws_compute(), &aws_storage(), &aws_buckets(), &aws_backups(),
                            &aws_network(), &aws_identity()})
     out.insert(out.end(), more->begin(), more->end());
-  return out;
-}
-
-struct Parsed {
-  nlohmann::json json;
-  std::string bad;  ///< why nothing of it can be read
-};
-
-Parsed parse_answer(std::string_view bytes) {
-  Parsed out;
-  // An operation that found nothing may print nothing at all (s3api get-bucket-location does not).
-  if (trim(bytes).empty()) return out.bad = "an empty file", out;
-  if (bytes.starts_with("\xEF\xBB\xBF")) return out.bad = "a byte order mark", out;
-  int depth = 0, deepest = 0;
-  bool quoted = false;
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    if (quoted && bytes[i] == '\\')
-      ++i;
-    else if (bytes[i] == '"')
-      quoted = !quoted;
-    else if (!quoted && (bytes[i] == '{' || bytes[i] == '['))
-      deepest = std::max(deepest, ++depth);
-    else if (!quoted && (bytes[i] == '}' || bytes[i] == ']'))
-      --depth;
-  }
-  if (deepest > depth_max) return out.bad = "deeper than any answer", out;
-  try {
-    out.json = strict_json(bytes);
-    if (!out.json.is_object()) out.bad = "no JSON object";
-  } catch (const std::exception& e) {
-    out.bad = printable(e.what());
-  }
   return out;
 }
 
@@ -281,6 +247,7 @@ class Reader {
     if (!file->second.problem.empty()) return gap(op, call.region, file->second.problem + about);
     const Parsed parsed = parse_answer(file->second.bytes);
     if (!parsed.bad.empty()) return gap(op, call.region, parsed.bad + about);
+    if (!parsed.json.is_object()) return gap(op, call.region, "no JSON object" + about);
     if (pages_left(parsed.json)) gap(op, call.region, "NextToken left over" + about);
     std::string bad;
     Answer answer{cloud_, Item(&parsed.json, "", &bad), call.region, call.argument, call.file};

@@ -14,8 +14,6 @@ using namespace cloud_json;
 
 namespace {
 
-constexpr int depth_max = 48;
-
 /// Resource types that a reader shows one by one: what `az resource list` names of them must stand
 /// in their own list too.
 constexpr std::string_view read_types[] = {
@@ -97,37 +95,6 @@ void read_locations(AzureAnswer& a) {
     for (const Item& pair : metadata.list("pairedRegion"))
       a.book.pair[name] = lower_ascii(pair.text("name"));
   }
-}
-
-struct Parsed {
-  nlohmann::json json;
-  std::string bad;
-};
-
-Parsed parse_answer(std::string_view bytes) {
-  Parsed out;
-  if (trim(bytes).empty()) return out.bad = "an empty file", out;
-  if (bytes.starts_with("\xEF\xBB\xBF")) return out.bad = "a byte order mark", out;
-  int depth = 0, deepest = 0;
-  bool quoted = false;
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    if (quoted && bytes[i] == '\\')
-      ++i;
-    else if (bytes[i] == '"')
-      quoted = !quoted;
-    else if (!quoted && (bytes[i] == '{' || bytes[i] == '['))
-      deepest = std::max(deepest, ++depth);
-    else if (!quoted && (bytes[i] == '}' || bytes[i] == ']'))
-      --depth;
-  }
-  if (deepest > depth_max) return out.bad = "deeper than any answer", out;
-  try {
-    out.json = strict_json(bytes);
-    if (!out.json.is_object() && !out.json.is_array()) out.bad = "neither list nor object";
-  } catch (const std::exception& e) {
-    out.bad = printable(e.what());
-  }
-  return out;
 }
 
 class Reader {

@@ -13,6 +13,19 @@
 
 namespace tenken::parse::cloud_json {
 
+/// Nesting of an answer; deeper ones are not read.
+inline constexpr int depth_max = 48;
+/// How deep objects and lists stand in one another, without parsing.
+int depth_of(std::string_view json);
+
+/// One file of a dump, parsed.
+struct Parsed {
+  nlohmann::json json;
+  std::string bad;  ///< why nothing of it can be read
+};
+/// An object or a list; empty, with a byte order mark, too deep or malformed: `bad`. Never throws.
+Parsed parse_answer(std::string_view bytes);
+
 /// One value of a file, with its place. Null counts as not there. The file outlives it.
 class Item {
  public:

@@ -2,9 +2,8 @@
 // addresses; kept is, of each agent, its host, when it was seen, its signatures and whether it
 // protects. An export that does not say when it was made is as old as its file: an older time makes
 // it stale, a newer one its agents.
-#include <fstream>
-
 #include "checks/parse/agent_console.hpp"
+#include "checks/probe/paper_file.hpp"
 #include "checks/probe/probe.hpp"
 
 namespace tenken::probe {
@@ -20,19 +19,12 @@ std::vector<Seen> observe(const Look& look) {
     return failed(status, std::move(why), how, "file");
   };
   const auto path = look.base / file;
+  if (file.empty()) return fail(Status::absent, "no such file");
+  const auto [bytes, status, why] = read_whole_file(path, export_bytes_max);
+  if (status != Status::ok) return fail(status, why);
   std::error_code error;
-  if (file.empty() || !std::filesystem::exists(path, error))
-    return fail(Status::absent, "no such file");
-  const auto size = std::filesystem::file_size(path, error);
-  if (error || size == 0 || size > export_bytes_max)
-    return fail(Status::malformed, "empty, too large or not a file");
   const auto written = std::filesystem::last_write_time(path, error);
   if (error) return fail(Status::denied, "the time of the file is not known");
-  std::string bytes(size, '\0');
-  std::ifstream in(path, std::ios::binary);
-  in.read(bytes.data(), static_cast<std::streamsize>(size));
-  if (!in || in.peek() != std::ifstream::traits_type::eof())
-    return fail(Status::malformed, "not readable, or it changed");
   const auto report = parse::read_agent_console(
       bytes, std::chrono::floor<std::chrono::seconds>(std::chrono::file_clock::to_sys(written)));
   if (!report) return fail(Status::malformed, printable(report.error().what));

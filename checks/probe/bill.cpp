@@ -1,10 +1,9 @@
 // bill: a bill of software (SBOM) beside the deployment. It may name authors, files and licences;
 // kept are the packages, what it is a bill of and when it was made, with the digest of the whole.
 // vulnerability_scan: what a scanner found in an image; kept are numbers, packages and versions.
-#include <fstream>
-
 #include "checks/parse/bill.hpp"
 #include "checks/parse/vulnerability_scan.hpp"
+#include "checks/probe/paper_file.hpp"
 #include "checks/probe/probe.hpp"
 
 namespace tenken::probe {
@@ -39,17 +38,8 @@ Seen observe_one(const Look& look, std::string part, Reduce reduce) {
     out.why = std::move(why);
     return out;
   };
-  const auto path = look.base / file;
-  std::error_code error;
-  if (!std::filesystem::exists(path, error)) return fail(Status::absent, "no such file");
-  const auto size = std::filesystem::file_size(path, error);
-  if (error || size == 0 || size > bill_bytes_max)
-    return fail(Status::malformed, "empty, too large or not a file");
-  std::string bytes(size, '\0');
-  std::ifstream in(path, std::ios::binary);
-  in.read(bytes.data(), static_cast<std::streamsize>(size));
-  if (!in || in.peek() != std::ifstream::traits_type::eof())
-    return fail(Status::malformed, "not readable, or it changed");
+  const auto [bytes, status, why] = read_whole_file(look.base / file, bill_bytes_max);
+  if (status != Status::ok) return fail(status, why);
   auto kept = reduce(bytes);
   if (!kept) return fail(Status::malformed, printable(kept.error().what));
   out.reducer = out.part + "/1";

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "checks/parse/cloud.hpp"
+#include "checks/parse/cloud_json.hpp"
 #include "checks/parse/json.hpp"
 #include "checks/parse/terraform_state.hpp"
 #include "checks/probe/probe.hpp"
@@ -21,8 +22,6 @@ namespace {
 constexpr int depth_max = 4;
 /// All files together. A large account (a thousand volumes, ten thousand snapshots) takes 20 MB.
 constexpr std::int64_t total_bytes_max = 128ll << 20;
-/// Nesting of a JSON file that is rewritten; deeper ones are not kept.
-constexpr int json_depth_max = 48;
 constexpr std::string_view reducer = "cloud-keys/1";
 
 /// Keys whose values are, or may be, secrets, source text or data about people. Compared without
@@ -155,22 +154,6 @@ bool reduce(nlohmann::json& value, std::map<std::string, int>& gone) {
   return changed;
 }
 
-int depth_of(std::string_view json) {
-  int depth = 0, deepest = 0;
-  bool quoted = false;
-  for (std::size_t i = 0; i < json.size(); ++i) {
-    if (quoted && json[i] == '\\')
-      ++i;
-    else if (json[i] == '"')
-      quoted = !quoted;
-    else if (!quoted && (json[i] == '{' || json[i] == '['))
-      deepest = std::max(deepest, ++depth);
-    else if (!quoted && (json[i] == '}' || json[i] == ']'))
-      --depth;
-  }
-  return deepest;
-}
-
 void refuse(Seen& seen, Status status, std::string why) {
   seen.bytes.clear();
   seen.status = status;
@@ -179,7 +162,7 @@ void refuse(Seen& seen, Status status, std::string why) {
 
 /// A file that is no JSON is not kept: nobody could say what stands in it.
 void reduce(Seen& seen) {
-  if (depth_of(seen.bytes) > json_depth_max)
+  if (parse::cloud_json::depth_of(seen.bytes) > parse::cloud_json::depth_max)
     return refuse(seen, Status::malformed, "JSON deeper than any answer");
   try {
     auto json = parse::strict_json(seen.bytes);
@@ -234,7 +217,7 @@ std::string without_ids(std::string text, std::string_view own_account) {
 
 /// A state of Terraform holds every secret in clear: what is read of it is kept, nothing else.
 void keep_state(Seen& seen) {
-  if (depth_of(seen.bytes) > json_depth_max)
+  if (parse::cloud_json::depth_of(seen.bytes) > parse::cloud_json::depth_max)
     return refuse(seen, Status::malformed, "JSON deeper than any answer");
   auto kept = parse::terraform_state_kept(seen.bytes);
   if (!kept) return refuse(seen, Status::malformed, kept.error().what);

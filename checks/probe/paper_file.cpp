@@ -44,4 +44,19 @@ Seen read_paper_file(const Look& look, std::string_view file, std::string part,
   return refused(std::move(out), Status::truncated, fmt::format("more than {} bytes", most));
 }
 
+WholeFile read_whole_file(const std::filesystem::path& path, std::uintmax_t bytes_max) {
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) return {{}, Status::absent, "no such file"};
+  const auto size = std::filesystem::file_size(path, error);
+  if (error || size == 0 || size > bytes_max)
+    return {{}, Status::malformed, "empty, too large or not a file"};
+  WholeFile out;
+  out.bytes.resize(size);
+  std::ifstream in(path, std::ios::binary);
+  in.read(out.bytes.data(), static_cast<std::streamsize>(size));
+  if (!in || in.peek() != std::ifstream::traits_type::eof())
+    return {{}, Status::malformed, "not readable, or it changed"};
+  return out;
+}
+
 }  // namespace tenken::probe

@@ -2,9 +2,8 @@
 // the host (settings, account names); kept is each rule's result, with the digest of the whole.
 #include <fmt/format.h>
 
-#include <fstream>
-
 #include "checks/parse/scan.hpp"
+#include "checks/probe/paper_file.hpp"
 #include "checks/probe/probe.hpp"
 
 namespace tenken::probe {
@@ -40,17 +39,8 @@ Seen read_one(const Look& look, const std::string& file) {
     out.why = std::move(why);
     return out;
   };
-  const auto path = look.base / file;
-  std::error_code error;
-  if (!std::filesystem::exists(path, error)) return fail(Status::absent, "no such file");
-  const auto size = std::filesystem::file_size(path, error);
-  if (error || size == 0 || size > scan_bytes_max)
-    return fail(Status::malformed, "empty, too large or not a file");
-  std::string bytes(size, '\0');
-  std::ifstream in(path, std::ios::binary);
-  in.read(bytes.data(), static_cast<std::streamsize>(size));
-  if (!in || in.peek() != std::ifstream::traits_type::eof())
-    return fail(Status::malformed, "not readable, or it changed");
+  const auto [bytes, status, why] = read_whole_file(look.base / file, scan_bytes_max);
+  if (status != Status::ok) return fail(status, why);
   auto runs = parse::read_scan(bytes);
   if (!runs) return fail(Status::malformed, printable(runs.error().what));
   auto kept = parse::write_scan({sha256_hex(bytes), *runs});
