@@ -248,16 +248,10 @@ bool LogScanner::syslog(const Line& l, LogStamp& stamp, LogFacts& facts, LogDial
   if (versioned) {
     for (int skip = 0; skip < 2; ++skip) at = std::min(blank(at, end) + 1, end);
     if (at < end && base[at] == '[') {
-      // A bracket inside a value is escaped; another element may follow at once.
-      std::size_t close = at;
-      for (;;) {
-        const auto* found = static_cast<const char*>(std::memchr(base + close, ']', end - close));
-        if (found == nullptr) return true;
-        close = static_cast<std::size_t>(found - base) + 1;
-        if (base[close - 2] != '\\' && (close >= end || base[close] != '[')) break;
-      }
-      json_.read_pairs(text_of(base + at, base + close), quote_.data(), at, facts);
-      at = std::min(close + 1, end);
+      const std::size_t size =
+          json_.read_pairs(text_of(base + at, l.end), quote_.data(), at, facts);
+      if (size == 0) return true;
+      at = std::min(at + size + 1, end);
     } else {
       at = std::min(blank(at, end) + 1, end);
     }

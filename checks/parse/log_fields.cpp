@@ -1,8 +1,11 @@
 #include "checks/parse/log_fields.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <utility>
+
+#include "rules/text.hpp"
 
 namespace tenken::parse {
 
@@ -166,6 +169,37 @@ constexpr std::array<Value, 62> known_values{{
     {"異常", LogClass::failure},
 }};
 
+/// Words that a reader compares are short; a longer one means nothing to it.
+constexpr std::size_t word_bytes_max = 256;
+
+int hex_of(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/// A string with its escapes resolved in `out` (RFC 8259 §7): Python writes 閲覧 as \u95b2\u89a7.
+std::string_view unescaped(std::string_view text, std::string& out) {
+  if (text.find('\\') == std::string_view::npos) return text;
+  text = text.substr(0, word_bytes_max);
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '\\' || i + 1 >= text.size()) {
+      out += text[i];
+      continue;
+    }
+    const char c = text[++i];
+    if (c != 'u' || i + 4 >= text.size()) {
+      out += c == 'n' ? '\n' : c == 't' ? '\t' : c;
+      continue;
+    }
+    char32_t point = 0;
+    for (int digit = 0; digit < 4; ++digit)
+      point = point << 4 | static_cast<char32_t>(std::max(0, hex_of(text[++i])));
+    out += to_utf8(std::u32string_view(&point, 1));
+  }
+  return out;
+}
+
 /// The folded key: lower case, without "_", "-", "." and blanks. At most 32 bytes; longer is none.
 std::size_t fold_key(std::string_view name, char (&out)[32]) {
   std::size_t size = 0;
@@ -196,16 +230,6 @@ bool is_said_slowly(std::string_view value) {
   char folded[32];
   const std::string_view word(folded, fold_key(value, folded));
   return word != "anonymous" && word != "anonymoususer";
-}
-
-int http_status(std::string_view value) {
-  if (value.size() != 3) return 0;
-  int out = 0;
-  for (char c : value) {
-    if (c < '0' || c > '9') return 0;
-    out = out * 10 + (c - '0');
-  }
-  return out >= 100 && out <= 599 ? out : 0;
 }
 
 LogWords::LogWords() {
@@ -247,7 +271,8 @@ void LogWords::add_value(std::string_view value, LogClass c) {
 
 LogKey LogWords::look_up_key(std::string_view name) {
   char folded[32];
-  const std::size_t size = fold_key(name, folded);
+  std::string memory;
+  const std::size_t size = fold_key(unescaped(name, memory), folded);
   LogKey out = LogKey::none;
   for (const Entry& e : keys_[size % 32])
     if (size > 0 && e.word.size() == size && std::memcmp(e.word.data(), folded, size) == 0)
@@ -265,14 +290,14 @@ std::uint8_t LogWords::value_of(std::string_view word) const {
   return 0;
 }
 
-std::uint8_t LogWords::kind_of(std::string_view word) {
-  const int known = kind_memo_.find(word);
-  if (known >= 0) return static_cast<std::uint8_t>(known);
-  std::uint8_t bits = value_of(word);
+std::uint8_t LogWords::look_up_kind(std::string_view word) {
+  std::string memory;
+  const std::string_view plain = unescaped(word, memory);
+  std::uint8_t bits = value_of(plain);
   // case.view, case:view, users/delete: the last word says what was done.
   if (bits == 0)
-    if (const auto at = word.find_last_of(".:/ "); at != std::string_view::npos)
-      bits = value_of(word.substr(at + 1));
+    if (const auto at = plain.find_last_of(".:/ "); at != std::string_view::npos)
+      bits = value_of(plain.substr(at + 1));
   kind_memo_.keep(word, bits);
   return bits;
 }
@@ -295,46 +320,13 @@ void LogWords::take_method(LogFacts& facts, std::string_view method) {
   if (changes == 1) facts.is(LogClass::operation);
 }
 
-void LogWords::take(LogFacts& facts, LogKey key, std::string_view value) {
-  switch (key) {
-    case LogKey::none:
-    case LogKey::time:
-      return;
-    case LogKey::who:
-      if (is_said(value)) facts.has(LogField::who);
-      return;
-    case LogKey::what:
-      if (is_said(value)) facts.has(LogField::what);
-      return;
-    case LogKey::from:
-      if (is_said(value)) facts.has(LogField::from);
-      return;
-    case LogKey::method:
-      if (is_said(value)) take_method(facts, value);
-      return;
-    case LogKey::kind:
-      if (!is_said(value)) return;
-      facts.has(LogField::what);
-      facts.classes |= kind_of(value);
-      return;
-    case LogKey::result:
-      if (!is_said(value)) return;
-      facts.has(LogField::result);
-      if (http_status(value) >= 500) facts.is(LogClass::failure);
-      return;
-    case LogKey::error:
-      facts.has(LogField::result);
-      return;
-    case LogKey::level: {
-      int fault = level_memo_.find(value);
-      if (fault < 0) {
-        fault = is_fault_level(value) ? 1 : 0;
-        level_memo_.keep(value, static_cast<std::uint8_t>(fault));
-      }
-      if (fault == 1) facts.is(LogClass::failure);
-      return;
-    }
+void LogWords::take_level(LogFacts& facts, std::string_view level) {
+  int fault = level_memo_.find(level);
+  if (fault < 0) {
+    fault = is_fault_level(level) ? 1 : 0;
+    level_memo_.keep(level, static_cast<std::uint8_t>(fault));
   }
+  if (fault == 1) facts.is(LogClass::failure);
 }
 
 }  // namespace tenken::parse

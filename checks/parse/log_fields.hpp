@@ -59,7 +59,7 @@ class WordMemo {
     std::uint32_t size = UINT32_MAX;
     std::uint8_t value = 0;
   };
-  std::array<Slot, 128> slots_{};
+  std::array<Slot, 512> slots_{};
 
   static std::uint64_t low(std::string_view word) {
     std::uint64_t out = 0;
@@ -81,7 +81,7 @@ class WordMemo {
     return out;
   }
   static std::size_t index(std::string_view word) {
-    return (low(word) * 0x9E3779B97F4A7C15ull ^ high(word) * 0xC2B2AE3D27D4EB4Full) >> 57;
+    return (low(word) * 0x9E3779B97F4A7C15ull ^ high(word) * 0xC2B2AE3D27D4EB4Full) >> 55;
   }
 };
 
@@ -99,7 +99,7 @@ class LogWords {
     return known >= 0 ? static_cast<LogKey>(known) : look_up_key(name);
   }
   /// Takes a key's value in.
-  void take(LogFacts& facts, LogKey key, std::string_view value);
+  inline void take(LogFacts& facts, LogKey key, std::string_view value);
   /// GET, POST …: access, and operation where it changes something.
   void take_method(LogFacts& facts, std::string_view method);
 
@@ -114,18 +114,62 @@ class LogWords {
 
   LogKey look_up_key(std::string_view name);
   std::uint8_t value_of(std::string_view word) const;  ///< class bits; 0: not known
-  std::uint8_t kind_of(std::string_view word);
+  std::uint8_t kind_of(std::string_view word) {
+    const int known = kind_memo_.find(word);
+    return known >= 0 ? static_cast<std::uint8_t>(known) : look_up_kind(word);
+  }
+  std::uint8_t look_up_kind(std::string_view word);
+  void take_level(LogFacts& facts, std::string_view level);
 };
 
 /// An HTTP status of three digits; 0: none.
-int http_status(std::string_view value);
+inline int http_status(std::string_view value) {
+  if (value.size() != 3) return 0;
+  const int a = value[0] - '0', b = value[1] - '0', c = value[2] - '0';
+  return a >= 1 && a <= 5 && b >= 0 && b <= 9 && c >= 0 && c <= 9 ? a * 100 + b * 10 + c : 0;
+}
 /// False for nothing said: empty, "-", null, anonymous.
 bool is_said_slowly(std::string_view value);
 inline bool is_said(std::string_view value) {
   if (value.empty()) return false;
-  const char first = value[0];
-  return (first != '-' && first != 'n' && first != 'N' && first != 'a' && first != 'A') ||
-         is_said_slowly(value);
+  const char first = static_cast<char>(value[0] | 0x20);  // '-' stays, letters become small
+  return (first != '-' && first != 'n' && first != 'a') || is_said_slowly(value);
+}
+
+inline void LogWords::take(LogFacts& facts, LogKey key, std::string_view value) {
+  switch (key) {
+    case LogKey::none:
+    case LogKey::time:
+      return;
+    case LogKey::who:
+      if (is_said(value)) facts.has(LogField::who);
+      return;
+    case LogKey::what:
+      if (is_said(value)) facts.has(LogField::what);
+      return;
+    case LogKey::from:
+      if (is_said(value)) facts.has(LogField::from);
+      return;
+    case LogKey::method:
+      if (is_said(value)) take_method(facts, value);
+      return;
+    case LogKey::kind:
+      if (!is_said(value)) return;
+      facts.has(LogField::what);
+      facts.classes |= kind_of(value);
+      return;
+    case LogKey::result:
+      if (!is_said(value)) return;
+      facts.has(LogField::result);
+      if (http_status(value) >= 500) facts.is(LogClass::failure);
+      return;
+    case LogKey::error:
+      facts.has(LogField::result);
+      return;
+    case LogKey::level:
+      take_level(facts, value);
+      return;
+  }
 }
 
 }  // namespace tenken::parse

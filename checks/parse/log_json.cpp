@@ -1,6 +1,7 @@
 #include "checks/parse/log_json.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 #if defined(__SSE2__)
@@ -8,7 +9,6 @@
 #endif
 
 #include "checks/parse/byte_masks.hpp"
-#include "rules/text.hpp"
 
 namespace tenken::parse {
 
@@ -20,7 +20,13 @@ constexpr int depth_max = 32;
 constexpr std::size_t pieces_max = 64;
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
-bool ends_bare(char c) { return c == ',' || c == '}' || c == ']' || is_blank(c); }
+constexpr auto bare_ends = [] {
+  std::array<bool, 256> out{};
+  for (const char c : {',', '}', ']', ' ', '\t', '\r', '\n'})
+    out[static_cast<unsigned char>(c)] = true;
+  return out;
+}();
+bool ends_bare(char c) { return bare_ends[static_cast<unsigned char>(c)]; }
 
 /// A number, true, false or null that begins at `at`.
 std::string_view bare_value(std::string_view line, std::size_t at) {
@@ -29,59 +35,15 @@ std::string_view bare_value(std::string_view line, std::size_t at) {
   return line.substr(at, end - at);
 }
 
-/// Whether `size` bytes at `a` and `b` are the same. 16 bytes may be read past both.
-bool same_bytes(const char* a, const char* b, std::size_t size) {
+/// Whether the bytes of `head` that `mask` counts stand at `at`. 16 bytes may be read past it.
+inline bool begins_with(const char* at, const char (&head)[16], std::uint32_t mask) {
 #if defined(__SSE2__)
-  for (;;) {
-    const __m128i x = _mm_loadu_si128(reinterpret_cast<const __m128i*>(a));
-    const __m128i y = _mm_loadu_si128(reinterpret_cast<const __m128i*>(b));
-    const auto equal = static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(x, y)));
-    if (size <= 16) return (~equal & ((1u << size) - 1)) == 0;
-    if (equal != 0xFFFF) return false;
-    a += 16, b += 16, size -= 16;
-  }
+  const __m128i x = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+  const __m128i y = _mm_loadu_si128(reinterpret_cast<const __m128i*>(head));
+  return (~static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(x, y))) & mask) == 0;
 #else
-  return std::memcmp(a, b, size) == 0;
+  return std::memcmp(at, head, static_cast<std::size_t>(std::popcount(mask))) == 0;
 #endif
-}
-
-}  // namespace
-
-namespace {
-
-/// Words that a reader compares are short; a longer one means nothing to it.
-constexpr std::size_t word_bytes_max = 256;
-
-int hex_of(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-/// A string with its escapes resolved (RFC 8259 §7): Python writes 閲覧 as \u95b2\u89a7.
-std::string unescaped(std::string_view text) {
-  std::string out;
-  text = text.substr(0, word_bytes_max);
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '\\' || i + 1 >= text.size()) {
-      out += text[i];
-      continue;
-    }
-    const char c = text[++i];
-    if (c != 'u' || i + 4 >= text.size()) {
-      out += c == 'n' ? '\n' : c == 't' ? '\t' : c;
-      continue;
-    }
-    char32_t point = 0;
-    for (int digit = 0; digit < 4; ++digit)
-      point = point << 4 | static_cast<char32_t>(std::max(0, hex_of(text[++i])));
-    out += to_utf8(std::u32string_view(&point, 1));
-  }
-  return out;
-}
-
-bool is_escaped(std::string_view text) {
-  return std::memchr(text.data(), '\\', text.size()) != nullptr;
 }
 
 }  // namespace
@@ -89,52 +51,79 @@ bool is_escaped(std::string_view text) {
 inline void LogJson::take(LogKey use, std::string_view value, bool text, LogFacts& facts,
                           Record& out) {
   if (use == LogKey::none) return;
-  if (use != LogKey::time) {
-    if (text && use == LogKey::kind && is_escaped(value))
-      return words_.take(facts, use, unescaped(value));
-    return words_.take(facts, use, value);
-  }
+  if (use != LogKey::time) return words_.take(facts, use, value);
   if (!out.time.empty()) return;
   out.time = value;
   out.time_is_text = text;
 }
 
-/// The record is made of the shape's bytes and values between them, to its last byte.
-bool LogJson::by_shape(const Shape& shape, std::string_view line, const std::uint64_t* quotes,
-                       std::size_t offset, LogFacts& facts, Record& out) {
-  std::size_t at = 0;
-  for (const Piece& piece : shape.pieces) {
-    if (at + piece.size > line.size() ||
-        !same_bytes(line.data() + at, piece.literal.data(), piece.size))
-      return false;
-    at += piece.size;
-    if (piece.is_end) {
-      if (shape.names_somebody) facts.has(LogField::who);
-      return at == line.size();
-    }
-    std::size_t end = at;
-    if (piece.is_text) {
-      end = next_bit(quotes, offset + at, offset + line.size()) - offset;
-      if (end > at && end < line.size() && line[end - 1] == '\\') {
-        // An escaped quote, or a backslash before the last one: count the backslashes.
-        for (;;) {
-          std::size_t slashes = 0;
-          while (end - slashes > at && line[end - slashes - 1] == '\\') ++slashes;
-          if (slashes % 2 == 0) break;
-          end = next_bit(quotes, offset + end + 1, offset + line.size()) - offset;
-          if (end >= line.size()) return false;
-        }
-      }
-      if (end >= line.size()) return false;
-    } else {
-      while (end < line.size() && !ends_bare(line[end])) ++end;
-      // What was a number is a text or an object now: another shape.
-      if (end == at || line[at] == '"' || line[at] == '{' || line[at] == '[') return false;
-    }
-    take(piece.use, line.substr(at, end - at), piece.is_text, facts, out);
-    at = end;
+void LogJson::Shape::add(std::string_view literal, LogKey use, Piece::Then then) {
+  Piece piece;
+  piece.begin = static_cast<std::uint32_t>(literals.size());
+  piece.size = static_cast<std::uint32_t>(literal.size());
+  const std::size_t near = std::min(literal.size(), sizeof piece.head);
+  std::memcpy(piece.head, literal.data(), near);
+  piece.head_mask = static_cast<std::uint32_t>((std::uint64_t{1} << near) - 1);
+  piece.use = use;
+  const auto bit = [](LogField f) { return static_cast<std::uint8_t>(1u << static_cast<int>(f)); };
+  piece.field = use == LogKey::who    ? bit(LogField::who)
+                : use == LogKey::what ? bit(LogField::what)
+                : use == LogKey::from ? bit(LogField::from)
+                                      : std::uint8_t{0};
+  piece.then = then;
+  pieces.push_back(piece);
+  literals += literal;
+}
+
+/// The unescaped quote at or after `at`, both of the buffer; `end`: none before it.
+static inline std::size_t closing_quote(const char* base, const std::uint64_t* quotes,
+                                        std::size_t at, std::size_t end) {
+  std::size_t quote = next_bit(quotes, at, end);
+  while (quote > at && quote < end && base[quote - 1] == '\\') {
+    std::size_t slashes = 1;
+    while (quote - slashes > at && base[quote - slashes - 1] == '\\') ++slashes;
+    if (slashes % 2 == 0) break;
+    quote = next_bit(quotes, quote + 1, end);
   }
-  return false;
+  return quote;
+}
+
+/// The bytes of `line` that are made of the shape's and of values between them; 0: it is another's.
+std::size_t LogJson::by_shape(const Shape& shape, std::string_view line,
+                              const std::uint64_t* quotes, std::size_t offset, LogFacts& facts,
+                              Record& out) {
+  const char* base = line.data() - offset;
+  const char* literals = shape.literals.data();
+  const std::size_t end = offset + line.size();
+  std::size_t at = offset;
+  std::uint8_t fields = 0;
+  for (const Piece& piece : shape.pieces) {
+    if (piece.size > end - at || !begins_with(base + at, piece.head, piece.head_mask)) return 0;
+    if (piece.size > sizeof piece.head &&
+        std::memcmp(base + at, literals + piece.begin, piece.size) != 0)
+      return 0;
+    at += piece.size;
+    std::size_t stop = at;
+    if (piece.then == Piece::Then::text) {
+      stop = closing_quote(base, quotes, at, end);
+      if (stop == end) return 0;
+    } else if (piece.then == Piece::Then::bare) {
+      while (stop < end && !ends_bare(base[stop])) ++stop;
+      // What was a number is a text or an object now: another shape.
+      if (stop == at || base[at] == '"' || base[at] == '{' || base[at] == '[') return 0;
+    } else {
+      break;
+    }
+    if (piece.field != 0) {
+      if (is_said({base + at, stop - at})) fields |= piece.field;
+    } else if (piece.use != LogKey::none) {
+      take(piece.use, {base + at, stop - at}, piece.then == Piece::Then::text, facts, out);
+    }
+    at = stop;
+  }
+  facts.fields |= fields;
+  if (shape.names_somebody) facts.has(LogField::who);
+  return at - offset;
 }
 
 /// The whole object, key by key.
@@ -148,8 +137,8 @@ bool LogJson::tokenise(std::string_view line, LogFacts& facts, Record& out, Shap
   const auto value = [&](std::size_t begin, std::size_t end, bool text) {
     take(pending, line.substr(begin, end - begin), text, facts, out);
     if (learned.pieces.size() <= pieces_max)
-      learned.pieces.push_back({std::string(line.substr(literal, begin - literal)), begin - literal,
-                                pending, text, false});
+      learned.add(line.substr(literal, begin - literal), pending,
+                  text ? Piece::Then::text : Piece::Then::bare);
     literal = end;
     pending = LogKey::none;
     want_value = false;
@@ -175,8 +164,7 @@ bool LogJson::tokenise(std::string_view line, LogFacts& facts, Record& out, Shap
       want_key = want_value = false;
       ++i;
       if (depth > 0) continue;
-      learned.pieces.push_back(
-          {std::string(line.substr(literal)), line.size() - literal, LogKey::none, false, true});
+      learned.add(line.substr(literal), LogKey::none, Piece::Then::end);
       return i == line.size();
     } else if (c == '"') {
       std::size_t close = i + 1;
@@ -187,9 +175,7 @@ bool LogJson::tokenise(std::string_view line, LogFacts& facts, Record& out, Shap
         while (after < line.size() && is_blank(line[after])) ++after;
         if (after >= line.size() || line[after] != ':') return false;
         const std::string_view key = line.substr(i + 1, close - i - 1);
-        pending = depth > 2         ? LogKey::none
-                  : is_escaped(key) ? words_.key(unescaped(key))
-                                    : words_.key(key);
+        pending = depth > 2 ? LogKey::none : words_.key(key);
         // One level down, a time or a level is of something else.
         if (depth == 2 &&
             (pending == LogKey::time || pending == LogKey::level || outer == LogKey::time))
@@ -225,41 +211,65 @@ std::array<LogJson::Shape, LogJson::shapes_of_bucket>& LogJson::bucket_of(std::u
 
 void LogJson::remember(std::array<Shape, shapes_of_bucket>& bucket, Shape shape) {
   if (shape.pieces.size() > pieces_max) return;
-  for (Piece& piece : shape.pieces) piece.literal.append(16, '\0');
   std::rotate(bucket.begin(), bucket.end() - 1, bucket.end());
   bucket[0] = std::move(shape);
 }
 
-void LogJson::read_pairs(std::string_view data, const std::uint64_t* quotes, std::size_t offset,
-                         LogFacts& facts) {
-  if (data.size() < 8) return;
+std::size_t LogJson::read_pairs(std::string_view text, const std::uint64_t* quotes,
+                                std::size_t offset, LogFacts& facts) {
+  if (text.size() < 8) return 0;
   Record none;
-  Shape learned;
-  std::memcpy(&learned.head, data.data(), 8);
-  auto& bucket = bucket_of(learned.head);
+  std::uint64_t head = 0;
+  std::memcpy(&head, text.data(), 8);
+  auto& bucket = bucket_of(head);
   const LogFacts before = facts;
   for (const Shape& shape : bucket) {
-    if (shape.head != learned.head) continue;
-    if (by_shape(shape, data, quotes, offset, facts, none)) return;
+    if (shape.head != head) continue;
+    const std::size_t size = by_shape(shape, text, quotes, offset, facts, none);
+    // Another element may follow at once.
+    if (size > 0 && (size == text.size() || text[size] == ' ')) return size;
     facts = before;
   }
-  std::size_t literal = 0, open = next_bit(quotes, offset, offset + data.size()) - offset;
-  while (open < data.size()) {
-    std::size_t close = open + 1;
-    while (close < data.size() && data[close] != '"') close += data[close] == '\\' ? 2 : 1;
-    if (close >= data.size() || open == 0 || data[open - 1] != '=') return;
+  Shape learned;
+  learned.head = head;
+  for (std::size_t at = 0, literal = 0;;) {
+    const std::size_t open = next_bit(quotes, offset + at, offset + text.size()) - offset;
+    const std::size_t close = text.substr(0, open).find(']', at);
+    if (close != std::string_view::npos) {
+      at = close + 1;
+      if (at < text.size() && text[at] == '[') continue;
+      learned.add(text.substr(literal, at - literal), LogKey::none, Piece::Then::end);
+      if (at == text.size() || text[at] == ' ') remember(bucket, std::move(learned));
+      return at;
+    }
+    if (open >= text.size() || open == 0 || text[open - 1] != '=') return 0;
+    const std::size_t end =
+        closing_quote(text.data() - offset, quotes, offset + open + 1, offset + text.size()) -
+        offset;
+    if (end >= text.size()) return 0;
     std::size_t key = open - 1;
-    while (key > 0 && data[key - 1] != ' ' && data[key - 1] != '[') --key;
-    const LogKey use = words_.key(data.substr(key, open - 1 - key));
-    take(use, data.substr(open + 1, close - open - 1), true, facts, none);
-    learned.pieces.push_back({std::string(data.substr(literal, open + 1 - literal)),
-                              open + 1 - literal, use, true, false});
-    literal = close;
-    open = next_bit(quotes, offset + close + 1, offset + data.size()) - offset;
+    while (key > 0 && text[key - 1] != ' ' && text[key - 1] != '[') --key;
+    const LogKey use = words_.key(text.substr(key, open - 1 - key));
+    take(use, text.substr(open + 1, end - open - 1), true, facts, none);
+    if (learned.pieces.size() <= pieces_max)
+      learned.add(text.substr(literal, open + 1 - literal), use, Piece::Then::text);
+    literal = end;
+    at = end + 1;
   }
-  learned.pieces.push_back(
-      {std::string(data.substr(literal)), data.size() - literal, LogKey::none, false, true});
-  remember(bucket, std::move(learned));
+}
+
+/// What tells the shapes of one begin apart, mostly: the bytes behind the fourth quote, where the
+/// first text ends. 0: it is not near.
+static std::uint64_t hint_of(std::string_view line, const std::uint64_t* quotes,
+                             std::size_t offset) {
+  const std::size_t word = offset / 64, shift = offset % 64;
+  std::uint64_t near = quotes[word] >> shift | (shift > 0 ? quotes[word + 1] << (64 - shift) : 0);
+  for (int i = 0; i < 3; ++i) near &= near - 1;
+  if (near == 0) return 0;
+  const auto at = static_cast<std::size_t>(std::countr_zero(near));
+  std::uint64_t out = 0;
+  if (at + sizeof out <= line.size()) std::memcpy(&out, line.data() + at, sizeof out);
+  return out;
 }
 
 LogJson::Record LogJson::read(std::string_view line, const std::uint64_t* quotes,
@@ -270,21 +280,26 @@ LogJson::Record LogJson::read(std::string_view line, const std::uint64_t* quotes
     out.whole = line == "{}";
     return out;
   }
-  std::uint64_t head = 0;
+  std::uint64_t head = 0, hint = 0;
   std::memcpy(&head, line.data(), 8);
   auto& bucket = bucket_of(head);
-  const LogFacts before = facts;
-  for (std::size_t i = 0; quotes != nullptr && i < shapes_of_bucket; ++i) {
-    if (bucket[i].head != head) continue;
-    if (by_shape(bucket[i], line, quotes, offset, facts, out)) {
-      out.whole = true;
-      return out;
-    }
-    facts = before;
-    out = Record{};
+  if (quotes != nullptr) {
+    hint = hint_of(line, quotes, offset);
+    const LogFacts before = facts;
+    for (const bool hinted : {true, false})
+      for (const Shape& shape : bucket) {
+        if (shape.head != head || (shape.hint == hint) != hinted) continue;
+        if (by_shape(shape, line, quotes, offset, facts, out) == line.size()) {
+          out.whole = true;
+          return out;
+        }
+        facts = before;
+        out = Record{};
+      }
   }
   Shape learned;
   learned.head = head;
+  learned.hint = hint;
   out.whole = tokenise(line, facts, out, learned);
   if (out.whole && quotes != nullptr) remember(bucket, std::move(learned));
   return out;

@@ -27,33 +27,41 @@ class LogJson {
     std::string_view time;      ///< the value of the first key for the time; empty: none
     bool time_is_text = false;  ///< it stood in quotes
   };
-  /// `quotes`: the mask of quotes of the buffer (byte_masks.hpp) and where `line` begins in it.
+  /// `quotes`: the mask of quotes of the buffer (byte_masks.hpp), one word longer than it, and
+  /// where `line` begins in it.
   Record read(std::string_view line, const std::uint64_t* quotes, std::size_t offset,
               LogFacts& facts);
-  /// The same for the structured data of RFC 5424: [id key="value" key="value"][…].
-  void read_pairs(std::string_view data, const std::uint64_t* quotes, std::size_t offset,
-                  LogFacts& facts);
+  /// The same for the structured data of RFC 5424 at the begin of `text`: [id key="value"][…].
+  /// Gives its bytes; 0: it does not end.
+  std::size_t read_pairs(std::string_view text, const std::uint64_t* quotes, std::size_t offset,
+                         LogFacts& facts);
 
  private:
   /// The bytes before a value, and what the value is for.
   struct Piece {
-    std::string literal;  ///< padded with 16 bytes that are not compared
-    std::size_t size = 0;
+    enum class Then : std::uint8_t { text, bare, end };
+    char head[16] = {};           ///< of the literal
+    std::uint32_t head_mask = 0;  ///< a bit for each byte of `head` that counts
+    std::uint32_t begin = 0;      ///< the literal in `Shape::literals`
+    std::uint32_t size = 0;
     LogKey use = LogKey::none;
-    bool is_text = false;
-    bool is_end = false;  ///< no value follows
+    std::uint8_t field = 0;  ///< 1 << LogField where something said is all that counts
+    Then then = Then::end;
   };
   struct Shape {
     std::uint64_t head = 0;  ///< the first eight bytes of the record; 0: none
+    std::uint64_t hint = 0;
     bool names_somebody = false;
+    std::string literals;  ///< of all pieces
     std::vector<Piece> pieces;
+    void add(std::string_view literal, LogKey use, Piece::Then then);
   };
   static constexpr std::size_t buckets = 32, shapes_of_bucket = 4;
   LogWords& words_;
   std::array<std::array<Shape, shapes_of_bucket>, buckets> shapes_;
 
-  bool by_shape(const Shape& shape, std::string_view line, const std::uint64_t* quotes,
-                std::size_t offset, LogFacts& facts, Record& out);
+  std::size_t by_shape(const Shape& shape, std::string_view line, const std::uint64_t* quotes,
+                       std::size_t offset, LogFacts& facts, Record& out);
   std::array<Shape, shapes_of_bucket>& bucket_of(std::uint64_t head);
   void remember(std::array<Shape, shapes_of_bucket>& bucket, Shape shape);
   bool tokenise(std::string_view line, LogFacts& facts, Record& out, Shape& learned);

@@ -29,9 +29,9 @@ LogScanner::LogScanner(const LogWords& words, std::int64_t newest)
       clock_(newest),
       json_(words_),
       buffer_(new char[log_buffer_bytes + json_slack_bytes]()),
-      newline_(log_buffer_bytes / 64),
-      quote_(log_buffer_bytes / 64),
-      space_(log_buffer_bytes / 64) {}
+      newline_(log_buffer_bytes / 64 + 1),
+      quote_(log_buffer_bytes / 64 + 1),
+      space_(log_buffer_bytes / 64 + 1) {}
 
 std::span<char> LogScanner::room() { return {buffer_.get() + size_, log_buffer_bytes - size_}; }
 

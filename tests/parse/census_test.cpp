@@ -94,6 +94,40 @@ TEST_CASE("census: times that are none") {
   CHECK(scan("{\"time\":\"1795316400.5\"}\n").first == november);
 }
 
+TEST_CASE("census: structured data says the same the first time and every other time") {
+  const std::string begin = "<14>1 2026-11-22T11:00:00.123456+09:00 app2 labapp 1 audit ";
+  struct Case {
+    const char* data;
+    int fields;
+    bool views;
+  };
+  // Who, what, from and result; the time is said by all.
+  const Case cases[] = {
+      {R"([ev@32473 user="s1" action="view" ip="10.0.0.1" result="ok"] text)", 4, true},
+      {R"([ev@32473 user="a]b" action="view" ip="10.0.0.1" result="ok"] text)", 4, true},
+      {R"([ev@32473 user="a\]b \"c" action="view" ip="10.0.0.1" result="ok"] text)", 4, true},
+      {R"([ev@32473 user="a\\" action="view" ip="10.0.0.1" result="ok"] text)", 4, true},
+      {R"([a x="1"][ev@32473 user="s1" action="view" ip="10.0.0.1" result="ok"] text)", 4, true},
+      {R"([ev@32473 user="-" action="update" ip="10.0.0.1" result="ok"])", 3, false},
+      {R"([ev@32473] text)", 1, false},
+      {R"([ev@32473 user="s1" action="view)", 1, false},
+  };
+  for (const Case& one : cases) {
+    CAPTURE(one.data);
+    const std::string line = begin + one.data + "\n";
+    std::string all;
+    for (int i = 0; i < 3; ++i) {
+      all += line;
+      const Census c = scan(all);
+      std::uint64_t fields = 0;
+      for (const std::uint64_t n : c.with_field) fields += n;
+      CHECK(c.lines == static_cast<std::uint64_t>(i) + 1);
+      CHECK(fields == c.lines * static_cast<std::uint64_t>(one.fields + 1));
+      CHECK(of(c, LogClass::view) == (one.views ? c.lines : 0));
+    }
+  }
+}
+
 TEST_CASE("census: a stamp without a year takes the newest that is not ahead") {
   CHECK(scan("Nov 22 11:00:00 h sshd[1]: x\n").first == november - 3600);
   CHECK(scan("Dec 31 11:00:00 h sshd[1]: x\n").last < november - 300 * 86'400);
