@@ -49,9 +49,12 @@ struct Loaded {
 /// to 27 are there in order.
 Result<std::vector<Requirement>> read_annex(std::string_view annex);
 
+/// Whether the patterns of a rule's finders are tried out. That is half the time of a start, and
+/// those built into this program were tried when it was tested.
+enum class Patterns { tried, known };
 /// One rule file against the official text.
 Loaded<Rule> load_rule(std::string_view yaml, std::string_view file,
-                       const std::vector<Requirement>& annex);
+                       const std::vector<Requirement>& annex, Patterns patterns = Patterns::tried);
 
 /// A named text: file name and bytes.
 struct Source {
@@ -59,6 +62,7 @@ struct Source {
   std::string text;
 };
 /// A set of rules: the annex and NN_*.yaml; step names are unique, numbers too, sorted by number.
+/// The patterns of a text that is built into this program are taken as known.
 Loaded<RuleSet> load_rules(std::string_view annex, const std::vector<Source>& files);
 /// The rules built into this program.
 const std::vector<Source>& embedded_rules();

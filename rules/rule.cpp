@@ -183,7 +183,7 @@ FinderPart finder_part(const Node& node, Faults& faults) {
   return out;
 }
 
-Finder finder(const Node& node, const Rule& rule, Faults& faults) {
+Finder finder(const Node& node, const Rule& rule, Patterns patterns, Faults& faults) {
   Object object(node, "finder", faults);
   Finder out;
   out.name = object.text_required("name");
@@ -211,14 +211,14 @@ Finder finder(const Node& node, const Rule& rule, Faults& faults) {
   for (auto* list : {&out.promise, &out.against, &out.lesser, &out.harmless, &out.allow})
     for (auto& text : *list) {
       text = with_words(std::move(text), rule.words);
-      pattern(text, node, faults);
+      if (patterns == Patterns::tried) pattern(text, node, faults);
     }
   out.subject = with_words(std::move(out.subject), rule.words);
   for (FinderPart& part : out.parts) {
     part.pattern = with_words(std::move(part.pattern), rule.words);
-    pattern(part.pattern, node, faults);
+    if (patterns == Patterns::tried) pattern(part.pattern, node, faults);
   }
-  pattern(out.subject, node, faults);
+  if (patterns == Patterns::tried) pattern(out.subject, node, faults);
   if (out.form == Finder::Form::clause ? out.promise.empty() : out.parts.empty())
     faults.add(node, fmt::format("finder \"{}\" seeks nothing", out.name),
                "a clause has promise, an outline has parts");
@@ -226,11 +226,11 @@ Finder finder(const Node& node, const Rule& rule, Faults& faults) {
   return out;
 }
 
-void finders(Object& object, Rule& rule, Faults& faults) {
+void finders(Object& object, Rule& rule, Patterns patterns, Faults& faults) {
   for (const auto& [name, values] : object.values("words"))
     rule.words[name] = values.empty() ? "" : values.front();
   for (const Node* item : object.list("finders")) {
-    Finder one = finder(*item, rule, faults);
+    Finder one = finder(*item, rule, patterns, faults);
     if (rule.finder(one.name) != nullptr)
       faults.add(*item, fmt::format("duplicate finder \"{}\"", one.name));
     rule.finders.push_back(std::move(one));
@@ -276,7 +276,7 @@ void unique_criteria(const Rule& rule, const Node& node, Faults& faults) {
 }  // namespace
 
 Loaded<Rule> load_rule(std::string_view yaml, std::string_view file,
-                       const std::vector<Requirement>& annex) {
+                       const std::vector<Requirement>& annex, Patterns patterns) {
   Faults faults{std::string(file), {}};
   Rule rule;
   rule.file = file.substr(file.rfind('/') + 1);
@@ -299,12 +299,23 @@ Loaded<Rule> load_rule(std::string_view yaml, std::string_view file,
   for (const Node* item : object.list("mapping")) rule.mapping.push_back(mapping(*item, faults));
   parameters(object, rule, faults);
   for (const Node* item : object.list("steps")) rule.steps.push_back(step(*item, rule, faults));
-  finders(object, rule, faults);
+  finders(object, rule, patterns, faults);
   messages(object, rule, faults);
   rule.remedy = object.both("remedy", true);
   object.done();
   return {std::move(rule), std::move(faults.errors)};
 }
+
+namespace {
+
+/// The very text that this program was built and tested with.
+bool is_built_in(const Source& source) {
+  for (const Source& ours : embedded_rules())
+    if (ours.text == source.text) return true;
+  return false;
+}
+
+}  // namespace
 
 Loaded<RuleSet> load_rules(std::string_view annex, const std::vector<Source>& files) {
   Loaded<RuleSet> out;
@@ -315,7 +326,8 @@ Loaded<RuleSet> load_rules(std::string_view annex, const std::vector<Source>& fi
     return out;
   }
   for (const Source& source : files) {
-    Loaded<Rule> one = load_rule(source.text, source.file, *requirements);
+    Loaded<Rule> one = load_rule(source.text, source.file, *requirements,
+                                 is_built_in(source) ? Patterns::known : Patterns::tried);
     out.errors.insert(out.errors.end(), one.errors.begin(), one.errors.end());
     out.value.rules.push_back(std::move(one.value));
   }

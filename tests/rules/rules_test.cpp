@@ -134,6 +134,9 @@ TEST_CASE("embedded rules: every one loads, byte for byte what the folder holds"
     CAPTURE(source.file);
     names.insert(source.file.substr(6));
     CHECK(source.text == file(fs::path(TENKEN_SOURCE_DIR) / source.file));
+    // A start takes the patterns as known: here is where they are.
+    for (const Error& e : load_rule(source.text, source.file, annex(), Patterns::tried).errors)
+      FAIL_CHECK(e.where << " " << e.what);
   }
   for (const auto& entry : fs::directory_iterator(folder))
     if (entry.path().extension() == ".yaml" && entry.path().filename() != "questions.yaml")
@@ -169,6 +172,20 @@ TEST_CASE(
       CHECK_FALSE(parameter.source.empty());
     }
   }
+}
+
+TEST_CASE("a set of rules: a pattern that was not built in is tried out, also in a copy") {
+  auto files = embedded_rules();
+  const auto file = std::find_if(files.begin(), files.end(), [](const Source& s) {
+    return s.text.find("promise:") != std::string::npos;
+  });
+  REQUIRE(file != files.end());
+  const auto at = file->text.find("- \"", file->text.find("promise:"));
+  REQUIRE(at != std::string::npos);
+  file->text.insert(at + 3, "(");
+  const auto errors = load_rules(embedded_annex(), files).errors;
+  REQUIRE_FALSE(errors.empty());
+  CHECK(errors.front().what.starts_with("the pattern \"("));
 }
 
 TEST_CASE("rule: the small one loads") {
