@@ -7,6 +7,7 @@
 
 #include "checks/14_logging.hpp"
 #include "checks/cloud.hpp"
+#include "rules/calendar.hpp"
 
 namespace tenken {
 
@@ -16,14 +17,35 @@ using parse::LogClass;
 
 constexpr std::int64_t hour_s = 3600;
 
+/// CloudTrail delivers within minutes, and an account that is looked at makes events.
+constexpr std::chrono::hours delivery_age_max{24};
+
+/// Why a trail that logs may still keep nothing of the administration; empty: it keeps it.
+std::string doubt_of(const CloudLook& look, const parse::Trail& trail) {
+  const std::string name = trail.what.name.empty() ? trail.what.id : trail.what.name;
+  // Data events alone, or writes alone: get-event-selectors would tell.
+  if (trail.chooses_events.value_or(false)) return name + ": HasCustomEventSelectors";
+  if (!trail.delivery_error.empty()) return name + ": LatestDeliveryError " + trail.delivery_error;
+  if (trail.delivered_at.empty()) return {};
+  const auto at = parse_instant(trail.delivered_at);
+  return at && look.cloud.ended_at - *at <= delivery_age_max
+             ? std::string()
+             : name + ": LatestDeliveryTime " + trail.delivered_at;
+}
+
 /// One account: a trail that logs in all regions, or one in each.
 Finding judge_account(const CloudLook& look) {
   std::set<std::string> covered;
   bool not_said = false;
-  std::string file, path;
+  std::string file, path, doubts;
   for (const parse::Trail& trail : look.cloud.trails) {
     not_said = not_said || !trail.logging || !trail.multi_region;
     if (!trail.logging.value_or(false)) continue;
+    if (const std::string doubt = doubt_of(look, trail); !doubt.empty()) {
+      not_said = true;
+      doubts += " " + doubt;
+      continue;
+    }
     if (trail.multi_region.value_or(false))
       covered.insert(look.cloud.regions.begin(), look.cloud.regions.end());
     covered.insert(trail.what.region);
@@ -41,7 +63,7 @@ Finding judge_account(const CloudLook& look) {
     return cloud_finding("14.2", Verdict::pass, "trail_on", look, file, path, values);
   if (not_said) {
     Finding f = unknown("14.2", Cause::not_observed, Turn::vendor, look.target->name,
-                        "the state of a trail: " + join(missing, " "));
+                        "the state of a trail: " + join(missing, " ") + doubts);
     f.cites = look.ids();
     return f;
   }

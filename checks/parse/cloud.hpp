@@ -204,7 +204,9 @@ struct PublicAddress {
 struct Trail {
   Resource what;
   std::optional<bool> logging, multi_region, validates_files, organization;
+  std::optional<bool> chooses_events;  ///< what it leaves out is not in the list of trails
   std::string bucket, log_group, key;
+  std::string delivery_error, delivered_at;  ///< as written; empty: not said
 };
 
 struct Alarm {

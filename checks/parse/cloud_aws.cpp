@@ -100,13 +100,18 @@ std::vector<Operation> all_operations() {
 
 /// AWS CLI v2 follows every page by itself; a token that is left over says that it was told not to.
 bool pages_left(const nlohmann::json& json) {
-  for (const char* key : {"NextToken", "nextToken", "NextMarker", "Marker", "NextPageToken",
-                          "nextPageToken", "PaginationToken", "LastEvaluatedTableName"})
+  for (const char* key :
+       {"NextToken", "nextToken", "NextMarker", "Marker", "NextPageToken", "nextPageToken",
+        "PaginationToken", "LastEvaluatedTableName", "LastEvaluatedBackupArn",
+        "LastEvaluatedGlobalTableName", "ContinuationToken", "NextContinuationToken"})
     if (const auto found = json.find(key); found != json.end() && !found->is_null() &&
                                            !(found->is_string() && found->empty()) && *found != "")
       return true;
-  const auto cut = json.find("IsTruncated");
-  return cut != json.end() && *cut != false;
+  for (const char* key : {"IsTruncated", "Truncated"})
+    if (const auto cut = json.find(key); cut != json.end() && *cut != false) return true;
+  // CloudFront says it a level below.
+  const auto list = json.find("DistributionList");
+  return list != json.end() && list->is_object() && pages_left(*list);
 }
 
 class Reader {

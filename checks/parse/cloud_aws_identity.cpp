@@ -102,6 +102,7 @@ void read_trails(Answer& a) {
     t.multi_region = v.flag("IsMultiRegionTrail");
     t.organization = v.flag("IsOrganizationTrail");
     t.validates_files = v.flag("LogFileValidationEnabled");
+    t.chooses_events = v.flag("HasCustomEventSelectors");
     t.bucket = v.text("S3BucketName");
     t.log_group = v.text("CloudWatchLogsLogGroupArn");
     t.key = v.text("KmsKeyId");
@@ -113,6 +114,8 @@ void read_trail_status(Answer& a) {
   for (Trail& t : a.cloud.trails)
     if (t.what.id == a.argument) {
       t.logging = a.root.flag("IsLogging");
+      t.delivery_error = a.root.text("LatestDeliveryError");
+      t.delivered_at = a.root.text("LatestDeliveryTime");
       return;
     }
   a.root.fault("is about a trail that the list does not name");
