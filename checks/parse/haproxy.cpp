@@ -1,6 +1,7 @@
 #include "checks/parse/haproxy.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "rules/text.hpp"
 
@@ -47,6 +48,12 @@ BalancedServer::State state_of(std::string_view status) {
   return State::unknown;
 }
 
+/// "10.0.0.1:80", "[2001:db8::1]:80", "unix" or a path: without the port.
+std::string host_of(std::string_view address) {
+  if (address.starts_with('/') || address.find(':') == std::string_view::npos) return {};
+  return std::string(address.substr(0, address.rfind(':')));
+}
+
 }  // namespace
 
 std::optional<std::vector<BalancedServer>> read_haproxy_csv(std::string_view csv) {
@@ -58,9 +65,10 @@ std::optional<std::vector<BalancedServer>> read_haproxy_csv(std::string_view csv
     return static_cast<std::size_t>(std::find(header.begin(), header.end(), name) - header.begin());
   };
   const std::size_t backend = column("pxname"), name = column("svname"), status = column("status"),
-                    type = column("type"), backup = column("bck");
+                    type = column("type"), backup = column("bck"), address = column("addr");
   if (std::max({backend, name, status, backup}) >= header.size()) return std::nullopt;
   std::vector<BalancedServer> out;
+  std::set<std::string> summed;  // backends whose last row, their sum, is there
   for (std::size_t rows = 0; !csv.empty(); ++rows) {
     if (!take_record(csv, cells) || rows >= rows_max) return std::nullopt;
     if (cells.size() == 1 && trim(cells[0]).empty()) continue;
@@ -71,8 +79,14 @@ std::optional<std::vector<BalancedServer>> read_haproxy_csv(std::string_view csv
                                : cells[name] != "FRONTEND" && cells[name] != "BACKEND";
     if (is_server)
       out.push_back({cells[backend], cells[name], cells[status], state_of(cells[status]),
-                     cells[backup] == "1"});
+                     cells[backup] == "1",
+                     address < header.size() ? host_of(cells[address]) : std::string()});
+    else if (cells[name] == "BACKEND")
+      summed.insert(cells[backend]);
   }
+  // The sum comes behind the servers: without it the rest of them may be cut off.
+  for (const BalancedServer& server : out)
+    if (!summed.contains(server.backend)) return std::nullopt;
   return out;
 }
 

@@ -22,11 +22,12 @@ struct BalancedServer {
   std::string status;  ///< as written
   State state = State::unknown;
   bool is_backup = false;
+  std::string host;  ///< of its address, without the port; empty: the statistics do not show it
 };
 
 /// The rows of servers; frontends, backend sums and listening sockets are left out. Columns are
 /// found by the header's names. Nothing: no such header, a row of another length, quotes that do
-/// not end, more than 10,000 rows. Never throws.
+/// not end, more than 10,000 rows, servers without the sum of their backend (cut). Never throws.
 std::optional<std::vector<BalancedServer>> read_haproxy_csv(std::string_view csv);
 
 }  // namespace tenken::parse
