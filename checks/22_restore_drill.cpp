@@ -175,6 +175,15 @@ Findings judge_set(const parse::BackupSet& set, const Look& look, sys_seconds se
                finding("22.3", Verdict::fail, Basis::exported, "backup.problem", look, values)),
            out;
   const parse::Backup* last = set.newest();
+  const auto ended = [&](const std::string& at) {
+    return open_question(
+        "22.3", Cause::contradiction, Turn::vendor,
+        {set.name + "の最新は" + at + "であり、続いているのか、止まったのか分からない",
+         "the newest of " + set.name + ": " + at +
+             "; whether it was given up or has stopped is not told"},
+        look.ids(), look.target.name);
+  };
+  if (last == nullptr && set.may_have_ended) return out.push_back(ended("-")), out;
   if (last == nullptr)
     return out.push_back(
                finding("22.3", Verdict::fail, Basis::exported, "backup.none", look, values)),
@@ -196,6 +205,8 @@ Findings judge_set(const parse::BackupSet& set, const Look& look, sys_seconds se
                                   " says no zone: within the set hours in some zones only"},
                              look.ids(), look.target.name)),
            out;
+  if (!fresh && set.may_have_ended)
+    return out.push_back(ended(format_instant(last->finished))), out;
   out.push_back(finding("22.3", fresh ? Verdict::pass : Verdict::fail, Basis::exported,
                         fresh ? "backup.fresh" : "backup.old", look, values));
   return out;

@@ -38,6 +38,10 @@ BackupSet stanza(const json& j) {
   if (code != 0)
     out.problem = fmt::format("status {}: {}", code, j.at("status").value("message", ""));
   if (j.contains("cipher")) out.encrypted = j.at("cipher").get<std::string>() != "none";
+  // "mixed": one repository of several may lie open.
+  for (const json& repository : j.value("repo", json::array()))
+    if (repository.contains("cipher") && repository.at("cipher").get<std::string>() == "none")
+      out.encrypted = false;
   for (const json& b : j.at("backup")) {
     // "error" is true where page checksums failed; older versions leave it out, null means that
     // none were checked.
@@ -49,47 +53,100 @@ BackupSet stanza(const json& j) {
   return out;
 }
 
+/// Of several series that may follow one another all but the youngest may have been given up.
+void note_series(std::vector<BackupSet>& sets, const std::vector<std::string>& subjects) {
+  for (std::size_t i = 0; i < sets.size(); ++i) {
+    const Backup* mine = sets[i].newest();
+    for (std::size_t k = 0; k < sets.size(); ++k) {
+      const Backup* other = sets[k].newest();
+      if (k != i && subjects[k] == subjects[i] && other != nullptr &&
+          (mine == nullptr || other->finished > mine->finished))
+        sets[i].may_have_ended = true;
+    }
+  }
+}
+
 /// restic keeps no failed snapshot; snapshots of one host and set of paths belong together. A
-/// repository of restic is always encrypted.
+/// container without --host has another name each night. An empty folder makes a snapshot too: of
+/// nothing. A repository of restic is always encrypted.
 std::vector<BackupSet> snapshots(const json& list) {
   std::map<std::string, BackupSet> sets;
+  std::map<std::string, std::string> paths_of;
   for (const json& s : list) {
-    std::string name = s.value("hostname", "");
-    for (const json& path : s.at("paths")) name += ":" + path.get<std::string>();
+    std::string paths;
+    for (const json& path : s.at("paths")) paths += ":" + path.get<std::string>();
+    const std::string name = s.value("hostname", "") + paths;
     BackupSet& set = sets[name];
     set.name = name;
     set.encrypted = true;
+    paths_of[name] = paths;
+    const json summary = s.value("summary", json::object());  // from 0.17 on
+    const bool is_empty = summary.contains("total_bytes_processed") &&
+                          summary.at("total_bytes_processed").get<std::int64_t>() == 0;
     set.backups.push_back(
-        {s.at("id").get<std::string>(), instant(s.at("time").get<std::string>()), true});
+        {s.at("id").get<std::string>(), instant(s.at("time").get<std::string>()), !is_empty});
   }
   std::vector<BackupSet> out;
-  for (auto& [name, set] : sets) out.push_back(std::move(set));
+  std::vector<std::string> subjects;
+  for (auto& [name, set] : sets) {
+    subjects.push_back(paths_of[name]);
+    out.push_back(std::move(set));
+  }
+  note_series(out, subjects);
   return out;
+}
+
+/// "db-2026-11-22T02:00" is of the series "db": what stands before the first digit that may begin a
+/// date or a count.
+std::string series_of(const std::string& archive) {
+  const std::string_view name = std::string_view(archive).substr(0, archive.find(".checkpoint"));
+  auto end = name.find("20");
+  while (end != std::string_view::npos &&
+         (end + 4 > name.size() || name.find_first_not_of("0123456789", end) < end + 4))
+    end = name.find("20", end + 1);
+  if (end == std::string_view::npos) end = name.find_last_not_of("0123456789") + 1;
+  std::string_view out = name.substr(0, end);
+  while (!out.empty() && std::string_view("-_.@:").find(out.back()) != std::string_view::npos)
+    out.remove_suffix(1);
+  return std::string(out);
 }
 
 /// Zones of the world: from 12 hours behind UTC to 14 ahead.
 constexpr std::chrono::hours zone_ahead_max{14}, zone_span{26};
 
-/// `borg list --json`: times are local to the client and say no zone, so the earliest instant that
-/// they may mean is kept. A checkpoint is what an interrupted backup left. Modes "none" and
-/// "authenticated…" do not encrypt.
-std::vector<BackupSet> archives(const json& j) {
-  const json& repository = j.at("repository");
-  BackupSet set{.name = repository.at("location").get<std::string>()};
-  const std::string mode = j.at("encryption").at("mode").get<std::string>();
-  set.encrypted = mode != "none" && !mode.starts_with("authenticated");
-  for (const json& a : j.at("archives")) {
-    const std::string name = a.at("name").get<std::string>();
-    std::string time = a.at("time").get<std::string>();
-    if (const auto dot = time.find('.'); dot != std::string::npos) {
-      if (time.find_first_not_of("0123456789", dot + 1) != std::string::npos)
-        throw std::runtime_error("\"" + time + "\" is no local time");
-      time.resize(dot);
-    }
-    set.backups.push_back({name, instant(time + "Z") - zone_ahead_max,
-                           name.find(".checkpoint") == std::string::npos, zone_span});
+/// The time of an archive. Borg 1 writes the client's and no zone: the earliest instant that it may
+/// mean is kept. Borg 2 writes the offset.
+Backup archive_of(const std::string& name, std::string time) {
+  if (const auto dot = time.find('.'); dot != std::string::npos) {
+    const auto end = time.find_first_not_of("0123456789", dot + 1);
+    time.erase(dot, std::min(end, time.size()) - dot);
   }
-  return {std::move(set)};
+  const bool is_whole = name.find(".checkpoint") == std::string::npos;
+  if (const auto exact = parse_instant(time)) return {name, *exact, is_whole};
+  return {name, instant(time + "Z") - zone_ahead_max, is_whole, zone_span};
+}
+
+/// `borg list --json`. A checkpoint is what an interrupted backup left. Several hosts may write
+/// into one repository: each series is a set. Modes "none" and "authenticated…" do not encrypt.
+std::vector<BackupSet> archives(const json& j) {
+  const std::string location = j.at("repository").at("location").get<std::string>();
+  const std::string mode = j.at("encryption").at("mode").get<std::string>();
+  const bool encrypted = mode != "none" && !mode.starts_with("authenticated");
+  std::map<std::string, BackupSet> sets;
+  for (const json& a : j.at("archives")) {
+    const std::string name = a.at("name").get<std::string>(),
+                      series = a.value("hostname", "") + " " + series_of(name);
+    sets[series].backups.push_back(archive_of(name, a.at("time").get<std::string>()));
+  }
+  if (sets.empty()) sets[""];
+  std::vector<BackupSet> out;
+  for (auto& [series, set] : sets) {
+    set.name = sets.size() == 1 ? location : location + " " + std::string(trim(series));
+    set.encrypted = encrypted;
+    out.push_back(std::move(set));
+  }
+  note_series(out, std::vector<std::string>(out.size()));
+  return out;
 }
 
 std::vector<BackupSet> neutral(const json& j) {
