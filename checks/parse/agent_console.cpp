@@ -126,6 +126,9 @@ AgentExport read_defender(const Json& antivirus, const Json* machines, sys_secon
     const auto signatures = text_of(a, "avSignatureUpdateTime");
     // Never updated is older than any limit.
     agent.signatures_at = signatures.empty() ? sys_seconds{} : instant(signatures);
+    // When the device took them says little where its source hands out old ones.
+    if (const auto published = text_of(a, "avSignaturePublishTime"); !published.empty())
+      agent.signatures_at = std::min(*agent.signatures_at, instant(published));
     // 0 active; 1 passive, 2 disabled, 3 other, 4 EDR in block mode, 5 passive audit, 6 unknown.
     agent.active = is_word(a.at("avMode").get<std::string>(), "0",
                            {"1", "2", "3", "4", "5", "6", "Unknown", ""});

@@ -85,7 +85,8 @@ TEST_CASE("agents: Defender for Endpoint") {
            {"\"avMode\": \"0\"", "\"avMode\": \"9\""},
            {"\"avMode\": \"0\"", "\"avMode\": 0"},
            {"2026-11-22T00:00:00Z", "2026-11-22"},
-           {"{\"value\": [{\"id\": \"x1\"", "{\"@odata.nextLink\": \"x\", \"value\": [{\"id\": \"x1\""},
+           {"{\"value\": [{\"id\": \"x1\"",
+            "{\"@odata.nextLink\": \"x\", \"value\": [{\"id\": \"x1\""},
            {"\"id\": \"x1\"", "\"id\": \"x1\", \"id\": \"x2\""}})
     CHECK_MESSAGE(!read_agent_console(replaced(both, from, to), at), to);
   const std::string one = antivirus.substr(11, antivirus.size() - 13);
@@ -101,12 +102,12 @@ TEST_CASE("agents: CrowdStrike Falcon") {
   REQUIRE(report.agents.size() == 1);
   CHECK(report.agents[0].active);
   CHECK_FALSE(report.agents[0].signatures_at);
-  for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{
-           {"\"normal\"", "\"contained\""},
-           {"\"no\"", "\"yes\""},
-           {"\"no\"", "\"\""},
-           {"\"applied\": true", "\"applied\": false"},
-           {"\"prevention\"", "\"other\""}})
+  for (const auto& [from, to] :
+       std::vector<std::pair<std::string, std::string>>{{"\"normal\"", "\"contained\""},
+                                                        {"\"no\"", "\"yes\""},
+                                                        {"\"no\"", "\"\""},
+                                                        {"\"applied\": true", "\"applied\": false"},
+                                                        {"\"prevention\"", "\"other\""}})
     CHECK_MESSAGE(!read(replaced(falcon, from, to)).agents[0].active, to);
   for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{
            {"\"total\": 1", "\"total\": 2"},
@@ -125,8 +126,26 @@ TEST_CASE("agents: CrowdStrike Falcon") {
                   .agents[0]
                   .active);
   CHECK(read(table + "app1,2026-01-01T00:00:00Z,x,Normal,No,Applied\n").agents.empty());
-  for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{
-           {"Hostname", "Name"}, {"Status", "Last Seen"}, {",Normal,", ",Odd,"}, {",No,", ",No,x,"}})
+  for (const auto& [from, to] :
+       std::vector<std::pair<std::string, std::string>>{{"Hostname", "Name"},
+                                                        {"Status", "Last Seen"},
+                                                        {",Normal,", ",Odd,"},
+                                                        {",No,", ",No,x,"}})
     CHECK_MESSAGE(!read_agent_console(replaced(table, from, to), at), to);
   CHECK(!read_agent_console(table.substr(0, table.size() - 1), at));
+}
+
+TEST_CASE("agents: signatures that were old when the device took them") {
+  const AgentExport stale = read(replaced(
+      antivirus, "\"lastSeenTime\"",
+      "\"avSignaturePublishTime\": \"2026-08-01T00:00:00Z\", \"avIsSignatureUpToDate\": \"False\", "
+      "\"lastSeenTime\""));
+  CHECK(*stale.agents[0].signatures_at == *parse_instant("2026-08-01T00:00:00Z"));
+  const AgentExport fresh =
+      read(replaced(antivirus, "\"lastSeenTime\"",
+                    "\"avSignaturePublishTime\": \"2026-11-20T22:00:00Z\", \"lastSeenTime\""));
+  CHECK(*fresh.agents[0].signatures_at == *parse_instant("2026-11-20T22:00:00Z"));
+  CHECK(!read_agent_console(replaced(antivirus, "\"lastSeenTime\"",
+                                     "\"avSignaturePublishTime\": \"soon\", \"lastSeenTime\""),
+                            at));
 }
