@@ -41,6 +41,21 @@ std::vector<const RegisterRow*> recent(const RegisterRows& changes, Day today) {
   return out;
 }
 
+/// 山田 and 山田太郎, dev and dev@example.jp: one name written in two ways. Names of offices in
+/// letters (dev, dev2) are not taken for parts of one another.
+bool may_be_one_person(std::string_view author, std::string_view reviewer) {
+  const auto plain = [](std::string_view name) {
+    std::string out = key_of(name);
+    return out.substr(0, std::min(out.find('@'), out.size()));
+  };
+  const std::string one = plain(author), two = plain(reviewer);
+  const auto begins = [](const std::string& whole, const std::string& part) {
+    return static_cast<unsigned char>(part.front()) >= 0x80 && whole.starts_with(part);
+  };
+  if (one.empty() || two.empty()) return false;
+  return one == two || begins(one, two) || begins(two, one);
+}
+
 Finding judge_change(const RegisterRow& r) {
   const std::map<std::string, rules::Text> values{
       {"title", same(r.row.get("title"))},
@@ -55,6 +70,10 @@ Finding judge_change(const RegisterRow& r) {
                        {"作成者の記入がない", "the author is not given"});
   if (key_of(r.row.get("author")) == key_of(r.row.get("reviewer")))
     return row_finding("06b.1", Verdict::fail, "change.own_review", r, values);
+  if (may_be_one_person(r.row.get("author"), r.row.get("reviewer")))
+    return row_unknown(
+        "06b.1", Cause::contradiction, Turn::vendor, r,
+        {"作成者と確認者が同じ者である可能性がある", "author and reviewer may be one person"});
   const auto reviewed = r.row.day("reviewed_at");
   if (!reviewed)
     return row_unknown("06b.1", Cause::not_observed, Turn::vendor, r,
@@ -111,13 +130,21 @@ Finding judge_newest(const Case& c, const rules::Rule& rule, const ScanRun& run,
   for (const parse::ScanRule& r : run.result.rules)
     if (is_open(r)) open.push_back(r.id);
   const std::size_t shown = std::min(open.size(), names_shown_max);
-  return run_finding("06b.2", open.empty() ? Verdict::pass : Verdict::partial,
-                     open.empty() ? "posture.ran" : "posture.open", run, run.target,
+  // Rules that the tool lists and says nothing of may never have run.
+  const bool silent = run.result.decided() < parameter_integer(c, rule, "posture.rules_min");
+  const char* message = !open.empty()           ? "posture.open"
+                        : silent                ? "posture.silent"
+                        : run.result.end_unseen ? "posture.end_unseen"
+                                                : "posture.ran";
+  return run_finding("06b.2",
+                     message == std::string_view("posture.ran") ? Verdict::pass : Verdict::partial,
+                     message, run, run.target,
                      {{"tool", same(run.result.tool + " " + run.result.tool_version)},
                       {"subject", same(subject)},
                       {"ended", same(run.result.ended_at)},
                       {"passed", same(std::to_string(run.result.passed()))},
                       {"judged", same(std::to_string(decided))},
+                      {"decided", same(std::to_string(run.result.decided()))},
                       {"count", same(std::to_string(open.size()))},
                       {"open", same(join(std::span(open).first(shown), ", "))}});
 }

@@ -56,6 +56,7 @@ ScanResult run_of(const Json& run) {
   out.passes_unlisted = natural(run, "passes_unlisted");
   out.not_selected = natural(run, "not_selected");
   out.problems = run.at("problems").get<std::vector<std::string>>();
+  out.end_unseen = run.value("end_unseen", false);
   for (const Json& line : run.at("rules")) {
     if (!line.is_array() || line.size() != 4) throw std::runtime_error("rules");
     ScanRule rule;
@@ -86,6 +87,10 @@ std::int64_t ScanResult::judged() const {
   return static_cast<std::int64_t>(rules.size()) + passes_unlisted -
          count(RuleState::notapplicable) - count(RuleState::informational) -
          count(RuleState::notselected);
+}
+
+std::int64_t ScanResult::decided() const {
+  return judged() - count(RuleState::unknown) - count(RuleState::notchecked);
 }
 
 std::int64_t ScanResult::passed() const {
@@ -124,6 +129,7 @@ Result<Bytes> write_scan(const KeptScan& scan) {
                       {"not_selected", static_cast<std::uint64_t>(run.not_selected)},
                       {"problems", run.problems},
                       {"rules", std::move(rules)}});
+      if (run.end_unseen) runs.back()["end_unseen"] = true;
     }
     return Bytes(Json{{"format", "tenken-scan/1"}, {"sha256", scan.sha256}, {"runs", runs}}.dump());
   } catch (const std::exception&) {

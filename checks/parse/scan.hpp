@@ -45,11 +45,14 @@ struct ScanResult {
   std::int64_t passes_unlisted = 0;  ///< passes that are counted and not named
   std::int64_t not_selected = 0;
   std::vector<std::string> problems;  ///< why it may not be whole
+  bool end_unseen = false;            ///< its form has no end: cut between two rows it looks whole
 
   std::int64_t count(RuleState state) const;
   /// Rules that were decided one way or the other or should have been: neither not applicable nor
   /// informational.
   std::int64_t judged() const;
+  /// Those of judged() that have a result: neither unknown nor not checked.
+  std::int64_t decided() const;
   /// pass and fixed, without what was waived.
   std::int64_t passed() const;
 };

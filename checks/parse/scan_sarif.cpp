@@ -178,7 +178,8 @@ ScanResult sarif_run(const Json& run) {
     if (rules.disabled.contains(id))
       ++out.not_selected;
     else
-      out.rules.push_back({id, rules.severity[id], RuleState::pass, false});
+      // §3.19.23: `rules` are those that the tool has. That it has one does not say that it ran.
+      out.rules.push_back({id, rules.severity[id], RuleState::notchecked, false});
   }
   if (rules.by_index.empty()) out.problems.push_back("the tool names no rule");
   return out;

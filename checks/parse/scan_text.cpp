@@ -244,6 +244,7 @@ Result<std::vector<ScanResult>> read_prowler_csv(std::string_view text) {
   for (auto& [account, run] : runs) {
     if (*parse_instant(run.ended_at) - *parse_instant(run.started_at) > prowler_run_max)
       run.problems.push_back("findings of more than a day");
+    run.end_unseen = true;
     out.push_back(std::move(run));
   }
   return out;
