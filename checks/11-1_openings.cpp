@@ -27,8 +27,8 @@ using parse::Resource;
 constexpr std::size_t findings_max = 50;
 constexpr std::int64_t port_last = 65535;
 /// More sources than this are everybody: no holder of a service's users has a /8 of IPv4 or a /20
-/// of IPv6.
-constexpr double world_bits4 = 24, world_bits6 = 108;
+/// of IPv6. More than a /16 or a /48 may be a provider of lines, whose customers are strangers.
+constexpr double world_bits4 = 24, world_bits6 = 108, known_bits4 = 16, known_bits6 = 80;
 
 bool has(const std::vector<std::string>& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
@@ -50,9 +50,11 @@ Sources sources_of(const std::string& text, IpFamily family) {
   if (range->family != family) return Sources::some;
   for (const auto& inner : parse::internal_ranges(family))
     if (inner.has(range->range.first) && inner.has(range->range.last)) return Sources::some;
-  return parse::bits_of(range->range) >= (family == IpFamily::v4 ? world_bits4 : world_bits6)
-             ? Sources::world
-             : Sources::some;
+  const bool four = family == IpFamily::v4;
+  const double bits = parse::bits_of(range->range);
+  return bits >= (four ? world_bits4 : world_bits6)  ? Sources::world
+         : bits > (four ? known_bits4 : known_bits6) ? Sources::doubt
+                                                     : Sources::some;
 }
 Sources sources_of(const PacketRule& rule, IpFamily family) {
   Sources out = rule.prefix_lists.empty() ? Sources::some : Sources::doubt;

@@ -7,9 +7,9 @@ namespace tenken::parse {
 
 namespace {
 
-/// More senders than this are no list of known ones: on the Internet a /8 or a /20 of IPv6 (as
-/// 11-1_openings.cpp judges a cloud's rules), in a closed network more than one subnet.
-constexpr double open_bits4 = 24, open_bits6 = 108, closed_bits4 = 8, closed_bits6 = 64;
+/// More senders than this are no list of known ones: on the Internet more than a /16 or a /48 of
+/// IPv6 (as 11-1_openings.cpp judges a cloud's rules), in a closed network more than one subnet.
+constexpr double open_bits4 = 16, open_bits6 = 80, closed_bits4 = 8, closed_bits6 = 64;
 /// The widest ranges of senders that are tried at one door.
 constexpr std::size_t ranges_tried_max = 16;
 constexpr std::size_t ports_max = 4096;
