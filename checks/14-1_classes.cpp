@@ -52,19 +52,31 @@ bool is_of_logins(const Census& census) {
          of(LogClass::access) * 4 >= census.lines;
 }
 
-/// Records of a class that say all five things. Of an access, who it was is often not known yet:
-/// there the other four count, over the whole stream.
-std::uint64_t complete(const Census& census, LogClass of) {
-  if (of == LogClass::access)
-    return *std::min_element(census.with_field.begin() + 1, census.with_field.end());
-  return census.of_class_with_all[static_cast<std::size_t>(of)];
-}
+/// How many records of a class there are, and how many of them say all five things. Of an access,
+/// who it was is often not known yet: there the other four count.
+struct Whole {
+  std::uint64_t records = 0, whole = 0;
+  int percent() const { return records == 0 ? 0 : static_cast<int>(whole * 100 / records); }
+};
 
-/// The same in percent.
-int complete_percent(const Census& census, LogClass of) {
-  const std::uint64_t all =
-      of == LogClass::access ? census.lines : census.of_class[static_cast<std::size_t>(of)];
-  return all == 0 ? 0 : static_cast<int>(complete(census, of) * 100 / all);
+/// In the recent hours: what was written a year ago says nothing of what is written now. An older
+/// census says it of the whole stream alone.
+Whole complete(const Census& census, LogClass of, const Recently& in) {
+  const auto c = static_cast<std::size_t>(of);
+  Whole out;
+  bool by_hour = true;
+  for (auto hour = census.hours.lower_bound(in.from / hour_s);
+       hour != census.hours.end() && hour->first * hour_s <= in.to; ++hour) {
+    by_hour = by_hour && !hour->second.says_class_alone;
+    out.records += hour->second.of_class[c];
+    out.whole += of == LogClass::access ? hour->second.access_without_who
+                                        : hour->second.of_class_with_all[c];
+  }
+  if (by_hour) return out;
+  if (of == LogClass::access)
+    return {census.lines,
+            *std::min_element(census.with_field.begin() + 1, census.with_field.end())};
+  return {census.of_class[c], census.of_class_with_all[c]};
 }
 
 rules::Text field_name(LogField field) {
@@ -100,11 +112,12 @@ Findings judge_siblings(const Case& c, const rules::Rule& rule, const LogStreams
   Findings out;
   for (const LogStream& s : logs.streams) {
     if (&s == &best || kind_of(c, s) != kind_of(c, best) || !follows_use(s.census)) continue;
-    if (recent(s.census, of, in) > 0 && complete_percent(s.census, of) < least)
-      out.push_back(stream_doubt(s, Cause::contradiction,
-                                 fmt::format("{}: {} % with all items, {} has {} %",
-                                             class_name(of).en, complete_percent(s.census, of),
-                                             best.name(), complete_percent(best.census, of))));
+    if (recent(s.census, of, in) > 0 && complete(s.census, of, in).percent() < least)
+      out.push_back(
+          stream_doubt(s, Cause::contradiction,
+                       fmt::format("{}: {} % with all items, {} has {} %", class_name(of).en,
+                                   complete(s.census, of, in).percent(), best.name(),
+                                   complete(best.census, of, in).percent())));
     else if (of == LogClass::view && recent(s.census, of, in) == 0 &&
              recent(s.census, LogClass::operation, in) > 0)
       out.push_back(stream_doubt(s, Cause::contradiction,
@@ -122,7 +135,8 @@ Finding judge_class(const Case& c, const rules::Rule& rule, const LogStreams& lo
     if (of == LogClass::failure ? is_of_logins(s.census) : !follows_use(s.census)) continue;
     const std::uint64_t n = recent(s.census, of, since);
     records += n;
-    if (n > 0 && (best == nullptr || complete(s.census, of) > complete(best->census, of)))
+    if (n > 0 && (best == nullptr ||
+                  complete(s.census, of, since).whole > complete(best->census, of, since).whole))
       best = &s;
   }
   std::map<std::string, rules::Text> values{{"class", class_name(of)},
@@ -146,7 +160,7 @@ Finding judge_class(const Case& c, const rules::Rule& rule, const LogStreams& lo
   }
   if (of == LogClass::failure)
     return stream_finding("14.1", Verdict::pass, "failure_recorded", *best, values);
-  const int share = complete_percent(best->census, of);
+  const int share = complete(best->census, of, since).percent();
   values.emplace("share", same(std::to_string(share)));
   values.emplace("missing", most_missing(best->census, of));
   if (share >= least) return stream_finding("14.1", Verdict::pass, "class_recorded", *best, values);

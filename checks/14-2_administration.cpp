@@ -86,6 +86,20 @@ bool is_of_host(const Case& c, const LogStream& s, const rules::Target& host) {
          });
 }
 
+/// Logins and commands with all items since then; of an older census over the whole stream.
+std::uint64_t administrations(const parse::Census& census, std::int64_t since) {
+  const auto of = [](const auto& counts) {
+    return counts[static_cast<std::size_t>(LogClass::access)] +
+           counts[static_cast<std::size_t>(LogClass::operation)];
+  };
+  std::uint64_t out = 0;
+  for (auto hour = census.hours.lower_bound(since / hour_s); hour != census.hours.end(); ++hour) {
+    if (hour->second.says_class_alone) return of(census.of_class_with_all);
+    out += of(hour->second.of_class_with_all);
+  }
+  return out;
+}
+
 /// One host: somebody's login or command, with who, when, what, from where and result, in a log
 /// that is not of requests nor of what users of the service did, and that is still written.
 Finding judge_host(const Case& c, const rules::Rule& rule, const rules::Target& host,
@@ -96,9 +110,7 @@ Finding judge_host(const Case& c, const rules::Rule& rule, const rules::Target& 
     if (!is_of_host(c, s, host) || s.census.requests * 2 >= s.census.lines ||
         follows_use(s.census) || s.census.last < since)
       continue;
-    const auto& whole = s.census.of_class_with_all;
-    const std::uint64_t records = whole[static_cast<std::size_t>(LogClass::access)] +
-                                  whole[static_cast<std::size_t>(LogClass::operation)];
+    const std::uint64_t records = administrations(s.census, since);
     if (records == 0) continue;
     Finding f =
         stream_finding("14.2", Verdict::pass, "administration_recorded", s,

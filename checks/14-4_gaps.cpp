@@ -1,5 +1,6 @@
 // 14.4: no silence beyond the limit while the service was used. Streams of one name on several
-// hosts (two balanced applications) are one log; it is silent where all of them are. A silence
+// hosts (two balanced applications) are one log; it is silent where all of them are; one of them
+// that is silent for days while another is in use is asked about. A silence
 // counts only where another log shows use inside it: somebody who viewed or changed something.
 // Health checks and quiet nights are no use.
 #include <fmt/format.h>
@@ -101,6 +102,32 @@ std::vector<Log> logs_of_use(const LogStreams& logs, std::int64_t days, std::int
   return out;
 }
 
+/// A stream that was silent while the same log of another host was in use: one of a pair may have
+/// rested, or what it did was not written down. One without any record in the period rested.
+struct Rest {
+  const LogStream* stream;
+  LogGap gap;
+  const LogStream* other;
+};
+std::vector<Rest> rests_of(const Log& log, std::int64_t days, std::int64_t since,
+                           std::int64_t limit_s) {
+  std::vector<Rest> out;
+  for (const LogStream* s : log.streams) {
+    const std::int64_t now = s->seen_at.time_since_epoch().count();
+    const LogGap period{std::max(now - days * day_s, since), now};
+    if (s->census.last <= period.from) continue;
+    for (const LogGap& gap : silences_of(s->census, period)) {
+      if (gap.to - gap.from <= limit_s) continue;
+      const auto other =
+          std::find_if(log.streams.begin(), log.streams.end(), [&](const LogStream* one) {
+            return one != s && shows_use({log.name, {one}, {}}, gap);
+          });
+      if (other != log.streams.end()) out.push_back({s, gap, *other});
+    }
+  }
+  return out;
+}
+
 std::string local(std::int64_t at) {
   return format_instant(std::chrono::sys_seconds(std::chrono::seconds(at)));
 }
@@ -120,6 +147,15 @@ Findings judge_log_gaps(const Case& c, const rules::Rule& rule, const LogStreams
   const auto of_use = logs_of_use(logs, days, since, limit_s);
   Findings out;
   const rules::Text limit = same(std::to_string(limit_s / 60));
+  for (const Log& log : of_use)
+    for (const Rest& rest : rests_of(log, days, since, unwitnessed_s)) {
+      Finding f =
+          unknown("14.4", Cause::contradiction, Turn::vendor, rest.stream->store->name,
+                  fmt::format("{}: {} - {}: silent while {} was in use", rest.stream->census.stream,
+                              local(rest.gap.from), local(rest.gap.to), rest.other->name()));
+      f.cites = {rest.stream->observation, rest.other->observation};
+      out.push_back(std::move(f));
+    }
   for (const Log& log : of_use) {
     std::vector<std::pair<LogGap, const Log*>> seen;
     for (const LogGap& gap : log.silences)

@@ -94,10 +94,16 @@ Census read(const json& root) {
   read_counts(root.at("of_class"), out.of_class);
   read_counts(root.at("of_class_with_all"), out.of_class_with_all);
   for (const json& h : root.at("hours")) {
-    if (h.size() != 2 + log_classes) throw std::runtime_error("an hour of another length");
+    constexpr std::size_t plain = 2 + log_classes, whole = plain + log_classes + 1;
+    if (h.size() != plain && h.size() != whole)
+      throw std::runtime_error("an hour of another length");
     LogHour hour;
     hour.lines = count_of(h.at(1));
     for (std::size_t i = 0; i < log_classes; ++i) hour.of_class[i] = count_of(h.at(2 + i));
+    hour.says_class_alone = h.size() == plain;
+    for (std::size_t i = 0; i < log_classes && h.size() == whole; ++i)
+      hour.of_class_with_all[i] = count_of(h.at(plain + i));
+    if (h.size() == whole) hour.access_without_who = count_of(h.at(whole - 1));
     if (!out.hours.emplace(h.at(0).get<std::int64_t>(), hour).second ||
         out.hours.size() > census_hours_max)
       throw std::runtime_error("an hour twice, or too many");
@@ -119,7 +125,14 @@ std::string_view contradiction(const Census& c) {
     return "more of a part than of the whole";
   std::uint64_t offsets = 0, hours = 0;
   for (const auto& [name, n] : c.offsets) offsets += n;
-  for (const auto& [hour, n] : c.hours) hours += n.lines;
+  for (const auto& [hour, n] : c.hours) {
+    hours += n.lines;
+    for (std::size_t i = 0; i < log_classes; ++i)
+      if (n.of_class_with_all[i] > n.of_class[i])
+        return "more whole records than records of an hour";
+    if (n.access_without_who > n.of_class[static_cast<std::size_t>(LogClass::access)])
+      return "more whole records than records of an hour";
+  }
   if (offsets != c.lines - c.without_time) return "offsets do not add up to the timed records";
   if (c.hours_cut ? hours > offsets : hours != offsets)
     return "hours do not add up to the timed records";
@@ -183,6 +196,9 @@ void Census::append(const Census& next) {
     LogHour& mine = hours[hour];
     mine.lines += n.lines;
     add(mine.of_class, n.of_class);
+    add(mine.of_class_with_all, n.of_class_with_all);
+    mine.access_without_who += n.access_without_who;
+    mine.says_class_alone = mine.says_class_alone || n.says_class_alone;
   }
   hours_cut = hours_cut || next.hours_cut;
   gaps_cut = gaps_cut || next.gaps_cut;
@@ -227,6 +243,10 @@ std::string to_json(const Census& c) {
   for (const auto& [hour, n] : c.hours) {
     json row{hour, n.lines};
     for (const std::uint64_t of : n.of_class) row.push_back(of);
+    if (!n.says_class_alone) {
+      for (const std::uint64_t of : n.of_class_with_all) row.push_back(of);
+      row.push_back(n.access_without_who);
+    }
     out["hours"].push_back(std::move(row));
   }
   out["gaps"] = json::array();

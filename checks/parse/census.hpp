@@ -33,6 +33,9 @@ inline constexpr std::int64_t census_gap_min_s = 600;
 struct LogHour {
   std::uint64_t lines = 0;
   std::array<std::uint64_t, log_classes> of_class{};
+  std::array<std::uint64_t, log_classes> of_class_with_all{};
+  std::uint64_t access_without_who = 0;  ///< access, with all items, who or not
+  bool says_class_alone = false;  ///< an older census, which does not say what is whole by hour
   bool operator==(const LogHour&) const = default;
 };
 /// No line between `from` and `to`, seconds since the epoch.

@@ -285,7 +285,9 @@ bool LogScanner::ltsv(const Line& l, LogStamp& stamp, LogFacts& facts) {
     const auto* colon =
         static_cast<const char*>(std::memchr(p, ':', static_cast<std::size_t>(end - p)));
     if (colon != nullptr) {
-      const LogKey use = words_.key(text_of(p, colon));
+      LogKey use = words_.key(text_of(p, colon));
+      // ltsv.org: the remote host. Elsewhere the word means the machine that wrote the record.
+      if (use == LogKey::none && text_of(p, colon) == "host") use = LogKey::from;
       const char* value = colon + 1;
       if (use == LogKey::time && stamp.size == 0) {
         if (value < end && *value == '[') ++value;

@@ -15,7 +15,7 @@ using Key = std::pair<std::string_view, LogKey>;
 
 /// Keys as loggers of nginx, Apache, Python, Java, Go, journald and CloudTrail write them, and in
 /// Japanese applications. Compared without case, "-" and "_" alike left out.
-constexpr std::array<Key, 85> known_keys{{
+constexpr std::array<Key, 89> known_keys{{
     {"time", LogKey::time},
     {"timestamp", LogKey::time},
     {"@timestamp", LogKey::time},
@@ -83,6 +83,9 @@ constexpr std::array<Key, 85> known_keys{{
     {"ip", LogKey::from},
     {"remoteaddr", LogKey::from},
     {"remoteip", LogKey::from},
+    {"remoteaddress", LogKey::from},
+    {"clientaddress", LogKey::from},
+    {"sourceaddress", LogKey::from},
     {"clientip", LogKey::from},
     {"client", LogKey::from},
     {"sourceip", LogKey::from},
@@ -90,9 +93,10 @@ constexpr std::array<Key, 85> known_keys{{
     {"sourceipaddress", LogKey::from},
     {"remotehost", LogKey::from},
     {"xforwardedfor", LogKey::from},
-    {"host", LogKey::from},
     {"端末", LogKey::from},
     {"status", LogKey::result},
+    {"statuscode", LogKey::result},
+    {"httpstatus", LogKey::result},
     {"result", LogKey::result},
     {"outcome", LogKey::result},
     {"success", LogKey::result},
@@ -214,6 +218,7 @@ std::size_t fold_key(std::string_view name, char (&out)[32]) {
 /// Levels of syslog, Python, Java, Go and PostgreSQL that report a fault.
 bool is_fault_level(std::string_view value) {
   if (value.size() == 1) return value[0] >= '0' && value[0] <= '3';  // RFC 5424: emerg to err
+  if (value == "50" || value == "60") return true;  // pino and bunyan: error and fatal
   char folded[32];
   const std::string_view word(folded, fold_key(value, folded));
   for (std::string_view level : {"error", "err", "critical", "crit", "fatal", "alert", "emerg",

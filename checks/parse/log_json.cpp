@@ -122,7 +122,6 @@ std::size_t LogJson::by_shape(const Shape& shape, std::string_view line,
     at = stop;
   }
   facts.fields |= fields;
-  if (shape.names_somebody) facts.has(LogField::who);
   return at - offset;
 }
 
@@ -148,11 +147,6 @@ bool LogJson::tokenise(std::string_view line, LogFacts& facts, Record& out, Shap
     if (c == '{' || c == '[') {
       if (depth == depth_max || (depth > 0 && is_object[depth] && !want_value)) return false;
       if (depth == 1) outer = pending;
-      // userIdentity is an object: whoever is named, somebody is.
-      if (depth == 1 && c == '{' && pending == LogKey::who && line.substr(i, 2) != "{}") {
-        facts.has(LogField::who);
-        learned.names_somebody = true;
-      }
       is_object[++depth] = c == '{';
       want_key = c == '{';
       want_value = c == '[';
@@ -176,6 +170,11 @@ bool LogJson::tokenise(std::string_view line, LogFacts& facts, Record& out, Shap
         if (after >= line.size() || line[after] != ':') return false;
         const std::string_view key = line.substr(i + 1, close - i - 1);
         pending = depth > 2 ? LogKey::none : words_.key(key);
+        // userIdentity is an object: where anything in it is said, somebody is named; {"id": null}
+        // is nobody.
+        if (depth == 2 && outer == LogKey::who &&
+            (pending == LogKey::none || pending == LogKey::kind))
+          pending = LogKey::who;
         // One level down, a time or a level is of something else.
         if (depth == 2 &&
             (pending == LogKey::time || pending == LogKey::level || outer == LogKey::time))

@@ -51,7 +51,6 @@ class LogJson {
   struct Shape {
     std::uint64_t head = 0;  ///< the first eight bytes of the record; 0: none
     std::uint64_t hint = 0;
-    bool names_somebody = false;
     std::string literals;  ///< of all pieces
     std::vector<Piece> pieces;
     void add(std::string_view literal, LogKey use, Piece::Then then);

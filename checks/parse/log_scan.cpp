@@ -112,7 +112,10 @@ void LogScanner::count(LogDialect dialect, const LogStamp& stamp, LogFacts facts
   if (zones_.empty() || zones_[zone_at_].zone != stamp.zone) turn_zone(stamp.zone);
   ++zones_[zone_at_].lines;
   if (stamp.at - hour_begin_ < 0 || stamp.at - hour_begin_ >= hour_s) turn_hour(stamp.at);
-  ++of_hour_[facts.classes];
+  constexpr unsigned all = (1u << log_fields) - 1;
+  constexpr unsigned but_who = all & ~(1u << static_cast<unsigned>(LogField::who));
+  const unsigned whole = (facts.fields & all) == all, located = (facts.fields & but_who) == but_who;
+  ++of_hour_[facts.classes | whole << log_classes | located << (log_classes + 1)];
   if (stamp.at != previous_) note_order(stamp.at);
 }
 
@@ -134,7 +137,13 @@ void LogScanner::turn_hour(std::int64_t at) {
       hour.lines += lines;
       for (std::size_t bits = 0; bits < of_hour_.size(); ++bits)
         for (std::size_t c = 0; c < log_classes; ++c)
-          if ((bits >> c & 1u) != 0) hour.of_class[c] += of_hour_[bits];
+          if ((bits >> c & 1u) != 0) {
+            hour.of_class[c] += of_hour_[bits];
+            if ((bits >> log_classes & 1u) != 0) hour.of_class_with_all[c] += of_hour_[bits];
+            if (static_cast<LogClass>(c) == LogClass::access &&
+                (bits >> (log_classes + 1) & 1u) != 0)
+              hour.access_without_who += of_hour_[bits];
+          }
     } else {
       census_.hours_cut = true;
     }

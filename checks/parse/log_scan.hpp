@@ -82,7 +82,8 @@ class LogScanner {
   Census census_;
   std::array<std::uint64_t, log_dialects> of_dialect_{};
   std::array<std::uint64_t, 1u << (log_fields + log_classes + 1)> of_facts_{};
-  std::array<std::uint64_t, 1u << log_classes> of_hour_{};
+  /// By classes, and behind them whether all items are said, and all but who.
+  std::array<std::uint64_t, 1u << (log_classes + 2)> of_hour_{};
   struct ZoneCount {
     LogZone zone;
     std::uint64_t lines = 0;

@@ -28,7 +28,7 @@ class Count:
         self.fields = collections.Counter()
         self.classes = collections.Counter()
         self.whole = collections.Counter()
-        self.hours = collections.defaultdict(lambda: [0] * 5)
+        self.hours = collections.defaultdict(lambda: [0] * 10)
         self.times = []
 
     def record(self, at, offset, fields, classes, request=False):
@@ -51,6 +51,8 @@ class Count:
         row[0] += 1
         for i, c in enumerate(CLASSES):
             row[i + 1] += c in classes
+            row[i + 5] += c in classes and whole
+        row[9] += "access" in classes and fields | {"who"} == set(FIELDS)
 
     def gaps(self):
         out, newest = [], None

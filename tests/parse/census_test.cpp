@@ -200,3 +200,52 @@ TEST_CASE("log sets: rotated names are one stream, others are not") {
   CHECK(stream_of("/var/log/app-2/app.log") == "/var/log/app-2/app.log");
   CHECK(stream_of("/var/log/1") == "/var/log/1");
 }
+
+TEST_CASE("census: what a record says, by product") {
+  const auto has = [](const Census& c, LogField field) {
+    return c.with_field[static_cast<std::size_t>(field)] == 1;
+  };
+  // The machine that wrote it is not where the user came from; in LTSV the word means that.
+  const Census named = scan(
+      R"({"time":"2026-11-22T11:00:00+09:00","host":"app1","user":"s1","action":"view","status":200})");
+  CHECK_FALSE(has(named, LogField::from));
+  CHECK(has(named, LogField::who));
+  const Census labelled = scan(
+      "time:[22/Nov/2026:11:00:00 +0900]\thost:10.0.0.5\tuser:s1\treq:GET /a "
+      "HTTP/1.1\tstatus:200\n");
+  CHECK(has(labelled, LogField::from));
+  // pino-http
+  const Census pino = scan(
+      R"({"level":50,"time":1795312800000,"hostname":"app1","req":{"method":"GET","url":"/c/1","remoteAddress":"10.0.0.5"},"res":{"statusCode":500},"user":{"id":"s1"},"msg":"done"})");
+  CHECK(has(pino, LogField::from));
+  CHECK(has(pino, LogField::result));
+  CHECK(has(pino, LogField::who));
+  CHECK(of(pino, LogClass::failure) == 1);
+  CHECK(of(pino, LogClass::view) == 1);
+  // Nobody is logged in.
+  for (const char* user : {R"({"id":null})", R"({"id":null,"type":"anonymous","roles":[]})", "{}",
+                           "null", R"("")", R"("-")"}) {
+    const Census anonymous = scan(
+        std::string(
+            R"({"time":"2026-11-22T11:00:00+09:00","method":"GET","path":"/c/1","remote_ip":"10.0.0.5","status":200,"user":)") +
+        user + "}");
+    CHECK_MESSAGE(!has(anonymous, LogField::who), user);
+    CHECK_MESSAGE(of(anonymous, LogClass::view) == 0, user);
+  }
+  const Census trail = scan(
+      R"({"eventTime":"2026-11-22T02:00:00Z","eventName":"StopInstances","sourceIPAddress":"10.0.0.5","userIdentity":{"type":"IAMUser","principalId":"AIDA"},"errorCode":"AccessDenied"})");
+  CHECK(has(trail, LogField::who));
+  CHECK(has(trail, LogField::from));
+  // By the hour too.
+  const Census whole = scan(
+      "{\"time\":\"2026-11-22T11:00:01+09:00\",\"user\":\"t\",\"action\":\"view\",\"ip\":\"1\","
+      "\"status\":200}\n"
+      "{\"time\":\"2026-11-22T11:00:02+09:00\",\"action\":\"view\",\"ip\":\"1\",\"status\":200}\n");
+  REQUIRE(whole.hours.size() == 1);
+  CHECK(whole.hours.begin()->second.of_class[static_cast<std::size_t>(LogClass::view)] == 2);
+  CHECK(whole.hours.begin()->second.of_class_with_all[static_cast<std::size_t>(LogClass::view)] ==
+        1);
+  const auto again = read_census(to_json(whole));
+  REQUIRE(again);
+  CHECK(again->hours == whole.hours);
+}
