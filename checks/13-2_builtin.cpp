@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "checks/parse/mountinfo.hpp"
 #include "checks/parse/sshd.hpp"
@@ -90,10 +91,16 @@ struct Host {
   std::map<std::string, std::string, std::less<>> applied;
   parse::SysctlFiles configured;
   std::map<std::string, std::string> sshd;
+  std::optional<parse::SshdConfig> sshd_config;
+  bool sshd_config_denied = false;
   std::vector<parse::Mount> mounts;
 
-  Host(const rules::Target& t, const Look* host, const Look* files, const Look* sshd_look)
+  Host(const rules::Target& t, const Look* host, const Look* files, const Look* sshd_look,
+       const Look* sshd_files)
       : target(t), look(host) {
+    if (const Part* part = seen(sshd_files, "/etc/ssh/sshd_config"))
+      sshd_config = parse::read_sshd_config(tree_of(*sshd_files), part->observation->part);
+    sshd_config_denied = sshd_files != nullptr && !sshd_config;
     if (const Part* part = seen(look, "sysctl -a"))
       if (auto all = parse::read_sysctl_output(part->bytes)) {
         applied = *std::move(all);
@@ -174,6 +181,18 @@ Outcome sshd(const Host& host, const Item& item) {
     return {State::not_counted, {}, {}};
   const auto found = host.sshd.find(item.name);
   if (found == host.sshd.end()) return {};
+  // sshd -T tells what holds for nobody in particular: a Match block may say otherwise.
+  if (host.sshd_config_denied && item.high) return {};
+  if (host.sshd_config) {
+    const auto connections = parse::sshd_connections(*host.sshd_config, {"root"}, true);
+    if (item.high && (connections.empty() || !host.sshd_config->unsupported.empty())) return {};
+    for (const parse::SshdConnection& connection : connections) {
+      const auto matched = parse::matched_values(*host.sshd_config, connection);
+      const auto said = matched.find(item.name);
+      if (said != matched.end() && !is_allowed(item.allowed, said->second.value))
+        return {State::wrong, fmt::format("{} ({})", said->second.value, said->second.place), {}};
+    }
+  }
   return {is_allowed(item.allowed, found->second) ? State::met : State::wrong,
           fmt::format("{} (sshd -T)", found->second),
           {}};
@@ -282,7 +301,8 @@ Builtin::Builtin(const Case& c, const rules::Rule& rule)
       rule_(rule),
       host_(looks(c, rule, "13.2", "baseline_host", {.absent_is_a_fact = true})),
       files_(looks(c, rule, "13.2", "baseline_sysctl_files", {.absent_is_a_fact = true})),
-      sshd_(looks(c, rule, "13.2", "baseline_sshd", {.absent_is_a_fact = true})) {}
+      sshd_(looks(c, rule, "13.2", "baseline_sshd", {.absent_is_a_fact = true})),
+      sshd_files_(looks(c, *c.rules.rule(11), "13.2", "sshd_files", {.absent_is_a_fact = true})) {}
 
 Finding Builtin::judge(const rules::Target& target, bool chosen) const {
   const Look* look = of(host_, target);
@@ -294,11 +314,14 @@ Finding Builtin::judge(const rules::Target& target, bool chosen) const {
   }
   const Look* files = of(files_, target);
   const Look* sshd_look = of(sshd_, target);
+  const Look* sshd_files = of(sshd_files_, target);
   Look all{target, look->parts};
-  for (const Look* other : {files, sshd_look})
+  for (const Look* other : {files, sshd_look, sshd_files})
     if (other != nullptr)
       all.parts.insert(all.parts.end(), other->parts.begin(), other->parts.end());
-  const Host host(target, look, files, sshd_look);
+  Host host(target, look, files, sshd_look, sshd_files);
+  for (const Finding& f : sshd_files_.unknowns)
+    if (f.target == target.name && f.cause == Cause::denied) host.sshd_config_denied = true;
   std::vector<std::string> wrong, unread, differs, high;
   std::int64_t judged = 0, met = 0, platform = 0;
   const auto texts = parameter_values(c_, rule_, "vm.linux_items");

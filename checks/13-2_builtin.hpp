@@ -22,6 +22,7 @@ class Builtin {
   const Case& c_;
   const rules::Rule& rule_;
   Looked host_, files_, sshd_;
+  Looked sshd_files_;  ///< of row 11: what Match blocks say, which sshd -T does not tell
 };
 
 }  // namespace tenken
