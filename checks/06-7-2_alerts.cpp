@@ -60,6 +60,20 @@ parse::Labels labels_of(const Watch& w) {
   return out;
 }
 
+/// Where a label differs for sure, one alert does not inhibit the other. What `up` raises carries
+/// every label of its target, and a constant none but those of its rule.
+bool may_be_equal(const parse::Inhibition& rule, const parse::Labels& source,
+                  const parse::Labels& target) {
+  const auto value = [](const parse::Labels& labels, const std::string& name) {
+    const auto found = labels.find(name);
+    return found == labels.end() ? std::string() : found->second;
+  };
+  return std::all_of(rule.equal.begin(), rule.equal.end(), [&](const std::string& name) {
+    const std::string one = value(source, name), two = value(target, name);
+    return one == two || one.find("{{") != std::string::npos || two.find("{{") != std::string::npos;
+  });
+}
+
 /// One alert of one host: is there a route on which it is always heard?
 Finding judge_route(const Router& router, const Watch& w) {
   const auto& routing = router.routing;
@@ -102,7 +116,8 @@ Findings judge_routes(const Router& router, const std::vector<Watch>& watches) {
         parse::Labels labels = a.labels;
         labels["alertname"] = a.name;
         return query && query->is_constant &&
-               parse::accept_all(rule.source, labels, false) != Tri::no;
+               parse::accept_all(rule.source, labels, false) != Tri::no &&
+               may_be_equal(rule, labels, labels_of(w));
       };
       if (!w.liveness || !target ||
           std::none_of(w.server->rules.begin(), w.server->rules.end(), always))
@@ -114,20 +129,30 @@ Findings judge_routes(const Router& router, const std::vector<Watch>& watches) {
   return out;
 }
 
-/// Silences that hold now: over every host fail, over some partial.
+/// The label that an alert has where its query keeps those of its target.
+parse::Labels most_labels_of(const Watch& w) {
+  parse::Labels out = w.target->labels;
+  for (const auto& [name, value] : labels_of(w)) out[name] = value;
+  return out;
+}
+
+/// Silences that hold now: over every host fail, over some or over other alerts partial.
 Findings judge_silences(const Router& router, const std::vector<Watch>& watches) {
   Findings out;
   for (const parse::Silence& s : router.silences) {
     if (!s.active) continue;
-    std::set<std::string> all, quiet;
+    std::set<std::string> all, quiet, alerts;
     for (const Watch& w : watches) {
+      if (!w.liveness && parse::accept_all(s.matchers, most_labels_of(w), false) == Tri::yes)
+        alerts.insert(w.alert->name);
       if (!w.liveness) continue;
       all.insert(w.target->host);
       if (parse::accept_all(s.matchers, labels_of(w), false) != Tri::no)
         quiet.insert(w.target->host);
     }
+    const bool everything = !quiet.empty() && quiet.size() == all.size();
+    if (quiet.empty()) quiet = std::move(alerts);
     if (quiet.empty()) continue;
-    const bool everything = quiet.size() == all.size();
     out.push_back(
         routed(everything ? Verdict::fail : Verdict::partial, "alert.silenced", router,
                {{"hosts", same(join(std::vector<std::string>(quiet.begin(), quiet.end()), ", "))},

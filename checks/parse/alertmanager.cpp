@@ -249,6 +249,7 @@ Result<AlertRouting> read_alert_routing(std::string_view text) {
                    one.source);
       add_matchers(inhibitions[n], "target_match", "target_match_re", "target_matchers",
                    one.target);
+      one.equal = names_in(inhibitions[n], "equal");
       out.inhibitions.push_back(std::move(one));
     }
     must_exist(out, out.root);

@@ -34,6 +34,7 @@ struct TimeInterval {
 
 struct Inhibition {
   std::vector<LabelMatcher> source, target;
+  std::vector<std::string> equal;  ///< labels that must be the same in both; none in both is
   std::string path;
 };
 

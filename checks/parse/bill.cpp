@@ -272,6 +272,9 @@ Bill read_spdx(const Json& json) {
     if (const auto name = creator.get<std::string>(); name.starts_with("Tool: "))
       out.tool = lower_ascii(name.substr(6));
   const auto roots = described(json);
+  // A document about several things says of none what it is made of; some tools describe every
+  // package, and a root is no part.
+  if (roots.size() > 1) throw std::runtime_error("it describes more than one thing");
   for (const Json& package : list_of(json, "packages")) {
     const std::string purl = purl_of(package);
     if (roots.contains(package.at("SPDXID").get<std::string>())) {

@@ -232,7 +232,10 @@ class Reader {
     Value out = unary();
     if (take("^")) {
       skip_matching();
-      out = unbounded(out, power());
+      const Value exponent = power();
+      const double n = std::pow(out.low, exponent.low);
+      out = out.is_number && exponent.is_number && std::isfinite(n) ? number(n)
+                                                                    : unbounded(out, exponent);
     }
     --depth_;
     return out;
