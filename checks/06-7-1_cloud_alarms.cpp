@@ -125,7 +125,8 @@ CloudAlarms judge_cloud_alarms(const Case& c) {
   for (const char* aspect : {"alarms", "machines", "stores"})
     for (Finding& f : gaps(accounts, "06-7.1", aspect)) out.findings.push_back(std::move(f));
   // A monitoring server of the vendor's may watch it through an exporter, which no list ties to it.
-  const bool is_alone = c.evidence.deployment.with_role("monitoring_server").empty();
+  const bool is_alone = c.evidence.deployment.with_role("monitoring_server").empty() &&
+                        c.evidence.deployment.with_role("zabbix_server").empty();
   for (const CloudLook& look : accounts.looks)
     for (const Watched& thing : watched_of(c, look))
       out.findings.push_back(judge_thing(look, thing, is_alone && look.cloud.complete("alarms")));

@@ -283,17 +283,23 @@ Findings judge_dead_man(const Monitoring& all, const std::vector<Router>& router
 }  // namespace
 
 Findings judge_alerts(const Case& c, const rules::Rule& rule, const Monitoring& all,
-                      const std::vector<Watch>& watches) {
+                      const std::vector<Watch>& watches, bool elsewhere) {
   const auto& deployment = c.evidence.deployment;
-  if (deployment.with_role("alert_router").empty() &&
-      deployment.with_role("monitoring_server").empty())
+  const bool none = deployment.with_role("alert_router").empty() &&
+                    deployment.with_role("monitoring_server").empty();
+  if (none && elsewhere) {
+    Findings out = judge_tests(c, rule);
+    for (Finding& f : judge_dead_man(all, {})) out.push_back(std::move(f));
+    return out;
+  }
+  if (none)
     // The account's own alarms are all the monitoring there is.
-    if (auto none = instead_of_hosts(
+    if (auto instead = instead_of_hosts(
             c, "06-7.2",
             {Turn::tool,
              {"アラームの通知先(トピック等)の先に誰がいるかを見る検査がない",
               "no check looks at who stands behind the topics that the alarms send to"}})) {
-      Findings out{*std::move(none)};
+      Findings out{*std::move(instead)};
       for (Findings found : {judge_tests(c, rule), judge_dead_man(all, {})})
         std::move(found.begin(), found.end(), std::back_inserter(out));
       return out;

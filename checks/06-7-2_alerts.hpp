@@ -13,7 +13,8 @@ struct Watch {
   bool liveness = false;
 };
 
+/// `elsewhere`: a Zabbix is declared, so that Prometheus and Alertmanager need not be.
 Findings judge_alerts(const Case& c, const rules::Rule& rule, const Monitoring& all,
-                      const std::vector<Watch>& watches);
+                      const std::vector<Watch>& watches, bool elsewhere);
 
 }  // namespace tenken

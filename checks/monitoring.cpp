@@ -15,21 +15,6 @@ bool is_loopback(std::string_view host) {
   return host == "localhost" || host == "::1" || host.starts_with("127.");
 }
 
-bool is_host(const MonitoringServer& server, const rules::Target& host, const std::string& name) {
-  // The server scrapes itself: its own target is a host then, or its address is that of one.
-  if (is_loopback(name))
-    return host.name == server.look.target.name ||
-           (!host.address.empty() && host.address == server.look.target.address);
-  const auto same_as = [&](const std::string& other) {
-    return !other.empty() && lower_ascii(other) == name;
-  };
-  if (same_as(host.address) || same_as(host.name)) return true;
-  for (const char* fact : {"public_addresses", "private_addresses"})
-    if (const auto found = host.facts.find(fact); found != host.facts.end())
-      if (std::any_of(found->second.begin(), found->second.end(), same_as)) return true;
-  return false;
-}
-
 /// Labels by which targets are told apart, and which exporters do not give.
 bool is_placing(std::string_view label) {
   constexpr std::array<std::string_view, 15> all{
@@ -87,6 +72,21 @@ Asked asked(const parse::PromQuery& query, const parse::ScrapeTarget& target,
 
 }  // namespace
 
+bool is_address_of(const rules::Target& server, const rules::Target& host,
+                   const std::string& name) {
+  // The server scrapes itself: its own target is a host then, or its address is that of one.
+  if (is_loopback(name))
+    return host.name == server.name || (!host.address.empty() && host.address == server.address);
+  const auto same_as = [&](const std::string& other) {
+    return !other.empty() && lower_ascii(other) == name;
+  };
+  if (same_as(host.address) || same_as(host.name)) return true;
+  for (const char* fact : {"public_addresses", "private_addresses"})
+    if (const auto found = host.facts.find(fact); found != host.facts.end())
+      if (std::any_of(found->second.begin(), found->second.end(), same_as)) return true;
+  return false;
+}
+
 Monitoring monitoring_servers(const Case& c, const rules::Rule& rule, std::string_view criterion) {
   Looked targets = looks(c, rule, criterion, "monitoring_targets"),
          rules_ = looks(c, rule, criterion, "monitoring_rules"),
@@ -138,7 +138,7 @@ std::vector<const parse::ScrapeTarget*> scraped_of(const MonitoringServer& serve
                                                    const rules::Target& host) {
   std::vector<const parse::ScrapeTarget*> out;
   for (const parse::ScrapeTarget& t : server.targets)
-    if (!t.by_prober && is_host(server, host, t.host)) out.push_back(&t);
+    if (!t.by_prober && is_address_of(server.look.target, host, t.host)) out.push_back(&t);
   return out;
 }
 
@@ -147,8 +147,9 @@ bool is_probed(const MonitoringServer& server, const rules::Target& host) {
       server.targets.begin(), server.targets.end(), [&](const parse::ScrapeTarget& t) {
         const auto instance = t.labels.find("instance");
         return t.by_prober && instance != t.labels.end() &&
-               (is_host(server, host, parse::host_of_url(instance->second)) ||
-                is_host(server, host, parse::host_of_url("x://" + instance->second)));
+               (is_address_of(server.look.target, host, parse::host_of_url(instance->second)) ||
+                is_address_of(server.look.target, host,
+                              parse::host_of_url("x://" + instance->second)));
       });
 }
 

@@ -9,6 +9,27 @@
 
 namespace tenken {
 
+/// How a host stands with every monitoring system together.
+struct Enrolment {
+  bool any = false;       ///< watched by one
+  bool probed = false;    ///< only from outside, or under an address that is not known
+  bool disabled = false;  ///< listed and switched off
+  bool never = false, stale = false, down = false;
+  std::string where;
+};
+
+/// One kind of monitor of one host, of every monitoring system together.
+struct KindWatch {
+  bool found = false;
+  std::string doubt, never, weak;
+  std::string broken;  ///< why one that is there does not count
+  std::vector<std::string> names;
+};
+
+/// Whether this name or address is the host. A loopback address is the server's own host, where
+/// that is declared under the server's name or address.
+bool is_address_of(const rules::Target& server, const rules::Target& host, const std::string& name);
+
 struct MonitoringServer {
   Look look;  ///< of its targets
   std::vector<parse::ScrapeTarget> targets;

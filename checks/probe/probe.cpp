@@ -66,6 +66,7 @@ extern const Probe feed_probe;
 extern const Probe folder_probe;
 extern const Probe census_probe;
 extern const Probe scan_probe;
+extern const Probe zabbix_probe;
 
 const std::vector<Probe>& all_probes() {
   static const std::vector<Probe> all{
@@ -88,6 +89,7 @@ const std::vector<Probe>& all_probes() {
     folder_probe,
     census_probe,
     scan_probe,
+    zabbix_probe,
   };
   return all;
 }
