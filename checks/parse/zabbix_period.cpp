@@ -59,11 +59,8 @@ std::optional<WeekMinutes> read_zabbix_period(std::string_view text) {
   WeekMinutes out;
   const auto periods = split(text, ';');
   if (periods.size() > periods_max) return {};
-  for (std::size_t i = 0; i < periods.size(); ++i) {
-    // One semicolon may end the list.
-    if (periods[i].empty() && i > 0 && i + 1 == periods.size()) continue;
-    if (!add_period(periods[i], out)) return {};
-  }
+  for (const std::string_view period : periods)
+    if (!add_period(period, out)) return {};
   return out;
 }
 
