@@ -7,6 +7,7 @@
 
 #include "checks/parse/tree.hpp"
 #include "checks/probe/session.hpp"
+#include "checks/probe/unpack.hpp"
 
 namespace tenken::probe {
 
@@ -69,6 +70,16 @@ Seen run(const Look& look, const std::string& part, const std::string& command) 
   return seen_of(look, std::move(ran), part, command);
 }
 
+/// A rotated log comes as it lies there and is unpacked here, within the step's bytes.
+void unpack(const Look& look, Seen& seen) {
+  if (seen.status != Status::ok || !seen.part.ends_with(".gz")) return;
+  Unpacked unpacked = unpack_gzip(seen.bytes, static_cast<std::size_t>(look.step.limits.bytes_max));
+  seen.status = unpacked.status;
+  seen.why = std::move(unpacked.why);
+  seen.bytes = std::move(unpacked.bytes);
+  seen.reducer = "gunzip/1";
+}
+
 /// Only under the step's roots: an include may not lead the probe anywhere else.
 bool under_roots(const Look& look, const std::string& path) {
   if (path.find("/../") != std::string::npos || path.ends_with("/..")) return false;
@@ -104,6 +115,7 @@ struct Reader {
       return;
     }
     out.push_back(run(look, path, read_command(look, path)));
+    unpack(look, out.back());
     if (out.back().status != Status::ok || look.arg("follow").empty()) return;
     if (depth >= follow_depth_max) {
       out.back().status = Status::truncated;

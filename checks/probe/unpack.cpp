@@ -136,4 +136,36 @@ void Unpacker::finish() {
     problem_ = "truncated";
 }
 
+Unpacked unpack_gzip(std::string_view packed, std::size_t bytes_most) {
+  inflate_state s;
+  std::string in(packed);  // isal takes no const input
+  std::string room(1 << 16, '\0');
+  Unpacked out;
+  auto* next = reinterpret_cast<std::uint8_t*>(in.data());
+  auto left = static_cast<std::uint32_t>(in.size());
+  const auto refuse = [&](Status status, std::string why) {
+    return Unpacked{status, std::move(why), {}};
+  };
+  if (left == 0) return refuse(Status::malformed, "an empty file is no gzip");
+  // Padding after the last member is zeros.
+  while (left > 0 && !(*next == 0 && !out.bytes.empty())) {
+    isal_inflate_init(&s);
+    s.crc_flag = ISAL_GZIP;
+    s.next_in = next;
+    s.avail_in = left;
+    do {
+      s.next_out = reinterpret_cast<std::uint8_t*>(room.data());
+      s.avail_out = static_cast<std::uint32_t>(room.size());
+      if (isal_inflate(&s) != ISAL_DECOMP_OK) return refuse(Status::malformed, "corrupt gzip");
+      out.bytes.append(room, 0, room.size() - s.avail_out);
+      if (out.bytes.size() > bytes_most)
+        return refuse(Status::truncated, "unpacks to more than is read");
+    } while (s.block_state != ISAL_BLOCK_FINISH && (s.avail_in > 0 || s.avail_out == 0));
+    if (s.block_state != ISAL_BLOCK_FINISH) return refuse(Status::malformed, "gzip is cut");
+    next = s.next_in;
+    left = s.avail_in;
+  }
+  return out;
+}
+
 }  // namespace tenken::probe

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "checks/evidence.hpp"
 #include "checks/parse/log_scan.hpp"
 
 namespace tenken::probe {
@@ -43,6 +44,15 @@ class Unpacker {
   bool feed_zstd(std::string_view packed);
   bool room_left();
 };
+
+/// A whole small file, members one after another; more than `bytes_most` → status truncated, broken
+/// or cut → malformed.
+struct Unpacked {
+  Status status = Status::ok;
+  std::string why;
+  Bytes bytes;
+};
+Unpacked unpack_gzip(std::string_view packed, std::size_t bytes_most);
 
 /// One file may unpack to no more: a year of the log of a busy service is under 100 GiB.
 inline constexpr std::uint64_t unpacked_bytes_max = 1ull << 40;
