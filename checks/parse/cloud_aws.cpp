@@ -50,13 +50,6 @@ constexpr std::string_view billed_and_read[] = {
     "Tax",
 };
 
-std::vector<std::string> words_of(std::string_view text) {
-  std::vector<std::string> out;
-  for (std::string_view word : split(text, ' '))
-    if (!word.empty()) out.emplace_back(word);
-  return out;
-}
-
 void read_bill(Answer& a) {
   for (const Item& month : a.root.needed_list("ResultsByTime"))
     for (const Item& group : month.list("Groups")) {
@@ -243,14 +236,8 @@ class Reader {
         op.read(answer);
         return;
       }
-      const std::string error = call.error.empty() ? "failed without a word" : call.error;
-      return gap(op, call.region, printable(error) + about);
     }
-    if (!call.complete) return gap(op, call.region, "the list is not complete" + about);
-    const auto file = dump_.find(call.file);
-    if (file == dump_.end()) return gap(op, call.region, "no file" + about);
-    if (!file->second.problem.empty()) return gap(op, call.region, file->second.problem + about);
-    const Parsed parsed = parse_answer(file->second.bytes);
+    const Parsed parsed = answer_of(dump_, call);
     if (!parsed.bad.empty()) return gap(op, call.region, parsed.bad + about);
     if (!parsed.json.is_object()) return gap(op, call.region, "no JSON object" + about);
     if (pages_left(parsed.json)) gap(op, call.region, "NextToken left over" + about);

@@ -7,10 +7,6 @@ namespace tenken::parse::cloud_json {
 
 namespace {
 
-void add_if(std::vector<std::string>& list, std::string text) {
-  if (!text.empty()) list.push_back(std::move(text));
-}
-
 void read_instance(Answer& a, const Item& v) {
   CloudMachine m;
   m.what = a.resource(v, v.needed("InstanceId"), "ec2 instance");

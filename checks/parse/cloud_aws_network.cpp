@@ -5,10 +5,6 @@ namespace tenken::parse::cloud_json {
 
 namespace {
 
-void add_if(std::vector<std::string>& list, std::string text) {
-  if (!text.empty()) list.push_back(std::move(text));
-}
-
 void read_networks(Answer& a) {
   for (const Item& v : a.root.needed_list("Vpcs")) {
     Resource r = a.resource(v, v.needed("VpcId"), "vpc");

@@ -134,9 +134,8 @@ class Reader {
 
   void gap(const AzureOperation& op, std::string why) {
     if (op.aspects.empty()) return;
-    Gap g{std::string(op.service), std::string(op.name), "", std::move(why), {}};
-    for (std::string_view aspect : split(op.aspects, ' ')) g.aspects.emplace_back(aspect);
-    cloud_.gaps.push_back(std::move(g));
+    cloud_.gaps.push_back(Gap{std::string(op.service), std::string(op.name), "", std::move(why),
+                              words_of(op.aspects)});
   }
 
   /// What the lists before this one name, one call each.
@@ -171,13 +170,7 @@ class Reader {
 
   void call(const AzureOperation& op, const DumpCall& c) {
     const std::string about = c.argument.empty() ? "" : " (" + printable(c.argument) + ")";
-    if (c.exit_status != 0)
-      return gap(op, printable(c.error.empty() ? "failed without a word" : c.error) + about);
-    if (!c.complete) return gap(op, "the list is not complete" + about);
-    const auto file = dump_.find(c.file);
-    if (file == dump_.end()) return gap(op, "no file" + about);
-    if (!file->second.problem.empty()) return gap(op, file->second.problem + about);
-    const Parsed parsed = parse_answer(file->second.bytes);
+    const Parsed parsed = answer_of(dump_, c);
     if (!parsed.bad.empty()) return gap(op, parsed.bad + about);
     std::string bad;
     const Item root(&parsed.json, "", &bad);

@@ -13,11 +13,6 @@ namespace tenken::parse::cloud_json {
 
 namespace {
 
-void add_if(std::vector<std::string>& list, std::string text) {
-  if (!text.empty() && std::find(list.begin(), list.end(), text) == list.end())
-    list.push_back(std::move(text));
-}
-
 void read_addresses(AzureAnswer& a) {
   for (const Item& v : a.root.elements()) {
     PublicAddress p;

@@ -38,4 +38,27 @@ Parsed parse_answer(std::string_view bytes) {
   return out;
 }
 
+Parsed answer_of(const Dump& dump, const DumpCall& call) {
+  const auto refuse = [](std::string why) { return Parsed{{}, std::move(why)}; };
+  if (call.exit_status != 0)
+    return refuse(printable(call.error.empty() ? "failed without a word" : call.error));
+  if (!call.complete) return refuse("the list is not complete");
+  const auto file = dump.find(call.file);
+  if (file == dump.end()) return refuse("no file");
+  if (!file->second.problem.empty()) return refuse(file->second.problem);
+  return parse_answer(file->second.bytes);
+}
+
+void add_if(std::vector<std::string>& list, std::string text) {
+  if (!text.empty() && std::find(list.begin(), list.end(), text) == list.end())
+    list.push_back(std::move(text));
+}
+
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> out;
+  for (std::string_view word : split(text, ' '))
+    if (!word.empty()) out.emplace_back(word);
+  return out;
+}
+
 }  // namespace tenken::parse::cloud_json

@@ -26,6 +26,15 @@ struct Parsed {
 /// An object or a list; empty, with a byte order mark, too deep or malformed: `bad`. Never throws.
 Parsed parse_answer(std::string_view bytes);
 
+/// The answer of one call as the dump has it; `bad` too where it failed, is not whole or was not
+/// kept.
+Parsed answer_of(const Dump& dump, const DumpCall& call);
+
+/// Appends what is not empty and not there yet.
+void add_if(std::vector<std::string>& list, std::string text);
+/// The words of a text with a blank between.
+std::vector<std::string> words_of(std::string_view text);
+
 /// One value of a file, with its place. Null counts as not there. The file outlives it.
 class Item {
  public:

@@ -257,10 +257,6 @@ std::vector<Item> blocks(const Item& values, const char* key) {
   return item.elements();
 }
 
-void add_if(std::vector<std::string>& list, std::string text) {
-  if (!text.empty()) list.push_back(std::move(text));
-}
-
 Result<Cloud> read_terraform(const Dump& dump, const DumpManifest& manifest) {
   return Reader(dump, manifest).read();
 }

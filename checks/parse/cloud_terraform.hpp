@@ -46,6 +46,5 @@ bool is_terraform_neutral(std::string_view name);
 
 /// The elements of an attribute that may be a list, a set, one block or not there.
 std::vector<Item> blocks(const Item& values, const char* key);
-void add_if(std::vector<std::string>& list, std::string text);
 
 }  // namespace tenken::parse::cloud_json
