@@ -44,8 +44,10 @@ rules::Loaded<rules::Profile> load_profile_file(const std::string& file,
 /// them.
 rules::Loaded<rules::RuleSet> load_rules_folder(const std::string& folder);
 rules::Loaded<rules::RuleSet> load_embedded_rules();
-/// Steps, finders and parameters that this version's check asks of a rule (they stand in `ours`) and
-/// that `theirs` does not have; empty: the check can judge by it.
+/// The built-in rules whose text is not among the given ones.
+rules::RuleSet embedded_rules_unlike(const rules::RuleSet& given);
+/// Steps, finders and parameters that this version's check asks of a rule (they stand in `ours`)
+/// and that `theirs` does not have; empty: the check can judge by it.
 std::vector<Error> lacking_in(const rules::Rule& theirs, const rules::Rule& ours);
 
 /// -o FORMAT[=PATH], --lang, --color, --ascii.

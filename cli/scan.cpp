@@ -60,9 +60,9 @@ class Interrupt {
     sigaddset(&set_, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &set_, nullptr);
     waiter_ = std::jthread([this](const std::stop_token& done) {
-      while (!done.stop_requested()) {
-        const timespec wait{0, 100'000'000};
-        const int got = sigtimedwait(&set_, nullptr, &wait);
+      for (;;) {
+        const int got = sigwaitinfo(&set_, nullptr);
+        if (done.stop_requested()) return;
         if (got <= 0) continue;
         if (signal_ != 0) _exit(128 + got);
         signal_ = got;
@@ -70,6 +70,12 @@ class Interrupt {
       }
     });
   }
+  ~Interrupt() {
+    waiter_.request_stop();
+    pthread_kill(waiter_.native_handle(), SIGTERM);  // to that thread alone, which looks up
+  }
+  Interrupt(const Interrupt&) = delete;
+  Interrupt& operator=(const Interrupt&) = delete;
   std::stop_token token() const { return stop_.get_token(); }
   int exit_code() const { return 128 + signal_; }
 

@@ -5,7 +5,9 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <atomic>
 #include <set>
+#include <thread>
 
 #include "rules/load.hpp"
 #include "rules/object.hpp"
@@ -315,6 +317,26 @@ bool is_built_in(const Source& source) {
   return false;
 }
 
+/// Each file by itself, some at once: reading them is most of a start.
+std::vector<Loaded<Rule>> read_all(const std::vector<Source>& files,
+                                   const std::vector<Requirement>& annex) {
+  constexpr unsigned threads_max = 4;
+  std::vector<Loaded<Rule>> out(files.size());
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (std::size_t i = next++; i < files.size(); i = next++)
+      out[i] = load_rule(files[i].text, files[i].file, annex,
+                         is_built_in(files[i]) ? Patterns::known : Patterns::tried);
+  };
+  {
+    std::vector<std::jthread> threads;
+    for (unsigned i = 1; i < std::min(threads_max, std::thread::hardware_concurrency()); ++i)
+      threads.emplace_back(work);
+    work();
+  }
+  return out;
+}
+
 }  // namespace
 
 Loaded<RuleSet> load_rules(std::string_view annex, const std::vector<Source>& files) {
@@ -325,9 +347,7 @@ Loaded<RuleSet> load_rules(std::string_view annex, const std::vector<Source>& fi
     out.errors.push_back(requirements.error());
     return out;
   }
-  for (const Source& source : files) {
-    Loaded<Rule> one = load_rule(source.text, source.file, *requirements,
-                                 is_built_in(source) ? Patterns::known : Patterns::tried);
+  for (Loaded<Rule>& one : read_all(files, *requirements)) {
     out.errors.insert(out.errors.end(), one.errors.begin(), one.errors.end());
     out.value.rules.push_back(std::move(one.value));
   }

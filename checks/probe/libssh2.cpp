@@ -59,7 +59,13 @@ int connect_to(const std::string& host, const std::string& port, const Deadline&
         break;
       }
     }
-    if (failure == 0) break;
+    if (failure == 0) {
+      // Two small packets follow each other in the handshake: the second must not wait for the
+      // server's delayed ACK of the first, 40 ms.
+      const int on = 1;
+      setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+      break;
+    }
     out.why = fmt::format("connect {} port {}: {}", host, port, std::strerror(failure));
     if (failure == ETIMEDOUT) out.status = Status::timed_out;
     ::close(fd);
@@ -113,7 +119,6 @@ class Libssh2Channel final : public Channel {
           return -2;
         }
       }
-      quick_ack();
       if (total > 0) return total;
       if (libssh2_channel_eof(channel_) != 0) return 0;
       wait(deadline);
