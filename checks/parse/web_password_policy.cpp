@@ -63,11 +63,33 @@ PasswordPolicy django(const Json& j) {
   return out;
 }
 
+/// A directory behind the realm whose people change their passwords by its own rules: one that
+/// Keycloak writes to and checks by its policy is none. Empty: there is none. Partial exports leave
+/// components out.
+std::string federation_of(const Json& j) {
+  const auto components = j.find("components");
+  if (components == j.end()) return {};
+  const auto providers = components->find("org.keycloak.storage.UserStorageProvider");
+  if (providers == components->end()) return {};
+  for (const Json& provider : *providers) {
+    const Json config = provider.value("config", Json::object());
+    const auto says = [&](const char* key, const char* word) {
+      return config.value(key, Json::array()) == Json::array({word});
+    };
+    if (says("enabled", "false")) continue;
+    if (!says("validatePasswordPolicy", "true") || !says("editMode", "WRITABLE"))
+      return "user federation " + printable(provider.value("name", "")) +
+             ": validatePasswordPolicy, editMode";
+  }
+  return {};
+}
+
 /// "upperCase(1) and lowerCase(1) and specialChars(1) and digits(1) and length(12)"; a part without
 /// a number counts as one.
 PasswordPolicy keycloak(const Json& j) {
   PasswordPolicy out;
   std::string text = j.at("passwordPolicy").get<std::string>();
+  out.unseen = federation_of(j);
   for (std::size_t at = 0; at <= text.size();) {
     auto end = text.find(" and ", at);
     if (end == std::string::npos) end = text.size();
