@@ -51,6 +51,13 @@ std::optional<Finding> read_host(const Look& look, std::map<int, std::vector<Mem
   std::set<std::string> held;
   for (const parse::HostAddress& one : *addresses)
     held.insert(parse::to_text(one.family, one.address));
+  // On a device that is not there keepalived stays in its FAULT state.
+  for (const parse::VrrpInstance& one : config->instances)
+    if (std::none_of(addresses->begin(), addresses->end(), [&](const parse::HostAddress& address) {
+          return address.device == one.interface;
+        }))
+      return in_doubt("18.1", look, Cause::contradiction,
+                      fmt::format("{}: interface {}", one.name, one.interface));
   for (const parse::VrrpInstance& one : config->instances)
     if (runs) groups[one.router_id].push_back({&look, one, held});
   if (config->instances.empty())
