@@ -26,7 +26,9 @@ void read_points(Answer& a) {
     store.kind = StoreKind::backup;
     store.source = v.text("ResourceArn");
     store.state = v.text("Status");
-    store.made_at = v.text("CreationDate");
+    // A continuous one goes on being written: when it was begun says nothing of how far it reaches.
+    if (store.what.id.find(":continuous:") == std::string::npos)
+      store.made_at = v.text("CreationDate");
     store.encrypted = v.flag("IsEncrypted");
     a.cloud.stores.push_back(std::move(store));
   }
