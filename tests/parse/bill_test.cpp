@@ -106,6 +106,19 @@ TEST_CASE("bills: SPDX as Trivy writes it, without persons") {
   check_hostile(spdx);
 }
 
+TEST_CASE("bills: SPDX that describes several things is of none") {
+  std::string two = spdx;
+  const std::string first = "\"relationships\": [";
+  two.insert(two.find(first) + first.size(),
+             "{\"spdxElementId\": \"SPDXRef-DOCUMENT\", \"relationshipType\": \"DESCRIBES\", "
+             "\"relatedSpdxElement\": \"SPDXRef-1\"}, ");
+  CHECK(!read_bill(two));
+  // The same one in both forms is one.
+  std::string again = spdx;
+  again.insert(again.find(first), "\"documentDescribes\": [\"SPDXRef-root\"], ");
+  CHECK(read_bill(again));
+}
+
 TEST_CASE("bills: what is not known is refused") {
   for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{
            {"\"1.5\"", "\"1.3\""},
