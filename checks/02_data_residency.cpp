@@ -178,6 +178,24 @@ void conclude(Findings& out, const Stores& all, std::string_view criterion, cons
           same(join(std::vector<std::string>(all.allowed.begin(), all.allowed.end()), " "))}}));
 }
 
+/// Where a store lies: its region, or a place that is attached to the region and stands elsewhere.
+/// A local zone is in another city, "ap-northeast-1-tpe-1a" in another country; a rack of the
+/// provider's ("arn:…:outpost/…") is wherever its holder put it.
+std::string place_of(const parse::Resource& what) {
+  static constexpr std::string_view domestic[] = {"-nrt-", "-hnd-", "-kix-", "-itm-", "-fuk-"};
+  for (const std::string& zone : what.zones) {
+    if (zone.starts_with("arn:")) return {};
+    // "ap-northeast-1a", "asia-northeast1-a"; what does not begin so is another provider's number.
+    if (what.region.empty() || !zone.starts_with(what.region) ||
+        zone.size() <= what.region.size() + 2)
+      continue;
+    if (std::none_of(std::begin(domestic), std::end(domestic),
+                     [&](std::string_view city) { return zone.find(city) != std::string::npos; }))
+      return zone;
+  }
+  return what.region;
+}
+
 Findings judge_regions(const Stores& all) {
   Findings out;
   for (const CloudLook& look : all.clouds.looks) {
@@ -186,7 +204,7 @@ Findings judge_regions(const Stores& all) {
       // A copy job keeps nothing itself: where it went is a copy.
       if (s.look == &look && s.store->what.kind != "backup copy job")
         add_place(tally, all, "02.2", look, s.data_class, called(s.store->what),
-                  s.store->what.region, s.store->what.file, s.store->what.path);
+                  place_of(s.store->what), s.store->what.file, s.store->what.path);
     conclude(out, all, "02.2", look, std::move(tally), "region.domestic");
   }
   return out;

@@ -46,6 +46,7 @@ void read_volumes(Answer& a) {
   for (const Item& v : a.root.needed_list("Volumes")) {
     Store& s = add(a, v, StoreKind::volume, v.needed("VolumeId"), "ebs volume");
     if (const auto zone = v.text("AvailabilityZone"); !zone.empty()) s.what.zones = {zone};
+    if (const auto rack = v.text("OutpostArn"); !rack.empty()) s.what.zones.push_back(rack);
     s.encrypted = v.flag("Encrypted");
     s.key = v.text("KmsKeyId");
     s.state = v.text("State");
