@@ -210,6 +210,13 @@ Findings judge_regions(const Stores& all) {
   return out;
 }
 
+/// A bucket of one of the accounts, whose own region is judged.
+bool is_listed(const Stores& all, std::string_view bucket) {
+  return std::any_of(all.seen.begin(), all.seen.end(), [&](const ClassedStore& s) {
+    return s.store->kind == parse::StoreKind::object && s.store->what.id == bucket;
+  });
+}
+
 Findings judge_copies(const Stores& all) {
   Findings out;
   for (const CloudLook& look : all.clouds.looks) {
@@ -229,6 +236,13 @@ Findings judge_copies(const Stores& all) {
         add_place(tally, all, "02.3", look, data_class,
                   fmt::format("{} → {} {}", called(plan.what), copy.how, copy.to), copy.region,
                   copy.file, copy.path);
+    }
+    // The record of the administration goes to a bucket that another account may hold.
+    for (const parse::Trail& trail : look.cloud.trails) {
+      if (trail.bucket.empty() || is_listed(all, trail.bucket)) continue;
+      add_place(tally, all, "02.3", look, all.class_of(trail.bucket),
+                fmt::format("{} → delivery {}", called(trail.what), trail.bucket), "",
+                trail.what.file, trail.what.path);
     }
     conclude(out, all, "02.3", look, std::move(tally), "copies.domestic");
   }
