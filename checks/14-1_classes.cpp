@@ -147,6 +147,11 @@ Finding judge_class(const Case& c, const rules::Rule& rule, const LogStreams& lo
   if (best == nullptr) {
     // Requests were served and nobody's viewing was written down: the record is not kept. For the
     // other kinds a month without one may be true.
+    const auto foreign = std::find_if(logs.streams.begin(), logs.streams.end(),
+                                      [](const LogStream& s) { return s.census.foreign_words; });
+    if (foreign != logs.streams.end())
+      return stream_doubt(*foreign, Cause::unsupported,
+                          class_name(of).en + ": words that are not UTF-8");
     if (of == LogClass::view && since.requests > 0) {
       Finding f = stream_finding("14.1", Verdict::fail, "class_missing", logs.streams[0], values);
       f.target.clear();

@@ -83,6 +83,7 @@ Census read(const json& root) {
   out.continuations = count_of(root.at("continuations"));
   out.without_time = count_of(root.at("without_time"));
   out.oversize = count_of(root.at("oversize"));
+  out.foreign_words = root.value("foreign_words", false);
   out.first = root.at("first").get<std::int64_t>();
   out.last = root.at("last").get<std::int64_t>();
   out.backward = count_of(root.at("backward"));
@@ -186,6 +187,7 @@ void Census::append(const Census& next) {
   continuations += next.continuations;
   without_time += next.without_time;
   oversize += next.oversize;
+  foreign_words = foreign_words || next.foreign_words;
   backward += next.backward;
   backward_max_s = std::max(backward_max_s, next.backward_max_s);
   add(with_field, next.with_field);
@@ -230,6 +232,7 @@ std::string to_json(const Census& c) {
   out["continuations"] = c.continuations;
   out["without_time"] = c.without_time;
   out["oversize"] = c.oversize;
+  if (c.foreign_words) out["foreign_words"] = true;
   out["first"] = c.first;
   out["last"] = c.last;
   out["backward"] = c.backward;

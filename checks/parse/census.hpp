@@ -64,6 +64,7 @@ struct Census {
   std::uint64_t continuations = 0;
   std::uint64_t without_time = 0;    ///< records whose time could not be read
   std::uint64_t oversize = 0;        ///< records longer than the buffer
+  bool foreign_words = false;        ///< keys or events that are no UTF-8 were met
   std::int64_t first = 0, last = 0;  ///< earliest and latest time, seconds since the epoch
   /// "+09:00", "Z", "epoch", a name such as "JST", or "none".
   std::map<std::string, std::uint64_t> offsets;

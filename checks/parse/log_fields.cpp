@@ -282,6 +282,7 @@ LogKey LogWords::look_up_key(std::string_view name) {
   for (const Entry& e : keys_[size % 32])
     if (size > 0 && e.word.size() == size && std::memcmp(e.word.data(), folded, size) == 0)
       out = static_cast<LogKey>(e.value);
+  if (out == LogKey::none && !is_utf8(name)) has_foreign_ = true;
   key_memo_.keep(name, static_cast<std::uint8_t>(out));
   return out;
 }
@@ -303,6 +304,7 @@ std::uint8_t LogWords::look_up_kind(std::string_view word) {
   if (bits == 0)
     if (const auto at = plain.find_last_of(".:/ "); at != std::string_view::npos)
       bits = value_of(plain.substr(at + 1));
+  if (bits == 0 && !is_utf8(plain)) has_foreign_ = true;
   kind_memo_.keep(word, bits);
   return bits;
 }

@@ -100,6 +100,8 @@ class LogWords {
   }
   /// Takes a key's value in.
   inline void take(LogFacts& facts, LogKey key, std::string_view value);
+  /// A key or an event was met that is no UTF-8: what it says in Japanese was not understood.
+  bool has_foreign() const { return has_foreign_; }
   /// GET, POST …: access, and operation where it changes something.
   void take_method(LogFacts& facts, std::string_view method);
 
@@ -111,6 +113,7 @@ class LogWords {
   std::array<std::vector<Entry>, 32> keys_;  ///< by length mod 32, few each
   std::array<std::vector<Entry>, 64> values_;
   WordMemo key_memo_, kind_memo_, level_memo_, method_memo_;
+  bool has_foreign_ = false;
 
   LogKey look_up_key(std::string_view name);
   std::uint8_t value_of(std::string_view word) const;  ///< class bits; 0: not known

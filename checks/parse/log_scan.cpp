@@ -192,6 +192,7 @@ Census LogScanner::finish() {
         if (whole) census_.of_class_with_all[c] += n;
       }
   }
+  census_.foreign_words = words_.has_foreign();
   census_.without_time =
       census_.lines - census_.with_field[static_cast<std::size_t>(LogField::when)];
   for (const ZoneCount& z : zones_) census_.offsets[to_string(z.zone)] += z.lines;

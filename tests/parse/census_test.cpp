@@ -249,3 +249,19 @@ TEST_CASE("census: what a record says, by product") {
   REQUIRE(again);
   CHECK(again->hours == whole.hours);
 }
+
+TEST_CASE("census: words of another encoding are not understood, and said so") {
+  // 操作 and 閲覧 in CP932, and in UTF-8.
+  const std::string foreign =
+      "{\"time\":\"2026-11-22T11:00:00+09:00\",\"\x91\x80\x8d\xec\":\"\x89\x7b\x97\x97\",\"user\":"
+      "\"s1\"}\n";
+  CHECK(scan(foreign).foreign_words);
+  CHECK(of(scan(foreign), LogClass::view) == 0);
+  const Census known =
+      scan("{\"time\":\"2026-11-22T11:00:00+09:00\",\"操作\":\"閲覧\",\"user\":\"s1\"}\n");
+  CHECK_FALSE(known.foreign_words);
+  CHECK(of(known, LogClass::view) == 1);
+  const auto again = read_census(to_json(scan(foreign)));
+  REQUIRE(again);
+  CHECK(again->foreign_words);
+}
