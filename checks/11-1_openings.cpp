@@ -186,7 +186,10 @@ class Account {
     loose_addresses();
     for (const parse::LoadBalancer& b : cloud_.load_balancers) balancer(b);
     for (const parse::Front& f : cloud_.fronts) front(f);
-    for (const parse::Store& s : cloud_.stores) database(s);
+    for (const parse::Store& s : cloud_.stores) {
+      database(s);
+      published(s);
+    }
     if (out_.empty() && look_.cloud.complete("network") && look_.cloud.complete("machines") &&
         look_.cloud.complete("load_balancers"))
       say(Verdict::pass, "openings_ok", {}, {},
@@ -331,6 +334,15 @@ class Account {
     ++balancers_;
     if (targets_of({f.name, f.what.id, f.what.name}).empty())
       doubt(Cause::not_declared, f.what, called(f.what) + " " + f.what.kind + " " + f.name);
+  }
+
+  /// A bucket whose policy lets everybody in, an image that everybody may start: what answers to
+  /// all must be declared.
+  void published(const parse::Store& s) {
+    const bool may_be = s.what.kind == "s3 bucket" || s.what.kind == "machine image";
+    if (!may_be || !s.is_public.value_or(false)) return;
+    if (targets_of({s.what.id, s.what.name}).empty())
+      doubt(Cause::not_declared, s.what, called(s.what) + ": public " + s.what.kind);
   }
 
   void database(const parse::Store& s) {
