@@ -99,9 +99,10 @@ Result<Cloud> read_cloud(const Dump& dump) {
   if (manifest->provider == "aws") return cloud_json::read_aws(dump, *manifest);
   if (manifest->provider == "terraform") return cloud_json::read_terraform(dump, *manifest);
   if (manifest->provider == "azure") return cloud_json::read_azure(dump, *manifest);
+  if (manifest->provider == "gcp") return cloud_json::read_gcp(dump, *manifest);
   return Error{.what = "cloud dump: provider \"" + printable(manifest->provider) + "\"",
                .where = "manifest.json",
-               .hint = "known: aws, azure, terraform",
+               .hint = "known: aws, azure, gcp, terraform",
                .code = "cloud.unsupported"};
 }
 

@@ -165,6 +165,7 @@ inline constexpr std::string_view every_aspect =
 Result<Cloud> read_aws(const Dump& dump, const DumpManifest& manifest);
 Result<Cloud> read_terraform(const Dump& dump, const DumpManifest& manifest);
 Result<Cloud> read_azure(const Dump& dump, const DumpManifest& manifest);
+Result<Cloud> read_gcp(const Dump& dump, const DumpManifest& manifest);
 
 /// The store of this id in the cloud, to be completed by a later answer; null where none is.
 Store* find_store(Cloud& cloud, std::string_view id, StoreKind kind);
