@@ -110,6 +110,14 @@ bool names_a_person(const std::string& key, const nlohmann::json& value) {
          text.find(":assumed-role/") != std::string::npos;
 }
 
+/// A person or a group of Google Cloud by address ("user:x@y"): the script gives keyed names.
+bool is_member_by_address(const nlohmann::json& value) {
+  if (!value.is_string()) return false;
+  const std::string text = lower_ascii(value.get_ref<const std::string&>());
+  return text.find('@') != std::string::npos &&
+         (text.find("user:") != std::string::npos || text.find("group:") != std::string::npos);
+}
+
 /// Of tags, which hold anything, only those that are judged.
 bool is_other_tag(const nlohmann::json& tag) {
   if (!tag.is_object()) return false;
@@ -145,6 +153,10 @@ bool reduce(nlohmann::json& value, std::map<std::string, int>& gone) {
       if (is_presigned(item)) {
         ++gone["presigned URL"];
         item = nullptr;
+        changed = true;
+      } else if (is_member_by_address(item)) {
+        ++gone["address of a member"];
+        item = "user:withheld";
         changed = true;
       } else {
         changed = reduce(item, gone) || changed;

@@ -72,6 +72,22 @@ TEST_CASE("folder: secrets and names go before anything is kept, and are counted
   CHECK(seen.redactions.size() >= 7);
 }
 
+TEST_CASE(
+    "folder: people and groups of Google Cloud by address go, keyed names and accounts stay") {
+  Dump dump;
+  dump.answer(
+      R"([{"policy": {"bindings": [{"role": "roles/owner", "members": ["user:tanaka@example.jp",
+    "group:kids@example.jp", "deleted:user:tanaka@example.jp?uid=1", "User:Tanaka@example.jp", "user:h-0a1b2c3d4e5f60718293",
+    "serviceAccount:app@minato.iam.gserviceaccount.com"]}]}}])");
+  const auto seen = dump.only();
+  CHECK(seen.status == Status::ok);
+  for (const char* gone : {"tanaka", "Tanaka", "kids"})
+    CHECK_MESSAGE(seen.bytes.find(gone) == std::string::npos, gone);
+  for (const char* kept : {"user:withheld", "user:h-0a1b2c3d4e5f60718293", "app@minato.iam"})
+    CHECK_MESSAGE(seen.bytes.find(kept) != std::string::npos, kept);
+  CHECK(seen.redactions == std::vector<std::string>{"address of a member 4"});
+}
+
 TEST_CASE("folder: an answer without anything to take out is kept byte for byte") {
   Dump dump;
   dump.answer("{ \"Volumes\":   [] }\n");
