@@ -34,6 +34,7 @@ Findings judge_guardrail(const Stores& all) {
     if (!best)
       best = unknown("02.4", Cause::not_observed, Turn::vendor, look.target->name,
                      look.cloud.provider == "azure" ? "az policy assignment list"
+                     : look.cloud.provider == "gcp" ? "gcp.resourceLocations"
                                                     : "organizations list-policies-for-target");
     out.push_back(std::move(*best));
   }

@@ -39,8 +39,57 @@ std::vector<Watched> watched_of_azure(const Case& c, const CloudLook& look) {
   return out;
 }
 
+/// Of Google Cloud the labels of a thing as its monitored resource has them; an alert names some of
+/// them, and is about all things that agree. Data stores whose resource has several forms name
+/// none.
+std::vector<Watched> watched_of_gcp(const Case& c, const CloudLook& look) {
+  const std::string& project = look.cloud.account;
+  std::vector<Watched> out;
+  const auto add = [&](const Resource& what, const char* type,
+                       std::map<std::string, std::string> labels) {
+    labels["resource.type"] = type;
+    labels["project_id"] = project;
+    out.push_back({&what, "gcp", std::move(labels)});
+  };
+  for (const parse::Store& s : look.cloud.stores) {
+    if (s.kind != parse::StoreKind::database) continue;
+    if (s.what.kind == "cloud sql instance")
+      add(s.what, "cloudsql_database",
+          {{"database_id", project + ":" + s.what.name}, {"region", s.what.region}});
+    else if (s.what.kind == "spanner instance")
+      add(s.what, "spanner_instance", {{"instance_id", s.what.name}});
+    else
+      out.push_back({&s.what, "", {}});
+  }
+  for (const parse::CloudMachine& m : look.cloud.machines) {
+    if (m.what.kind == "cloud run service")
+      add(m.what, "cloud_run_revision",
+          {{"service_name", m.what.name}, {"location", m.what.region}});
+    else if (m.what.kind == "cloud run job")
+      add(m.what, "cloud_run_job", {{"job_name", m.what.name}, {"location", m.what.region}});
+    else if (m.what.kind == "cloud function")
+      add(m.what, "cloud_function", {{"function_name", m.what.name}, {"region", m.what.region}});
+    else if (m.kind != parse::MachineKind::vm)
+      out.push_back({&m.what, "", {}});
+  }
+  for (const parse::CloudMachine* m : machines_not_declared(c, look, "linux_host"))
+    add(m->what, "gce_instance",
+        {{"instance_id", m->what.id},
+         {"zone", m->what.zones.empty() ? std::string() : m->what.zones.front()}});
+  return out;
+}
+
+bool is_about_gcp(const Alarm& alarm, const Watched& thing) {
+  return alarm.dimensions.contains("resource.type") &&
+         std::all_of(alarm.dimensions.begin(), alarm.dimensions.end(), [&](const auto& said) {
+           const auto found = thing.dimensions.find(said.first);
+           return found != thing.dimensions.end() && found->second == said.second;
+         });
+}
+
 std::vector<Watched> watched_of(const Case& c, const CloudLook& look) {
   if (look.cloud.provider == "azure") return watched_of_azure(c, look);
+  if (look.cloud.provider == "gcp") return watched_of_gcp(c, look);
   std::vector<Watched> out;
   for (const parse::Store& s : look.cloud.stores) {
     if (s.kind != parse::StoreKind::database) continue;
@@ -77,6 +126,7 @@ std::vector<Watched> watched_of(const Case& c, const CloudLook& look) {
 }
 
 bool is_about(const Alarm& alarm, const Watched& thing) {
+  if (thing.name_space == "gcp") return is_about_gcp(alarm, thing);
   return !thing.dimensions.empty() &&
          (alarm.what.region == thing.what->region || thing.name_space == "azure") &&
          alarm.metric.starts_with(thing.name_space + " ") &&
@@ -96,16 +146,16 @@ Finding judge_thing(const CloudLook& look, const Watched& thing, bool is_sure) {
     else if (alarm.actions.empty())
       silent = alarm.what.id;
     else if (alarm.state != "OK" && alarm.state != "ALARM")
-      blind = alarm.what.id;
+      blind = alarm.what.id + " " + alarm.state;
     else
       return cloud_finding(
           "06-7.1", Verdict::pass, "cloud.watched", look, alarm.what.file, alarm.what.path,
           {{"name", same(name)}, {"alarm", same(alarm.what.id)}, {"metric", same(alarm.metric)}});
   }
   if (!blind.empty() || !is_sure || thing.dimensions.empty()) {
-    Finding f = unknown(
-        "06-7.1", thing.dimensions.empty() ? Cause::unsupported : Cause::not_observed, Turn::vendor,
-        look.target->name, name + (blind.empty() ? "" : ": " + blind + " INSUFFICIENT_DATA"));
+    Finding f =
+        unknown("06-7.1", thing.dimensions.empty() ? Cause::unsupported : Cause::not_observed,
+                Turn::vendor, look.target->name, name + (blind.empty() ? "" : ": " + blind));
     f.cites = look.ids(thing.what->file);
     return f;
   }
@@ -127,9 +177,15 @@ CloudAlarms judge_cloud_alarms(const Case& c) {
   // A monitoring server of the vendor's may watch it through an exporter, which no list ties to it.
   const bool is_alone = c.evidence.deployment.with_role("monitoring_server").empty() &&
                         c.evidence.deployment.with_role("zabbix_server").empty();
-  for (const CloudLook& look : accounts.looks)
+  for (const CloudLook& look : accounts.looks) {
+    const auto& alarms = look.cloud.alarms;
+    const bool is_read = std::none_of(alarms.begin(), alarms.end(), [](const Alarm& alarm) {
+      return alarm.metric == parse::gcp_unread_alarm;
+    });
+    const bool is_sure = is_alone && is_read && look.cloud.complete("alarms");
     for (const Watched& thing : watched_of(c, look))
-      out.findings.push_back(judge_thing(look, thing, is_alone && look.cloud.complete("alarms")));
+      out.findings.push_back(judge_thing(look, thing, is_sure));
+  }
   out.spoken = !out.findings.empty();
   return out;
 }

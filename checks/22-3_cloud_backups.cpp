@@ -70,6 +70,7 @@ std::string_view snapshot_kind(const Store& thing) {
 
 bool is_backup_of(const CloudLook& look, const Store& backup, const Store& thing) {
   if (backup.what.kind == "backup copy job" || backup.source.empty()) return false;
+  if (look.cloud.provider == "gcp") return backup.source == thing.what.id;
   if (backup.what.kind == "azure backup item" || backup.what.kind == "azure snapshot")
     return backup.source == thing.what.id ||
            std::any_of(look.cloud.machines.begin(), look.cloud.machines.end(),

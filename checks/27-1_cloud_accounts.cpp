@@ -60,6 +60,14 @@ Findings judge_figures(const CloudLook& look) {
     f.cites = look.ids();
     return {f};
   }
+  // What is granted to a service account, and to whom outside the project's policies, other lists
+  // would say: pools of identities, policies of single resources.
+  if (look.cloud.provider == "gcp") {
+    Finding f = unknown("27.1", Cause::unsupported, Turn::tool, look.target->name,
+                        "workload identity pools, policies of single resources");
+    f.cites = look.ids();
+    return {f};
+  }
   if (!figures.contains("AccountAccessKeysPresent"))
     ask(Cause::not_observed, "iam get-account-summary AccountAccessKeysPresent");
   if (users == figures.end())
