@@ -160,6 +160,7 @@ struct Exposed {
   bool surely_public = true;
   bool port_known =
       true;  ///< false: only a rule for every port surely opens the one that it serves
+  std::optional<std::int64_t> port;  ///< the only one, of TCP, at which it answers
 };
 
 class Account {
@@ -352,7 +353,7 @@ class Account {
     if (!listens || !s.is_public.value_or(false)) return;
     const auto targets = targets_of({s.what.id, s.what.name});
     if (targets.empty()) doubt(Cause::not_declared, s.what, called(s.what) + ": public");
-    // Its port is not in the dump: what its groups let in may or may not be that one.
+    // Where the dump does not say its port, what its groups let in may or may not be that one.
     open_to_all({&s.what,
                  called(s.what),
                  "",
@@ -362,7 +363,8 @@ class Account {
                  true,
                  true,
                  true,
-                 false});
+                 s.port.has_value(),
+                 s.port});
   }
 
   const PacketFilter* group_of(const std::string& id, const std::string& region) const {
@@ -395,12 +397,17 @@ class Account {
         if (!(family == IpFamily::v4 ? e.v4 : e.v6)) continue;
         const Sources from = sources_of(r, family);
         if (from == Sources::some) continue;
+        if (e.port && (protocol != "tcp" || *e.port < r.from_port || *e.port > r.to_port)) continue;
         for (const std::string& subnet : subnets) {
           const Way way = subnet.empty() ? Way{Sources::world, nullptr}
                                          : way_of(cloud_, subnet, network_of(subnet, e),
                                                   e.what->region, family);
           if (way.routed == Sources::some) continue;
-          const auto ports = ports_to_try(r, e.declared, way.acl);
+          auto ports = ports_to_try(r, e.declared, way.acl);
+          if (e.port)
+            ports = std::count(e.declared.begin(), e.declared.end(), *e.port) > 0
+                        ? std::vector<std::int64_t>()
+                        : std::vector{*e.port};
           const auto open = std::find_if(ports.begin(), ports.end(), [&](std::int64_t port) {
             return acl_admits(way.acl, protocol, port, family);
           });

@@ -72,6 +72,7 @@ struct Store {
   std::optional<std::int64_t> backup_retention_days;
   std::optional<std::int64_t> retention_days;  ///< after which content goes by itself; 0: never
   std::vector<std::string> security_groups;
+  std::optional<std::int64_t> port;  ///< of TCP, at which a database answers
 };
 
 enum class MachineKind { vm, container, function };

@@ -42,6 +42,16 @@ std::vector<std::string> security_groups(const Item& at, const char* list, const
   return out;
 }
 
+/// The port of an endpoint; not there: it has none yet, or the answer does not say.
+std::optional<std::int64_t> tcp_port(const Item& at, const char* key) {
+  const auto port = at.integer(key);
+  if (port && (*port < 1 || *port > 65535)) {
+    at.fault("has no port of TCP");
+    return {};
+  }
+  return port;
+}
+
 void read_volumes(Answer& a) {
   for (const Item& v : a.root.needed_list("Volumes")) {
     Store& s = add(a, v, StoreKind::volume, v.needed("VolumeId"), "ebs volume");
@@ -96,6 +106,7 @@ void read_databases(Answer& a) {
     // What an instance of a cluster holds is the cluster's.
     s.source = source.empty() ? v.text("DBClusterIdentifier") : source;
     s.state = v.text("DBInstanceStatus");
+    s.port = tcp_port(v.at("Endpoint"), "Port");
     for (const char* zone : {"AvailabilityZone", "SecondaryAvailabilityZone"})
       if (const auto name = v.text(zone); !name.empty()) s.what.zones.push_back(name);
     // A replica in another region is named by its ARN, one beside it by its identifier.
@@ -117,6 +128,7 @@ void read_clusters(Answer& a) {
     database_words(s, v);
     s.source = source;
     s.state = v.text("Status");
+    s.port = tcp_port(v, "Port");
     s.what.zones = v.texts("AvailabilityZones");
     for (const auto& replica : v.texts("ReadReplicaIdentifiers"))
       if (const auto region = arn_region(replica); !region.empty())
@@ -307,6 +319,8 @@ void read_warehouses(Answer& a) {
     s.encrypted = v.flag("Encrypted");
     s.is_public = v.flag("PubliclyAccessible");
     s.multi_zone = is_word(v, "MultiAZ", "Enabled");
+    s.port = tcp_port(v.at("Endpoint"), "Port");
+    s.security_groups = security_groups(v, "VpcSecurityGroups", "VpcSecurityGroupId");
     s.state = v.text("ClusterStatus");
     if (const Item copy = v.at("ClusterSnapshotCopyStatus"); copy.is_there())
       add_copy(s, a, copy, copy.needed("DestinationRegion"), "snapshot copy");

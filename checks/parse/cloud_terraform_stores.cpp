@@ -38,6 +38,8 @@ void database_words(Store& s, const Item& v) {
   s.backup_retention_days = v.integer("backup_retention_period");
   s.key = v.text("kms_key_id");
   s.security_groups = v.texts("vpc_security_group_ids");
+  s.port = v.integer("port");
+  if (s.port && (*s.port < 1 || *s.port > 65535)) s.port.reset();
 }
 
 void read_database(Managed& m) {
@@ -253,7 +255,8 @@ const std::vector<ManagedType>& terraform_stores() {
   static const std::vector<ManagedType> all{
       {"aws_db_instance",
        "arn region identifier replicate_source_db storage_encrypted publicly_accessible "
-       "deletion_protection backup_retention_period kms_key_id vpc_security_group_ids multi_az "
+       "deletion_protection backup_retention_period kms_key_id vpc_security_group_ids port "
+       "multi_az "
        "availability_zone tags",
        read_database},
       {"aws_rds_cluster",
