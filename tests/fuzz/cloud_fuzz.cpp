@@ -90,11 +90,45 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                             "role assignment list",
                             "monitor diagnostic-settings subscription list",
                             "monitor metrics alert list"});
+  static const std::string project = manifest_of("gcp", {"projects describe",
+                                                         "services list",
+                                                         "asset search-all-resources",
+                                                         "compute regions list",
+                                                         "compute zones list",
+                                                         "compute networks list",
+                                                         "compute addresses list",
+                                                         "compute routers list",
+                                                         "compute routes list",
+                                                         "compute networks subnets list",
+                                                         "compute firewall-rules list",
+                                                         "compute networks get-effective-firewalls",
+                                                         "compute forwarding-rules list",
+                                                         "compute instances list",
+                                                         "compute instance-groups managed list",
+                                                         "container clusters list",
+                                                         "run services list",
+                                                         "functions list",
+                                                         "compute snapshots list",
+                                                         "sql instances list",
+                                                         "sql backups list",
+                                                         "spanner instances list",
+                                                         "storage buckets list",
+                                                         "storage buckets get-iam-policy",
+                                                         "filestore instances list",
+                                                         "secrets list",
+                                                         "pubsub topics list",
+                                                         "logging buckets list",
+                                                         "logging sinks list",
+                                                         "projects get-ancestors-iam-policy",
+                                                         "iam service-accounts keys list",
+                                                         "org-policies describe",
+                                                         "monitoring snoozes list",
+                                                         "monitoring policies list"});
   // What is kept of a state is kept again as it is.
   if (const auto kept = terraform_state_kept(second))
     if (const auto again = terraform_state_kept(*kept); !again || *again != *kept) std::abort();
   for (std::string_view said : {first, std::string_view(manifest), std::string_view(state),
-                                std::string_view(subscription)}) {
+                                std::string_view(subscription), std::string_view(project)}) {
     Dump dump{{"manifest.json", {said, {}}}};
     if (const auto read = parse_dump_manifest(said))
       for (const DumpCall& call : read->calls)
