@@ -86,6 +86,7 @@ class Reader {
   std::vector<std::string> wanted(const GcpOperation& op) const {
     std::vector<std::string> out;
     if (op.per_argument == "constraint") return {"gcp.resourceLocations"};
+    if (op.per_argument == "ancestor") return {book_.ancestors.begin(), book_.ancestors.end()};
     const auto from = [&](const auto& list) {
       for (const auto& one : list)
         if (one.what.kind == op.per_argument) out.push_back(one.what.id);
@@ -119,9 +120,17 @@ class Reader {
   /// The provider refuses by the name of an API that the list of APIs does not have either. What
   /// an API left behind when it was switched off the inventory names still.
   bool is_off(const GcpOperation& op, const DumpCall& c) const {
-    return lists_whole_ && !op.api.empty() && c.exit_status != 0 &&
-           c.error == "SERVICE_DISABLED " + std::string(op.api) &&
-           !book_.services.contains(std::string(op.api));
+    // gcloud ends well where a list of Compute Engine was refused: it is not complete.
+    const bool refused = c.exit_status != 0 || !c.complete;
+    if (!lists_whole_ || op.api.empty() || !refused ||
+        c.error != "SERVICE_DISABLED " + std::string(op.api))
+      return false;
+    const std::string stem(op.api.substr(0, op.api.find('.')));
+    return std::none_of(book_.services.begin(), book_.services.end(), [&](const std::string& on) {
+      // storage-component serves buckets too, and Datastore the databases of Firestore.
+      return on == op.api || on.starts_with(stem + "-") ||
+             (stem == "firestore" && on.starts_with("datastore."));
+    });
   }
 
   void call(const GcpOperation& op, const DumpCall& c) {

@@ -48,8 +48,9 @@ struct GcpRoute {
 /// What the readers of one project share. Names are "service/path", by gcp_name().
 struct GcpBook {
   std::vector<GcpAsset> assets;
-  std::set<std::string> seen;      ///< names that some list of their own has shown
-  std::set<std::string> services;  ///< APIs that are on
+  std::set<std::string> seen;       ///< names that some list of their own has shown
+  std::set<std::string> ancestors;  ///< "folder/1", "organization/2"
+  std::set<std::string> services;   ///< APIs that are on
   std::map<std::string, std::vector<std::string>> zones_of;  ///< region → its zones
   std::vector<GcpLine> lines;                                ///< of every network
   std::set<std::string> networks;                            ///< of this project

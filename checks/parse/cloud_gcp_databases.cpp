@@ -18,7 +18,9 @@ std::string sql_name(const std::string& said) { return after_last(said, ':'); }
 /// Whom the instance lets in at its public address: the authorized networks, on every port of its
 /// own. Without one of them it is reached by the provider's own proxy alone, by permission of IAM.
 void open_sql(GcpAnswer& a, const Item& configuration, Store& s, const Item& addresses) {
-  const bool is_on = configuration.flag("ipv4Enabled").value_or(false);
+  const auto said = configuration.flag("ipv4Enabled");
+  if (!said) configuration.at("ipv4Enabled").fault("is missing");
+  const bool is_on = said.value_or(true);
   const auto networks = configuration.list("authorizedNetworks");
   s.is_public = is_on && !networks.empty();
   PacketFilter f;
@@ -47,7 +49,9 @@ void open_sql(GcpAnswer& a, const Item& configuration, Store& s, const Item& add
 
 /// "Backups are stored in the closest multi-region location by default."
 void copy_sql_backups(const GcpAnswer& a, const Item& backup, Store& s) {
-  const bool is_on = backup.flag("enabled").value_or(false);
+  const auto said = backup.flag("enabled");
+  if (!said && s.kind != StoreKind::replica) backup.at("enabled").fault("is missing");
+  const bool is_on = said.value_or(false);
   s.backup_retention_days =
       is_on ? backup.at("backupRetentionSettings").integer("retainedBackups").value_or(1) : 0;
   s.point_in_time = backup.flag("pointInTimeRecoveryEnabled").value_or(false) ||

@@ -60,7 +60,9 @@ void add_member(GcpAnswer& a, const Item& at, const std::string& member) {
 void read_policies(GcpAnswer& a) {
   bool own = false;
   for (const Item& v : a.root.elements()) {
-    own = own || v.text("type") == "project";
+    const std::string type = v.needed("type");
+    own = own || type == "project";
+    if (type != "project") a.book.ancestors.insert(type + "/" + v.needed("id"));
     for (const Item& binding : v.at("policy").list("bindings"))
       for (const std::string& member : binding.texts("members")) add_member(a, binding, member);
   }

@@ -22,13 +22,16 @@ void read_log_buckets(GcpAnswer& a) {
   }
 }
 
-/// The place of what a sink leads to, by the lists of this project; empty: of another one.
-std::string place_of(const GcpAnswer& a, const std::string& destination) {
-  for (const Store& s : a.cloud.stores)
-    if (s.what.id == destination) return s.what.region;
-  for (const GcpAsset& asset : a.book.assets)
-    if (asset.name == destination) return gcp_place(asset.location);
-  return {};
+/// What a sink leads to that no list of this project names keeps logs elsewhere: whose, and where,
+/// is for the register of stores to say.
+void keep_elsewhere(GcpAnswer& a, const Item& sink, const std::string& to) {
+  const bool known = std::any_of(a.cloud.stores.begin(), a.cloud.stores.end(),
+                                 [&](const Store& s) { return s.what.id == to; }) ||
+                     std::any_of(a.book.assets.begin(), a.book.assets.end(),
+                                 [&](const GcpAsset& asset) { return asset.name == to; });
+  if (!known)
+    gcp_store(a, a.resource(sink, to, after_last(to, '/'), "destination of a log sink"),
+              StoreKind::log);
 }
 
 struct Led {
@@ -43,7 +46,7 @@ void settle_retention(GcpAnswer& a, const Led& led) {
     if (s.what.kind == "log bucket" && led.wholly.contains(s.what.id))
       longest = std::max(longest, s.retention_days.value_or(0));
   for (Store& s : a.cloud.stores) {
-    if (s.kind != StoreKind::log) continue;
+    if (s.what.kind != "log bucket") continue;
     const bool own = s.what.name == "_Required";
     if ((!own && !led.somewhat.contains(s.what.id)) || s.retention_days.value_or(0) < longest)
       s.retention_days = {};
@@ -61,7 +64,6 @@ void read_sinks(GcpAnswer& a) {
   own.logging = own.multi_region = true;
   a.cloud.trails.push_back(std::move(own));
   Led led;
-  std::vector<Copy> copies;
   for (const Item& v : a.root.elements()) {
     Trail t;
     t.what = a.resource(v, v.needed("name"), v.text("name"), "log sink");
@@ -74,20 +76,18 @@ void read_sinks(GcpAnswer& a) {
     const std::string to = v.text("destination");
     led.somewhat.insert(to);
     if (v.text("filter").empty() && v.list("exclusions").empty()) led.wholly.insert(to);
-    copies.push_back(Copy{place_of(a, to), "log sink " + v.text("name"), to, a.file, v.path()});
+    keep_elsewhere(a, v, to);
   }
   settle_retention(a, led);
-  for (Store& s : a.cloud.stores)
-    if (s.what.kind == "log bucket" && s.what.name == "_Default") {
-      // What leads to a bucket of the list is that bucket's own place.
-      for (const Copy& copy : copies)
-        if (std::none_of(a.cloud.stores.begin(), a.cloud.stores.end(), [&](const Store& other) {
-              return other.kind == StoreKind::log && other.what.id == copy.to;
-            }))
-          s.copies.push_back(copy);
-      return;
-    }
-  a.root.fault("is of a project without the log bucket _Default");
+}
+
+/// Sinks of a folder or of the organisation that lead on what is written here too.
+void read_sinks_above(GcpAnswer& a) {
+  for (const Item& v : a.root.elements()) {
+    const std::string to = v.needed("destination");
+    if (v.flag("includeChildren").value_or(false) && !v.flag("disabled").value_or(false))
+      keep_elsewhere(a, v, to);
+  }
 }
 
 // ── alerts
@@ -213,6 +213,7 @@ const std::vector<GcpOperation>& gcp_records() {
   static const std::vector<GcpOperation> all{
       {"logging buckets", "list", "stores", "", logging, read_log_buckets},
       {"logging sinks", "list", "trails stores", "", logging, read_sinks},
+      {"logging sinks above", "list", "stores", "ancestor", "", read_sinks_above},
       {"monitoring channels", "list", "alarms", "", monitoring, read_channels},
       {"monitoring snoozes", "list", "alarms", "", monitoring, read_snoozes},
       {"monitoring policies", "list", "alarms", "", monitoring, read_alerts},

@@ -42,7 +42,8 @@ Parsed answer_of(const Dump& dump, const DumpCall& call) {
   const auto refuse = [](std::string why) { return Parsed{{}, std::move(why)}; };
   if (call.exit_status != 0)
     return refuse(printable(call.error.empty() ? "failed without a word" : call.error));
-  if (!call.complete) return refuse("the list is not complete");
+  if (!call.complete)
+    return refuse(call.error.empty() ? "the list is not complete" : printable(call.error));
   const auto file = dump.find(call.file);
   if (file == dump.end()) return refuse("no file");
   if (!file->second.problem.empty()) return refuse(file->second.problem);

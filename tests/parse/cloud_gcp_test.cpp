@@ -145,8 +145,17 @@ TEST_CASE("gcp: where copies go, and what is not known of it") {
   // A sink into a bucket of another project.
   cloud = changed("logging-sinks.list.json", "projects/minato-care/locations/asia-northeast1",
                   "projects/other/locations/asia-northeast1");
-  CHECK(store(cloud, "_Default").copies.size() == 1);
-  CHECK(store(cloud, "_Default").copies[0].region.empty());
+  CHECK(std::any_of(cloud.stores.begin(), cloud.stores.end(), [](const Store& s) {
+    return s.what.kind == "destination of a log sink" && s.what.region.empty();
+  }));
+  for (const auto& [name, bytes] : recording())
+    if (name.starts_with("logging-sinks-above")) {
+      cloud = changed(name, "\"includeChildren\": false", "\"includeChildren\": true");
+      CHECK(store(cloud, "elsewhere").what.kind == "destination of a log sink");
+    }
+  // What is not said is not off.
+  CHECK(!changed(sql, "\"ipv4Enabled\": false", "\"x\": false").complete("stores"));
+  CHECK(!changed(sql, "\"enabled\": true", "\"x\": true").complete("stores"));
 }
 
 TEST_CASE("gcp: what the inventory names and nobody reads is a gap by name") {
@@ -187,6 +196,11 @@ TEST_CASE("gcp: an API that is off is proof only where the list of APIs agrees")
              .complete("stores"));
   CHECK(!changed("manifest.json", "SERVICE_DISABLED spanner.googleapis.com", "AccessDenied")
              .complete("stores"));
+  // Another API that serves the same.
+  CHECK(!changed("services.list.json", "\"sts.googleapis.com\"", "\"datastore.googleapis.com\"")
+             .complete("stores"));
+  CHECK(changed("services.list.json", "\"sts.googleapis.com\"", "\"bigquery.googleapis.com\"")
+            .complete("stores"));
   // Neither list may be missing.
   for (const char* list : {"services.list.json", "asset.search-all-resources.json"}) {
     Files files = recording();
