@@ -11,7 +11,7 @@ namespace tenken::parse::cloud_json {
 namespace {
 
 /// Types that a reader shows one by one: what the inventory names of them must stand in a list of
-/// their own too. (gcloud leaves out a zone that does not answer without a word.)
+/// their own too.
 constexpr std::string_view read_types[] = {
     "artifactregistry.googleapis.com/Repository",
     "cloudfunctions.googleapis.com/CloudFunction",
