@@ -1,15 +1,22 @@
 // 06-7.1: 「クラウド側の対応としてサーバーの監視を行うこと」
 //
 // Each thing of the provider's own list needs an alarm about itself (by its dimension, in its
-// region) that is not muted, does something, and has data. Would not comply: a database that nobody
-// watches; an alarm whose actions were switched off for a night and never on again. Whose mailbox
+// region) that is not muted, tells somebody, can ring, and has data; and one of each kind of figure
+// that monitor.cloud_metrics names for such a thing, else it is partial. Would not comply: a
+// database that nobody watches; an alarm whose actions were switched off for a night and never on
+// again; one that only makes a group of machines grow. Whose mailbox
 // an action ends in is 06-7.2's. Alarms composed of others, and sums of several metrics, name no
 // thing and count for none.
 #include "checks/06-7-1_cloud_alarms.hpp"
 
+#include <re2/re2.h>
+
 #include <algorithm>
+#include <limits>
+#include <set>
 
 #include "checks/cloud.hpp"
+#include "checks/parse/promql.hpp"
 
 namespace tenken {
 
@@ -17,6 +24,7 @@ namespace {
 
 using parse::Alarm;
 using parse::Resource;
+using parse::Tri;
 
 /// One thing and the dimensions that an alarm about it bears.
 struct Watched {
@@ -129,37 +137,115 @@ bool is_about(const Alarm& alarm, const Watched& thing) {
   if (thing.name_space == "gcp") return is_about_gcp(alarm, thing);
   return !thing.dimensions.empty() &&
          (alarm.what.region == thing.what->region || thing.name_space == "azure") &&
-         alarm.metric.starts_with(thing.name_space + " ") &&
          std::all_of(thing.dimensions.begin(), thing.dimensions.end(), [&](const auto& wanted) {
            const auto found = alarm.dimensions.find(wanted.first);
            return found != alarm.dimensions.end() && found->second == wanted.second;
          });
 }
 
-Finding judge_thing(const CloudLook& look, const Watched& thing, bool is_sure) {
+/// Whether an action can reach a person. One that scales, restarts or recovers tells nobody.
+Tri tells(const std::string& action) {
+  if (!action.starts_with("arn:")) return Tri::yes;  // an action group of Azure
+  const auto has = [&](std::string_view word) { return action.find(word) != std::string::npos; };
+  if (has(":sns:") || has(":ssm-incidents:") || has(":opsitem:")) return Tri::yes;
+  return has(":lambda:") ? Tri::maybe : Tri::no;
+}
+
+/// Whether what it measures can ever be beyond its threshold. Shares and flags have two ends;
+/// everything that the provider counts is at least nothing.
+bool can_ring(const Alarm& alarm) {
+  if (!alarm.threshold || alarm.comparison.empty()) return true;  // not said, or by a model
+  const std::string name = alarm.metric.substr(alarm.metric.find(' ') + 1);
+  const bool adds = alarm.statistic == "Sum" || alarm.statistic == "SampleCount";
+  double high = std::numeric_limits<double>::infinity();
+  if (!adds && (name.ends_with("Utilization") || name.ends_with("_percent") ||
+                name == "PercentageDiskSpaceUsed"))
+    high = 100;
+  if (!adds && name.starts_with("StatusCheckFailed")) high = 1;
+  const double limit = *alarm.threshold;
+  if (alarm.comparison == "GreaterThanThreshold") return high > limit;
+  if (alarm.comparison == "GreaterThanOrEqualToThreshold") return high >= limit;
+  if (alarm.comparison == "LessThanThreshold") return limit > 0;
+  if (alarm.comparison == "LessThanOrEqualToThreshold") return limit >= 0;
+  return true;
+}
+
+/// "AWS/RDS disk AWS/RDS FreeStorageSpace": of things of the first, the kind of monitor that a
+/// figure is. Nothing: no kind is asked of such things.
+std::vector<std::pair<std::string, std::string>> kinds_of(const Case& c, const rules::Rule& rule,
+                                                          const Watched& thing) {
+  std::vector<std::pair<std::string, std::string>> out;
+  for (const std::string& line : parameter_values(c, rule, "monitor.cloud_metrics")) {
+    const auto first = line.find(' ');
+    const auto second = line.find(' ', first + 1);
+    if (second == std::string::npos || line.substr(0, first) != thing.name_space) continue;
+    out.emplace_back(line.substr(first + 1, second - first - 1), line.substr(second + 1));
+  }
+  return out;
+}
+
+/// What an alarm about the thing lacks; empty: it is in force.
+struct AlarmFault {
+  bool is_muted = false, is_blind = false;
+};
+AlarmFault fault_of(const Alarm& alarm) {
+  AlarmFault out;
+  Tri best = Tri::no;
+  for (const std::string& action : alarm.actions) best = std::max(best, tells(action));
+  out.is_muted = !alarm.actions_enabled.value_or(false) || best == Tri::no || !can_ring(alarm);
+  out.is_blind =
+      !out.is_muted && (best == Tri::maybe || (alarm.state != "OK" && alarm.state != "ALARM"));
+  return out;
+}
+
+Finding judge_thing(const Case& c, const rules::Rule& rule, const CloudLook& look,
+                    const Watched& thing, bool is_sure) {
   const std::string name = thing.what->kind + " " + thing.what->id;
-  std::string muted, silent, blind;
+  const auto kinds = kinds_of(c, rule, thing);
+  const Alarm* good = nullptr;
+  std::string quiet, blind;
+  std::set<std::string> there, dim;  // kinds in force, and kinds of which that is not known
   for (const Alarm& alarm : look.cloud.alarms) {
     if (!is_about(alarm, thing)) continue;
-    if (!alarm.actions_enabled.value_or(false))
-      muted = alarm.what.id;
-    else if (alarm.actions.empty())
-      silent = alarm.what.id;
-    else if (alarm.state != "OK" && alarm.state != "ALARM")
+    const AlarmFault fault = fault_of(alarm);
+    const bool own = thing.name_space == "gcp" || alarm.metric.starts_with(thing.name_space + " ");
+    bool counts = own && kinds.empty();
+    for (const auto& [kind, pattern] : kinds)
+      if (RE2::FullMatch(alarm.metric, pattern)) {
+        counts = true;
+        if (!fault.is_muted) (fault.is_blind ? dim : there).insert(kind);
+      }
+    if (!counts && !own) continue;
+    if (fault.is_muted)
+      quiet = alarm.what.id;
+    else if (fault.is_blind)
       blind = alarm.what.id + " " + alarm.state;
     else
-      return cloud_finding(
-          "06-7.1", Verdict::pass, "cloud.watched", look, alarm.what.file, alarm.what.path,
-          {{"name", same(name)}, {"alarm", same(alarm.what.id)}, {"metric", same(alarm.metric)}});
+      good = &alarm;
   }
-  if (!blind.empty() || !is_sure || thing.dimensions.empty()) {
+  std::vector<std::string> missing, doubtful;
+  for (const auto& [kind, pattern] : kinds)
+    if (!there.contains(kind)) (dim.contains(kind) ? doubtful : missing).push_back(kind);
+  if (good != nullptr &&
+      (kinds.empty() || (missing.empty() && doubtful.empty()) || (doubtful.empty() && is_sure))) {
+    const bool whole = missing.empty();
+    return cloud_finding("06-7.1", whole ? Verdict::pass : Verdict::partial,
+                         whole ? "cloud.watched" : "cloud.watched_in_part", look, good->what.file,
+                         good->what.path,
+                         {{"name", same(name)},
+                          {"alarm", same(good->what.id)},
+                          {"metric", same(good->metric)},
+                          {"kinds", same(join(missing, ", "))}});
+  }
+  if (good != nullptr || !blind.empty() || !is_sure || thing.dimensions.empty()) {
     Finding f =
         unknown("06-7.1", thing.dimensions.empty() ? Cause::unsupported : Cause::not_observed,
-                Turn::vendor, look.target->name, name + (blind.empty() ? "" : ": " + blind));
+                Turn::vendor, look.target->name,
+                name + (blind.empty() ? "" : ": " + blind) +
+                    (good == nullptr ? "" : ": " + join(missing, ", ")));
     f.cites = look.ids(thing.what->file);
     return f;
   }
-  const std::string quiet = muted.empty() ? silent : muted;
   return cloud_finding("06-7.1", Verdict::fail, quiet.empty() ? "cloud.unwatched" : "cloud.muted",
                        look, thing.what->file, thing.what->path,
                        {{"name", same(name)}, {"alarm", same(quiet)}});
@@ -167,7 +253,7 @@ Finding judge_thing(const CloudLook& look, const Watched& thing, bool is_sure) {
 
 }  // namespace
 
-CloudAlarms judge_cloud_alarms(const Case& c) {
+CloudAlarms judge_cloud_alarms(const Case& c, const rules::Rule& rule) {
   const Clouds accounts = clouds(c, "06-7.1");
   CloudAlarms out;
   if (!accounts.declared) return out;
@@ -184,7 +270,7 @@ CloudAlarms judge_cloud_alarms(const Case& c) {
     });
     const bool is_sure = is_alone && is_read && look.cloud.complete("alarms");
     for (const Watched& thing : watched_of(c, look))
-      out.findings.push_back(judge_thing(look, thing, is_sure));
+      out.findings.push_back(judge_thing(c, rule, look, thing, is_sure));
   }
   out.spoken = !out.findings.empty();
   return out;

@@ -12,6 +12,6 @@ struct CloudAlarms {
 
 /// Every database, function, container service, and machine that is no declared host: the hosts
 /// are the monitoring servers' to watch.
-CloudAlarms judge_cloud_alarms(const Case& c);
+CloudAlarms judge_cloud_alarms(const Case& c, const rules::Rule& rule);
 
 }  // namespace tenken

@@ -169,7 +169,7 @@ Finding judge_enrolment(const Case& c, const rules::Rule& rule, const Enrolment&
 Findings judge_hosts(const Case& c, const rules::Rule& rule, const Systems& all,
                      std::vector<Watch>& watches, std::vector<ZabbixWatch>& zabbix) {
   const auto hosts = c.evidence.deployment.with_role("linux_host");
-  CloudAlarms cloud = judge_cloud_alarms(c);
+  CloudAlarms cloud = judge_cloud_alarms(c, rule);
   Findings out = std::move(cloud.findings);
   // Without a host the cloud's own alarms may be all the monitoring there is.
   for (const Findings* unknowns : {&all.prometheus.unknowns, &all.zabbix.unknowns})

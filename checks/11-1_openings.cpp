@@ -179,9 +179,11 @@ class Account {
             std::find(not_covered.begin(), not_covered.end(), &m) == not_covered.end();
         machine(m, known);
       } else if (m.kind == parse::MachineKind::container && !m.security_groups.empty()) {
-        // Whether a service of containers has public addresses is not in the dump.
+        // One that gets no public address is reached by its balancer alone.
+        if (!m.assigns_public_address.value_or(true)) continue;
         open_to_all({&m.what, called(m.what), m.network, m.subnets, m.security_groups,
-                     declared_of(m.what.id, m.what.name), true, true, false});
+                     declared_of(m.what.id, m.what.name), true, true,
+                     m.assigns_public_address.has_value()});
       }
     }
     loose_addresses();

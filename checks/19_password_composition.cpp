@@ -195,6 +195,26 @@ Findings judge_pools(const Case& c, const rules::Rule& rule, std::string_view cr
   return out;
 }
 
+/// People who administer an account by a password of its own. Without a policy IAM asks for eight
+/// characters of three of the four kinds. What federates has no password there.
+Findings judge_consoles(const Case& c, const rules::Rule& rule) {
+  const Clouds accounts = clouds(c, "19.3");
+  Findings out = gaps(accounts, "19.3", "consoles");
+  for (const CloudLook& look : accounts.looks)
+    for (const parse::Console& console : look.cloud.consoles) {
+      if (console.people == 0) continue;
+      const Look at = look_at(look, console.what.file);
+      auto policy = console.policy.empty() ? Result<PasswordPolicy>(PasswordPolicy{.length_min = 8})
+                                           : parse::web_password_policy(console.policy);
+      const std::string where = console.what.kind + (console.policy.empty() ? ": no policy" : "");
+      Finding f = policy ? judged(c, rule, "19.3", Basis::exported, at, *policy, where)
+                         : in_doubt("19.3", at, Cause::malformed, where);
+      f.where = console.what.file + ": " + console.what.path;
+      out.push_back(std::move(f));
+    }
+  return out;
+}
+
 void append(Findings& out, Findings more) {
   std::move(more.begin(), more.end(), std::back_inserter(out));
 }
@@ -234,6 +254,7 @@ Findings stores(const Case& c, const rules::Rule& rule, std::string_view criteri
 Findings evaluate(const Case& c, const rules::Rule& rule) {
   Findings out = stores(c, rule, "19.1");
   append(out, stores(c, rule, "19.3"));
+  append(out, judge_consoles(c, rule));
   if (!c.evidence.deployment.with_role("linux_host").empty())
     append(out, denominator(c, rule, "19.3", "linux_host"));
   return out;

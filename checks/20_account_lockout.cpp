@@ -118,6 +118,21 @@ Findings judge_pools(const Case& c, const rules::Rule& rule, std::string_view cr
   return out;
 }
 
+/// IAM counts no failed logins and locks nobody, with or without a second factor: whoever
+/// administers an account by a password of its own is bound by no lock.
+Findings judge_consoles(const Case& c) {
+  const Clouds accounts = clouds(c, "20.3");
+  Findings out = gaps(accounts, "20.3", "consoles");
+  for (const CloudLook& look : accounts.looks)
+    for (const parse::Console& console : look.cloud.consoles)
+      if (console.people > 0)
+        out.push_back(cloud_finding("20.3", Verdict::fail, "console_no_lock", look,
+                                    console.what.file, console.what.path,
+                                    {{"where", same(console.what.kind)},
+                                     {"people", same(std::to_string(console.people))}}));
+  return out;
+}
+
 using Judge = Findings (*)(const Case&, const rules::Rule&, std::string_view, const Look&);
 
 Findings stores(const Case& c, const rules::Rule& rule, std::string_view criterion) {
@@ -150,6 +165,7 @@ Findings stores(const Case& c, const rules::Rule& rule, std::string_view criteri
 Findings evaluate(const Case& c, const rules::Rule& rule) {
   Findings out = stores(c, rule, "20.1");
   for (Finding& one : stores(c, rule, "20.3")) out.push_back(std::move(one));
+  for (Finding& one : judge_consoles(c)) out.push_back(std::move(one));
   for (Finding& one : administrators_realm(c, rule, "20.3")) out.push_back(std::move(one));
   if (!c.evidence.deployment.with_role("linux_host").empty())
     for (Finding& one : denominator(c, rule, "20.3", "linux_host")) out.push_back(std::move(one));

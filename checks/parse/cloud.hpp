@@ -90,6 +90,7 @@ struct CloudMachine {
   std::string runtime;                          ///< of a function; platform of a vm
   std::string started_at;
   std::optional<std::int64_t> count_wanted, count_running;  ///< of a service of containers
+  std::optional<bool> assigns_public_address;               ///< to each container of a service
 };
 
 struct Subnet {
@@ -190,6 +191,13 @@ struct LoginPool {
   std::string policy;  ///< the provider's answer about it, as JSON; empty: not said
 };
 
+/// The console of the account itself, where people administer it.
+struct Console {
+  Resource what;
+  std::string policy;       ///< the provider's answer about passwords, as JSON; empty: none is set
+  std::int64_t people = 0;  ///< that may log in there by password
+};
+
 struct Group {
   Resource what;  ///< an autoscaling group
   std::int64_t least = 0, most = 0, wanted = 0;
@@ -220,6 +228,9 @@ struct Alarm {
   std::vector<std::string> actions;
   std::string metric;  ///< namespace and name; a space alone: a sum of several metrics
   std::map<std::string, std::string> dimensions;  ///< "InstanceId" → "i-…": what it is about
+  std::optional<double> threshold;
+  std::string comparison;  ///< GreaterThanThreshold, LessThanOrEqualToThreshold, …
+  std::string statistic;   ///< Average, Maximum, Sum, …; empty: a percentile, or not said
 };
 
 struct Principal {
@@ -298,6 +309,7 @@ struct Cloud {
   std::vector<LoadBalancer> load_balancers;
   std::vector<Front> fronts;
   std::vector<LoginPool> pools;
+  std::vector<Console> consoles;
   std::vector<PublicAddress> addresses;
   std::vector<Trail> trails;
   std::vector<Alarm> alarms;
@@ -314,7 +326,7 @@ struct Cloud {
   std::vector<Gap> gaps;
   /// True where everything that `aspect` needs was enumerated in every enabled region. Aspects:
   /// stores buckets machines network load_balancers trails alarms principals keys backups
-  /// guardrails watchers services pools.
+  /// guardrails watchers services pools consoles.
   bool complete(std::string_view aspect) const;
   std::vector<const Gap*> gaps_of(std::string_view aspect) const;
 };

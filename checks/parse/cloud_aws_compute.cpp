@@ -116,6 +116,12 @@ void read_services(Answer& a) {
     const Item network = v.at("networkConfiguration").at("awsvpcConfiguration");
     m.subnets = network.texts("subnets");
     m.security_groups = network.texts("securityGroups");
+    // Not said: DISABLED, as the API's reference has it.
+    if (network.is_there()) {
+      const std::string word = network.text("assignPublicIp");
+      if (word == "ENABLED" || word == "DISABLED" || word.empty())
+        m.assigns_public_address = word == "ENABLED";
+    }
     a.cloud.machines.push_back(std::move(m));
   }
 }

@@ -48,6 +48,25 @@ void read_summary(Answer& a) {
     if (const auto number = map.integer(name.c_str())) a.cloud.figures[name] = *number;
 }
 
+/// No policy is an answer: then IAM asks for eight characters of three of the four kinds.
+void read_password_policy(Answer& a) {
+  Console console;
+  console.what = a.resource(a.root, "iam console", "iam console");
+  if (a.root.is_there()) {
+    if (!a.root.at("PasswordPolicy").is_object()) a.root.at("PasswordPolicy").fault("is no object");
+    console.policy = a.root.raw();
+  }
+  a.cloud.consoles.push_back(std::move(console));
+}
+
+/// A user without a login profile has no password.
+void read_login_profile(Answer& a) {
+  if (!a.root.is_there()) return;
+  const Item profile = a.root.at("LoginProfile");
+  if (!profile.is_object()) return profile.fault("is no object");
+  for (Console& console : a.cloud.consoles) ++console.people;
+}
+
 void read_keys(Answer& a) {
   for (const Item& v : a.root.needed_list("Keys")) {
     Key k;
@@ -129,6 +148,9 @@ void read_alarms(Answer& a) {
     m.actions_enabled = v.flag("ActionsEnabled");
     m.actions = v.texts("AlarmActions");
     m.metric = v.text("Namespace") + " " + v.text("MetricName");
+    m.threshold = v.number("Threshold");
+    m.comparison = v.text("ComparisonOperator");
+    m.statistic = v.text("Statistic");
     for (const Item& d : v.list("Dimensions")) m.dimensions[d.needed("Name")] = d.needed("Value");
     a.cloud.alarms.push_back(std::move(m));
   }
@@ -186,8 +208,12 @@ void read_policy(Answer& a) {
 
 const std::vector<Operation>& aws_identity() {
   static const std::vector<Operation> all{
-      {"iam", "list-users", true, "principals", "", "", read_users},
+      {"iam", "list-users", true, "principals consoles", "", "", read_users},
       {"iam", "list-access-keys", true, "principals", "iam user", "", read_access_keys},
+      {"iam", "get-account-password-policy", true, "consoles", "", "NoSuchEntity",
+       read_password_policy},
+      {"iam", "get-login-profile", true, "consoles", "iam user", "NoSuchEntity",
+       read_login_profile},
       {"iam", "list-roles", true, "principals", "", "", read_roles},
       {"iam", "get-account-summary", true, "principals", "", "", read_summary},
       {"kms", "list-keys", false, "keys", "", "", read_keys},

@@ -78,6 +78,12 @@ class Item {
     if (item.value_->is_number_integer()) return item.value_->get<std::int64_t>();
     return item.fault("is no whole number"), std::nullopt;
   }
+  std::optional<double> number(const char* key) const {
+    const Item item = at(key);
+    if (!item.is_there()) return {};
+    if (item.value_->is_number()) return item.value_->get<double>();
+    return item.fault("is no number"), std::nullopt;
+  }
   /// The elements; not there: none.
   std::vector<Item> list(const char* key) const { return at(key).elements(); }
   /// The elements of a list that must be there, empty or not: without it the answer says nothing.
@@ -159,7 +165,7 @@ struct Operation {
 /// Every word of Cloud::complete().
 inline constexpr std::string_view every_aspect =
     "stores buckets machines network load_balancers trails alarms principals keys backups "
-    "guardrails watchers services pools";
+    "guardrails watchers services pools consoles";
 
 /// The readers of a whole dump, one a provider; `manifest` is the dump's.
 Result<Cloud> read_aws(const Dump& dump, const DumpManifest& manifest);
