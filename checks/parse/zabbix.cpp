@@ -276,6 +276,8 @@ ZabbixState state_of(const Answers& answers, std::string& method) {
     if (integer(one, "alerttype") != 0) continue;
     const std::int64_t status = integer(one, "status");
     ZabbixDelivery& delivery = out.deliveries[id(one, "mediatypeid")];
+    // Newest first: what went out long ago says nothing of a way that is broken since.
+    if (delivery.sent + delivery.failed >= zabbix_deliveries_max) continue;
     if (status == 1) ++delivery.sent;
     if (status == 2) ++delivery.failed;
   }

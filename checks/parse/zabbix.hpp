@@ -136,7 +136,8 @@ struct ZabbixMaintenance {
   std::vector<Period> periods;
 };
 
-/// How the messages of one media type ended, of the newest that are kept.
+/// How the newest messages of one media type ended.
+inline constexpr std::size_t zabbix_deliveries_max = 10;
 struct ZabbixDelivery {
   std::size_t sent = 0, failed = 0;
 };

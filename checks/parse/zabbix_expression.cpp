@@ -1,12 +1,10 @@
 #include "checks/parse/zabbix_expression.hpp"
 
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 
+#include "checks/parse/zabbix_figure.hpp"
 #include "rules/text.hpp"
 
 namespace tenken::parse {
@@ -17,13 +15,10 @@ constexpr int depth_max = 64;
 constexpr std::size_t calls_max = 500;
 constexpr double infinite = std::numeric_limits<double>::infinity();
 
-/// What the figure is, which says where a threshold is out of sight.
-enum class Sort { number, share, flag, count, bytes, strange };
+using Sort = FigureSort;
 
-/// A part of an expression: a range of numbers, and where it is one comparison, what it asks.
-struct Part {
-  double low = -infinite, high = infinite;
-  Sort sort = Sort::strange;
+/// A part of an expression: what it can be, and where it is one comparison, what it asks.
+struct Part : ZabbixFigure {
   bool is_boolean = false;
   Firing firing = Firing::not_known;  ///< of a boolean
   std::optional<std::size_t> call;    ///< it is this call and nothing else
@@ -66,43 +61,6 @@ Firing firing_as(const Part& p) {
   if (p.low == 0 && p.high == 0) return Firing::never;
   if (p.low > 0 || p.high < 0) return Firing::always;
   return Firing::sometimes;
-}
-
-/// What the last value of an item can be, by its key as Zabbix's own agent defines it.
-Part range_of_key(const std::string& key) {
-  static const RE2 share(
-      R"(system\.cpu\.util(\[.*)?|vm\.memory\.utilization|vm\.memory\.size\[(pavailable|pused)\]|)"
-      R"re((vfs\.fs|vfs\.fs\.dependent|system\.swap)\.(size|inode)\[.*,\s*"?p(free|used)"?(,.*)?\]|)re"
-      R"(icmppingloss(\[.*)?)");
-  static const RE2 flag(
-      R"(icmpping(\[.*)?|net\.tcp\.(service|port|listen)\[.*|net\.udp\.(service|listen)\[.*|)"
-      R"(vfs\.file\.exists\[.*)");
-  static const RE2 bytes(
-      R"(vm\.memory\.size(\[.*)?|(vfs\.fs|vfs\.fs\.dependent|system\.swap)\.size(\[.*)?)");
-  static const RE2 count(
-      R"(system\.cpu\.(load|num)(\[.*)?|proc\.(num|cpu\.util)(\[.*)?|system\.users\.num|)"
-      R"(log(rt)?\.count\[.*|kernel\.max\w+|system\.uptime)");
-  if (key == "agent.ping") return ranged(1, 1, Sort::flag);
-  if (RE2::FullMatch(key, share)) return ranged(0, 100, Sort::share);
-  if (RE2::FullMatch(key, flag)) return ranged(0, 1, Sort::flag);
-  if (key.starts_with("zabbix[host,") && key.ends_with(",available]"))
-    return ranged(0, 2, Sort::flag);
-  if (RE2::FullMatch(key, bytes)) return ranged(0, infinite, Sort::bytes);
-  if (RE2::FullMatch(key, count)) return ranged(0, infinite, Sort::count);
-  return strange();
-}
-
-/// Functions that give a value as the item has it.
-bool is_of_value(std::string_view f) {
-  return f == "last" || f == "min" || f == "max" || f == "avg" || f == "first" || f == "percentile";
-}
-
-Part range_of_call(const ZabbixCall& call) {
-  const std::string& f = call.function;
-  if (f == "nodata" || f == "find" || f == "fuzzytime") return ranged(0, 1, Sort::flag);
-  if (f == "count" || f == "countunique" || f == "changecount" || f == "logseverity")
-    return ranged(0, infinite, Sort::count);
-  return is_of_value(f) ? range_of_key(call.key) : strange();
 }
 
 bool is_calendar(std::string_view function) {
@@ -222,15 +180,6 @@ struct Parser {
     }
   }
 
-  static bool holds(double value, const std::string& op, double limit) {
-    if (op == "=") return value == limit;
-    if (op == "<>") return value != limit;
-    if (op == "<") return value < limit;
-    if (op == "<=") return value <= limit;
-    if (op == ">") return value > limit;
-    return value >= limit;
-  }
-
   Part compare(const Part& left, const std::string& op, const Part& right) {
     if (left.sort == Sort::number && right.sort != Sort::number) {
       static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> mirrored{
@@ -241,13 +190,14 @@ struct Parser {
       return compare(right, other, left);
     }
     if (right.sort != Sort::number) return boolean(Firing::not_known);
-    Part out_part = boolean(firing_of_comparison(left, op, right.low));
+    Part out_part = boolean(zabbix_firing(left, op, right.low, limits));
     if (left.call && !left.is_boolean) {
       const double limit = right.low;
-      out_part.singles.push_back({*left.call, holds(0, op, limit), holds(1, op, limit)});
+      out_part.singles.push_back(
+          {*left.call, zabbix_holds(0, op, limit), zabbix_holds(1, op, limit)});
       const ZabbixCall& call = out.calls[*left.call];
       // Other figures than the value itself (a count, an age) bound nothing of it.
-      if (is_of_value(call.function)) {
+      if (is_zabbix_value(call.function)) {
         Part::Bound bound{call.function + "(" + join(call.parameters, ","), call.key, -infinite,
                           infinite};
         if (op == "=") bound.low = bound.high = limit;
@@ -260,40 +210,6 @@ struct Parser {
       }
     }
     return out_part;
-  }
-
-  Firing firing_of_comparison(const Part& left, const std::string& op, double limit) const {
-    if (left.sort == Sort::number)
-      return holds(left.low, op, limit) ? Firing::always : Firing::never;
-    if (left.sort == Sort::strange) return Firing::not_known;
-    const bool equal = op == "=" || op == "<>";
-    const bool some = op == "="    ? limit >= left.low && limit <= left.high
-                      : op == "<>" ? !(left.low == limit && left.high == limit)
-                                   : holds(left.low, op, limit) || holds(left.high, op, limit);
-    const bool all = op == "="    ? left.low == limit && left.high == limit
-                     : op == "<>" ? limit < left.low || limit > left.high
-                                  : holds(left.low, op, limit) && holds(left.high, op, limit);
-    if (!some) return Firing::never;
-    if (all) return Firing::always;
-    const double margin = limits.margin_percent;
-    switch (left.sort) {
-      case Sort::flag:
-        // Between its values it is as good as at them.
-        return left.high <= 2 && (!equal || limit == std::floor(limit)) ? Firing::sometimes
-                                                                        : Firing::never;
-      case Sort::share:
-        if (equal) return Firing::remote;
-        return limit < margin || limit > 100 - margin ? Firing::remote : Firing::sometimes;
-      case Sort::count:
-        return limit > limits.count_max ? Firing::remote : Firing::sometimes;
-      case Sort::bytes:
-        if (equal) return Firing::remote;
-        if (op == "<" || op == "<=")
-          return limit < limits.bytes_min ? Firing::remote : Firing::sometimes;
-        return limit == 0 ? Firing::sometimes : Firing::not_known;
-      default:
-        return Firing::not_known;
-    }
   }
 
   Part sum() {
@@ -490,7 +406,8 @@ struct Parser {
       if (one.parameters.size() > 16) return fail();
     }
     if (!take(")") || out.calls.size() >= calls_max) return fail();
-    Part result = range_of_call(one);
+    Part result;
+    static_cast<ZabbixFigure&>(result) = zabbix_figure_of(one);
     result.call = out.calls.size();
     out.calls.push_back(std::move(one));
     return result;

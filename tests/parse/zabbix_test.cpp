@@ -85,6 +85,7 @@ TEST_CASE("zabbix: what can be met, by expressions of Zabbix's own templates") {
         "max(/app1/zabbix[host,agent,available],3m)=0", "last(/app1/vfs.fs.size[/,pused])>90",
         "fuzzytime(/app1/system.localtime,60)=0", "90<last(/a/system.cpu.util)",
         "count(/a/log[/var/log/auth.log,\"Failed, ]password\"],10m)>10",
+        "last(/a/vfs.fs.size[/,pfree])<10", "max(/a/system.cpu.util[,idle],5m)<10",
         "find(/a/log[/x],10m,\"regexp\",\"a\\\"b)\")=1", "not last(/a/icmpping)"})
     CHECK_MESSAGE(firing(text) == Firing::sometimes, text);
   for (const char* text : {"last(/a/vfs.fs.size[/,pused])>100", "last(/a/system.cpu.util)<0",
@@ -101,7 +102,9 @@ TEST_CASE("zabbix: what can be met, by expressions of Zabbix's own templates") {
        {"last(/a/own.key)>5", "last(/a/system.cpu.util)>{$X}", "last(/a/system.cpu.util)>******",
         "last(/a/system.cpu.util)>last(/a/system.cpu.num)",
         "min(/a/system.cpu.util,5m)>90 and max(/a/system.cpu.util,1h)<10",
-        "last(/a/system.cpu.util)+1>90", "last(/a/vm.memory.size[used])>1T"})
+        "last(/a/system.cpu.util)+1>90", "last(/a/system.cpu.util)<90",
+        "last(/a/vfs.fs.size[/,pfree])>10", "last(/a/system.cpu.util[,idle])>10",
+        "last(/a/vm.memory.size[used])>1T"})
     CHECK_MESSAGE(firing(text) == Firing::not_known, text);
   for (const char* text : {"last(/a/agent.ping)=1", "last(/a/system.cpu.util)>=0",
                            "1 or last(/a/k)>1", "last(/a/system.cpu.util)<101"})
