@@ -14,7 +14,7 @@
 #include <algorithm>
 #include <bit>
 
-#include "checks/parse/zabbix_period.hpp"
+#include "checks/zabbix_event.hpp"
 #include "rules/calendar.hpp"
 
 namespace tenken {
@@ -24,142 +24,8 @@ namespace {
 using namespace std::chrono;
 using namespace parse;
 
-/// Minutes at which it surely holds, and at which it may.
-struct Span {
-  WeekMinutes sure, possible;
-};
-Span all_or_nothing(Tri value) {
-  Span out;
-  if (value == Tri::yes) out.sure.set();
-  if (value != Tri::no) out.possible.set();
-  return out;
-}
-Span both(const Span& a, const Span& b) { return {a.sure & b.sure, a.possible & b.possible}; }
-Span either(const Span& a, const Span& b) { return {a.sure | b.sure, a.possible | b.possible}; }
-Span inverse(const Span& a) { return {~a.possible, ~a.sure}; }
-
-/// One raised trigger of one host.
-struct Event {
-  const ZabbixServer& server;
-  const ZabbixTrigger& trigger;
-  std::set<std::string> groups;  ///< of its hosts, and those above
-  ZabbixTags tags;
-};
-
-Event event_of(const ZabbixServer& server, const ZabbixTrigger& trigger) {
-  Event out{server, trigger, {}, trigger.tags};
-  for (const std::string& id : trigger.hosts)
-    if (const auto host = server.state.hosts.find(id); host != server.state.hosts.end()) {
-      out.groups.insert(host->second.groups.begin(), host->second.groups.end());
-      out.tags.insert(host->second.tags.begin(), host->second.tags.end());
-    }
-  for (const std::string& id : trigger.items)
-    if (const auto item = server.state.items.find(id); item != server.state.items.end())
-      out.tags.insert(item->second.tags.begin(), item->second.tags.end());
-  out.groups = zabbix_groups_of(server, out.groups);
-  return out;
-}
-
-Tri compared(int op, const std::string& text, const std::string& value) {
-  if (text.find('{') != std::string::npos) return Tri::maybe;  // a macro
-  const bool has = text.find(value) != std::string::npos;
-  switch (op) {
-    case 0:
-      return text == value ? Tri::yes : Tri::no;
-    case 1:
-      return text != value ? Tri::yes : Tri::no;
-    case 2:
-      return has ? Tri::yes : Tri::no;
-    case 3:
-      return has ? Tri::no : Tri::yes;
-    default:
-      return Tri::maybe;
-  }
-}
-
-/// Tags: one of them is enough for "is" and "contains", none may for their opposites.
-Tri of_tags(const Event& event, int op, const std::string& value, const std::string* name) {
-  const bool negative = op == 1 || op == 3;
-  Tri out = negative ? Tri::yes : Tri::no;
-  for (const auto& [tag, text] : event.tags) {
-    if (name != nullptr && tag != *name) continue;
-    const Tri one = compared(op, name == nullptr ? tag : text, value);
-    out = negative ? std::min(out, one) : std::max(out, one);
-  }
-  return out;
-}
-
-Tri of_severity(int op, int severity, const std::string& value) {
-  if (value.size() != 1 || value[0] < '0' || value[0] > '5') return Tri::maybe;
-  const int limit = value[0] - '0';
-  const bool holds = op == 0   ? severity == limit
-                     : op == 1 ? severity != limit
-                     : op == 5 ? severity >= limit
-                               : severity <= limit;
-  return op != 0 && op != 1 && op != 5 && op != 6 ? Tri::maybe : holds ? Tri::yes : Tri::no;
-}
-
-Tri of_set(int op, const std::set<std::string>& all, const std::string& value) {
-  if (op != 0 && op != 1) return Tri::maybe;
-  return all.contains(value) == (op == 0) ? Tri::yes : Tri::no;
-}
-
-/// Zabbix's CONDITION_TYPE_* and CONDITION_OPERATOR_*.
-Span span_of(const Event& event, const ZabbixCondition& condition) {
-  const int op = condition.op;
-  switch (condition.type) {
-    case 0:
-      return all_or_nothing(of_set(op, event.groups, condition.value));
-    case 1:
-      return all_or_nothing(of_set(op, event.trigger.hosts, condition.value));
-    case 2:
-      return all_or_nothing(of_set(op, {event.trigger.id}, condition.value));
-    case 3: {
-      const auto& name =
-          event.trigger.event_name.empty() ? event.trigger.name : event.trigger.event_name;
-      return all_or_nothing(op == 2 || op == 3 ? compared(op, name, condition.value) : Tri::maybe);
-    }
-    case 4:
-      return all_or_nothing(of_severity(op, event.trigger.severity, condition.value));
-    case 6: {
-      const auto minutes = read_zabbix_period(condition.value);
-      if (!minutes || (op != 4 && op != 7)) return all_or_nothing(Tri::maybe);
-      const Span in{*minutes, *minutes};
-      return op == 4 ? in : inverse(in);
-    }
-    case 16:  // 10: only while a maintenance suppresses it
-      return all_or_nothing(op == 11 ? Tri::yes : op == 10 ? Tri::no : Tri::maybe);
-    case 25:
-      return all_or_nothing(of_tags(event, op, condition.value, nullptr));
-    case 26:
-      return all_or_nothing(of_tags(event, op, condition.value, &condition.value2));
-    default:
-      return all_or_nothing(Tri::maybe);
-  }
-}
-
-/// When the conditions of an action take the event.
-Span taken_by(const Event& event, const ZabbixAction& action) {
-  if (action.conditions.empty()) return all_or_nothing(Tri::yes);
-  if (action.evaluation == 3) return all_or_nothing(Tri::maybe);  // a formula of its own
-  // 0: conditions of one type are alternatives, the types must all hold.
-  std::map<int, Span> by_type;
-  Span all = all_or_nothing(action.evaluation == 2 ? Tri::no : Tri::yes);
-  for (const ZabbixCondition& condition : action.conditions) {
-    const Span one = span_of(event, condition);
-    if (action.evaluation == 1)
-      all = both(all, one);
-    else if (action.evaluation == 2)
-      all = either(all, one);
-    else if (const auto [at, fresh] = by_type.emplace(condition.type, one); !fresh)
-      at->second = either(at->second, one);
-  }
-  for (const auto& [type, one] : by_type) all = both(all, one);
-  return all;
-}
-
 /// Whether this user gets to see problems of the event's hosts: others are told nothing.
-Tri may_see(const Event& event, const ZabbixUser& user) {
+Tri may_see(const ZabbixEvent& event, const ZabbixUser& user) {
   if (user.role == 3) return Tri::yes;
   if (user.role == 0) return Tri::no;
   Tri out = Tri::yes;
@@ -193,9 +59,9 @@ bool is_enabled(const ZabbixServer& server, const ZabbixUser& user) {
 /// Ways into nowhere that were met, for the finding: each once.
 using Faults = std::set<std::string>;
 
-Span heard_by(const Event& event, const ZabbixOperation& operation, const ZabbixUser& user,
-              Faults& faults) {
-  Span out;
+ZabbixSpan heard_by(const ZabbixEvent& event, const ZabbixOperation& operation,
+                    const ZabbixUser& user, Faults& faults) {
+  ZabbixSpan out;
   const std::string name = "user " + user.id;
   if (!is_enabled(event.server, user)) return faults.insert(name + ": disabled"), out;
   const Tri sees = may_see(event, user);
@@ -220,8 +86,8 @@ Span heard_by(const Event& event, const ZabbixOperation& operation, const Zabbix
     }
     const auto minutes = read_zabbix_period(media.period);
     if (!minutes || !minutes->all()) faults.insert(way + media.period);
-    const Span open = minutes ? Span{*minutes, *minutes} : all_or_nothing(Tri::maybe);
-    out = either(out, both(open, all_or_nothing(sees)));
+    const ZabbixSpan open = minutes ? ZabbixSpan{*minutes, *minutes} : zabbix_span(Tri::maybe);
+    out = zabbix_either(out, zabbix_both(open, zabbix_span(sees)));
   }
   if (user.media.empty()) faults.insert(name + ": no media");
   return out;
@@ -241,13 +107,13 @@ std::optional<std::int64_t> delay_of(const ZabbixAction& action, const ZabbixOpe
 }
 
 struct Heard {
-  Span span;     ///< by any action
-  Span through;  ///< by those that a maintenance does not pause
+  ZabbixSpan span;     ///< by any action
+  ZabbixSpan through;  ///< by those that a maintenance does not pause
   std::set<std::string> actions;
   Faults faults;
 };
 
-Heard heard_of(const Event& event, std::int64_t delay_max_s) {
+Heard heard_of(const ZabbixEvent& event, std::int64_t delay_max_s) {
   Heard out;
   const auto& state = event.server.state;
   for (const ZabbixAction& action : state.actions) {
@@ -255,22 +121,22 @@ Heard heard_of(const Event& event, std::int64_t delay_max_s) {
       out.faults.insert("action " + action.name + ": disabled");
       continue;
     }
-    const Span taken = taken_by(event, action);
+    const ZabbixSpan taken = zabbix_taken(event, action);
     if (taken.possible.none()) {
       out.faults.insert("action " + action.name + ": conditions");
       continue;
     }
     if (!taken.sure.all()) out.faults.insert("action " + action.name + ": conditions");
-    Span told;
+    ZabbixSpan told;
     for (const ZabbixOperation& operation : action.operations) {
       const auto delay = delay_of(action, operation);
       if (operation.only_acknowledged || (delay && *delay > delay_max_s)) {
         out.faults.insert("action " + action.name + ": operation too late");
         continue;
       }
-      Span way;
+      ZabbixSpan way;
       // A command may page somebody: nobody knows here.
-      if (operation.type != 0) way = all_or_nothing(operation.type == 1 ? Tri::maybe : Tri::no);
+      if (operation.type != 0) way = zabbix_span(operation.type == 1 ? Tri::maybe : Tri::no);
       std::set<std::string> users = operation.users;
       for (const auto& [id, user] : state.users)
         if (std::any_of(user.groups.begin(), user.groups.end(),
@@ -278,16 +144,16 @@ Heard heard_of(const Event& event, std::int64_t delay_max_s) {
           users.insert(id);
       for (const std::string& id : users)
         if (const auto user = state.users.find(id); user != state.users.end())
-          way = either(way, heard_by(event, operation, user->second, out.faults));
+          way = zabbix_either(way, heard_by(event, operation, user->second, out.faults));
       if (users.empty() && operation.type == 0)
         out.faults.insert("action " + action.name + ": nobody");
       if (!delay || operation.has_other_conditions) way.sure.reset();
-      told = either(told, way);
+      told = zabbix_either(told, way);
     }
-    const Span both_of = both(taken, told);
+    const ZabbixSpan both_of = zabbix_both(taken, told);
     if (both_of.sure.any()) out.actions.insert(action.name);
-    out.span = either(out.span, both_of);
-    if (!action.pauses) out.through = either(out.through, both_of);
+    out.span = zabbix_either(out.span, both_of);
+    if (!action.pauses) out.through = zabbix_either(out.through, both_of);
   }
   return out;
 }
@@ -401,7 +267,7 @@ Findings judge_server(const Case& c, const rules::Rule& rule, const ZabbixServer
   std::map<std::string, bool> paused;
   for (const ZabbixWatch& watch : watches) {
     if (watch.server != &server) continue;
-    const Heard heard = heard_of(event_of(server, *watch.trigger), delay_max_s);
+    const Heard heard = heard_of(zabbix_event(server, *watch.trigger), delay_max_s);
     const int rank = heard.span.sure.all() ? 2 : heard.span.possible.all() ? 1 : 0;
     const auto [at, fresh] = paused.emplace(watch.host->id, true);
     if (watch.kind == "liveness" && heard.through.sure.all()) at->second = false;

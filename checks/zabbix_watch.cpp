@@ -1,36 +1,21 @@
 #include "checks/zabbix_watch.hpp"
 
-#include <fmt/format.h>
 #include <re2/re2.h>
 
 #include <algorithm>
 
 #include "checks/parse/zabbix_period.hpp"
-#include "rules/calendar.hpp"
 
 namespace tenken {
 
 namespace {
 
-using namespace std::chrono;
 using parse::Firing;
 using parse::Tri;
 using parse::ZabbixHost;
 using parse::ZabbixItem;
 using parse::ZabbixTrigger;
 
-/// Items whose type says where a value comes from (Zabbix's ITEM_TYPE_*).
-enum ItemType {
-  agent = 0,
-  trapper = 2,
-  simple = 3,
-  internal = 5,
-  active = 7,
-  calculated = 15,
-  snmp_trap = 17,
-  dependent = 18,
-  snmp = 20
-};
 constexpr int log_value = 2;
 /// Items behind items, triggers behind triggers.
 constexpr int chain_max = 5;
@@ -41,32 +26,6 @@ struct Limits {
 Limits limits_of(const Case& c, const rules::Rule& rule) {
   return {parameter_integer(c, rule, "monitor.scrape_max_age_minutes") * 60,
           parameter_integer(c, rule, "monitor.alert_delay_max_minutes") * 60};
-}
-
-std::int64_t age_of(const ZabbixServer& server, const ZabbixItem& item) {
-  // A clock of the future is as wrong as one of the past.
-  const std::int64_t now = server.answered_at.time_since_epoch().count();
-  return item.last_clock > now ? item.last_clock - now : now - item.last_clock;
-}
-
-/// Which of the hosts is this target; `doubt`: one bears its name under an address by macro.
-std::vector<const ZabbixHost*> hosts_of(const ZabbixServer& server, const rules::Target& target,
-                                        bool& doubt) {
-  std::vector<const ZabbixHost*> out;
-  for (const auto& [id, host] : server.state.hosts) {
-    const bool same_name = lower_ascii(host.name) == lower_ascii(target.name);
-    bool is_it = host.interfaces.empty() && same_name;
-    for (const auto& face : host.interfaces) {
-      const bool loopback =
-          face.address == "localhost" || face.address == "::1" || face.address.starts_with("127.");
-      // Behind a proxy a loopback address is the proxy's own.
-      if (loopback && host.by_proxy) continue;
-      if (face.address.find('{') != std::string::npos) doubt = doubt || same_name;
-      is_it = is_it || is_address_of(server.look.target, target, face.address);
-    }
-    if (is_it) out.push_back(&host);
-  }
-  return out;
 }
 
 const ZabbixItem* item_of(const ZabbixServer& server, const ZabbixHost& host,
@@ -87,7 +46,7 @@ struct ItemFault {
 ItemFault fault_of(const ZabbixServer& server, const ZabbixItem& item, const Limits& limits) {
   const std::string name = "item " + item.key + ": ";
   const ZabbixItem* source = &item;
-  for (int i = 0; source->type == dependent && i < chain_max; ++i) {
+  for (int i = 0; source->type == parse::zabbix_dependent && i < chain_max; ++i) {
     const auto master = server.state.items.find(source->master);
     if (master == server.state.items.end()) return {{}, name + "master item not seen"};
     source = &master->second;
@@ -96,13 +55,13 @@ ItemFault fault_of(const ZabbixServer& server, const ZabbixItem& item, const Lim
     if (!one->enabled) return {name + "disabled", {}};
     if (!one->supported) return {name + "not supported", {}};
   }
-  if (source->type == dependent) return {{}, name + "master item"};
+  if (source->type == parse::zabbix_dependent) return {{}, name + "master item"};
   // A log is silent while nothing is written to it.
   if (item.value_type == log_value) return {};
-  if (source->delay.find(';') != std::string::npos && source->type != trapper)
+  if (source->delay.find(';') != std::string::npos && source->type != parse::zabbix_trapper)
     return {{}, name + "delay " + source->delay};
   if (item.last_clock == 0) return {name + "no value", {}};
-  if (source->type == trapper || source->type == snmp_trap) return {};
+  if (source->type == parse::zabbix_trapper || source->type == parse::zabbix_snmp_trap) return {};
   if (item.only_changes) return {{}, name + "discards what does not change"};
   std::int64_t allowed = limits.age_s + parse::read_zabbix_seconds(source->delay).value_or(0);
   if (!item.heartbeat.empty()) {
@@ -110,7 +69,7 @@ ItemFault fault_of(const ZabbixServer& server, const ZabbixItem& item, const Lim
     if (!heartbeat) return {{}, name + "heartbeat " + item.heartbeat};
     allowed += *heartbeat;
   }
-  if (age_of(server, item) > allowed) return {name + "no value lately", {}};
+  if (zabbix_item_age(server, item) > allowed) return {name + "no value lately", {}};
   return {};
 }
 
@@ -166,7 +125,8 @@ Tri is_liveness(const ZabbixServer& server, const rules::Target& target, const Z
   const bool at_zero = single.at_zero && !single.at_one;
   if (call.function == "nodata") {
     // What the server itself measures never stops.
-    const bool from_host = item->type == agent || item->type == active || item->type == snmp;
+    const bool from_host = item->type == parse::zabbix_agent ||
+                           item->type == parse::zabbix_active || item->type == parse::zabbix_snmp;
     return from_host && item->value_type != log_value && single.at_one && !single.at_zero ? Tri::yes
                                                                                           : Tri::no;
   }
@@ -187,7 +147,7 @@ Tri is_liveness(const ZabbixServer& server, const rules::Target& target, const Z
                     [&](const auto& face) { return face.type == type && face.available != 0; });
     return known ? Tri::yes : Tri::maybe;
   }
-  if (item->type != simple) return Tri::no;
+  if (item->type != parse::zabbix_simple) return Tri::no;
   if (call.key == "icmpping" || call.key.starts_with("icmpping["))
     return at_zero && is_aimed(server, target, call.key, 0) ? Tri::yes : Tri::no;
   if (call.key.starts_with("net.tcp.service["))
@@ -235,97 +195,12 @@ Tri is_for(const Case& c, const rules::Rule& rule, const ZabbixServer& server,
 
 }  // namespace
 
-ZabbixServers zabbix_servers(const Case& c, const rules::Rule& rule, std::string_view criterion) {
-  ZabbixServers out;
-  out.declared = !c.evidence.deployment.with_role("zabbix_server").empty();
-  if (!out.declared) return out;
-  Looked looked = looks(c, rule, criterion, "monitoring_zabbix");
-  out.unknowns = std::move(looked.unknowns);
-  parse::FiringLimits limits;
-  const auto figure = [&](const char* name) {
-    return static_cast<double>(parameter_integer(c, rule, name));
-  };
-  limits.margin_percent = figure("monitor.threshold_margin_percent");
-  limits.count_max = figure("monitor.threshold_count_max");
-  for (const Look& look : looked.looks) {
-    std::map<std::string, std::string_view> answers;
-    for (const Part& part : look.parts) answers[part.observation->part] = part.bytes;
-    auto state = parse::read_zabbix(answers);
-    if (!state) {
-      const bool strange = state.error().code != "zabbix.malformed";
-      out.unknowns.push_back(in_doubt(criterion, look,
-                                      strange ? Cause::unsupported : Cause::malformed,
-                                      state.error().what, strange ? Turn::tool : Turn::vendor));
-      continue;
-    }
-    if (!state->sees_everything) {
-      out.unknowns.push_back(in_doubt(criterion, look, Cause::denied,
-                                      "user.checkAuthentication: type is not 3 (super admin)"));
-      continue;
-    }
-    ZabbixServer server{look, *std::move(state), {}, Basis::exported, {}, look.ids()};
-    const Part* version = look.part(parse::zabbix_version_method);
-    server.answered_at = seen_at(*version->observation);
-    if (const Part* manifest = look.part("manifest")) {
-      const auto written = parse::read_zabbix_manifest(manifest->bytes);
-      if (!written || *written > server.answered_at) {
-        out.unknowns.push_back(in_doubt(criterion, look, Cause::malformed, "manifest.json"));
-        continue;
-      }
-      if (server.answered_at - *written >
-          hours(parameter_integer(c, rule, "monitor.export_max_age_hours"))) {
-        out.unknowns.push_back(in_doubt(criterion, look, Cause::stale, format_instant(*written)));
-        continue;
-      }
-      server.answered_at = *written;
-      server.basis = Basis::recorded;
-    }
-    for (const auto& [id, trigger] : server.state.triggers)
-      server.expressions[id] = parse::read_zabbix_expression(trigger.expression, limits);
-    out.servers.push_back(std::move(server));
-  }
-  return out;
-}
-
-void add_enrolment(const Case& c, const rules::Rule& rule, const ZabbixServer& server,
-                   const rules::Target& target, Enrolment& out) {
-  const Limits limits = limits_of(c, rule);
-  bool doubt = false;
-  for (const ZabbixHost* host : hosts_of(server, target, doubt)) {
-    const std::string where = server.look.target.name + ": host " + host->name;
-    if (!host->enabled) {
-      out.disabled = true;
-      if (!out.any) out.where = where;
-      continue;
-    }
-    out.any = true;
-    out.where = where;
-    std::optional<std::int64_t> least;
-    for (const auto& [id, item] : server.state.items) {
-      // What the server works out by itself says nothing of the host.
-      if (item.host != host->id || !item.enabled || !item.supported || item.type == internal ||
-          item.type == calculated || item.last_clock == 0)
-        continue;
-      const std::int64_t age = age_of(server, item);
-      if (!least || age < *least) least = age;
-    }
-    if (!least)
-      out.never = true;
-    else if (*least > limits.age_s)
-      out.stale = true;
-    out.down = out.down || host->active_agent == 2 ||
-               std::any_of(host->interfaces.begin(), host->interfaces.end(),
-                           [](const auto& face) { return face.available == 2; });
-  }
-  out.probed = out.probed || doubt;
-}
-
 void add_watches(const Case& c, const rules::Rule& rule, const ZabbixServer& server,
                  const rules::Target& target, const std::string& kind, KindWatch& out,
                  std::vector<ZabbixWatch>& watches) {
   const Limits limits = limits_of(c, rule);
   bool unused = false;
-  for (const ZabbixHost* host : hosts_of(server, target, unused))
+  for (const ZabbixHost* host : zabbix_hosts_of(server, target, unused))
     for (const auto& [id, trigger] : server.state.triggers) {
       if (!host->enabled || !trigger.enabled || !trigger.hosts.contains(host->id)) continue;
       const auto& expression = server.expressions.at(id);
@@ -373,18 +248,6 @@ void add_watches(const Case& c, const rules::Rule& rule, const ZabbixServer& ser
       }
       watches.push_back({&server, &trigger, host, kind, target.name});
     }
-}
-
-std::set<std::string> zabbix_groups_of(const ZabbixServer& server,
-                                       const std::set<std::string>& of) {
-  std::set<std::string> out = of;
-  for (const std::string& id : of) {
-    const auto own = server.state.group_names.find(id);
-    if (own == server.state.group_names.end()) continue;
-    for (const auto& [other, name] : server.state.group_names)
-      if (own->second.starts_with(name + "/")) out.insert(other);
-  }
-  return out;
 }
 
 }  // namespace tenken

@@ -62,6 +62,19 @@ struct ZabbixHost {
   ZabbixTags tags;
 };
 
+/// Where the values of an item come from (ITEM_TYPE_* of Zabbix), as far as it matters.
+enum ZabbixItemType {
+  zabbix_agent = 0,
+  zabbix_trapper = 2,
+  zabbix_simple = 3,
+  zabbix_internal = 5,
+  zabbix_active = 7,
+  zabbix_calculated = 15,
+  zabbix_snmp_trap = 17,
+  zabbix_dependent = 18,
+  zabbix_snmp = 20
+};
+
 struct ZabbixItem {
   std::string id, host, key, delay, master;
   int type = 0, value_type = 0;
