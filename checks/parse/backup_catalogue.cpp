@@ -96,19 +96,21 @@ std::vector<BackupSet> snapshots(const json& list) {
   return out;
 }
 
-/// "db-2026-11-22T02:00" is of the series "db": what stands before the first digit that may begin a
-/// date or a count.
+/// "db-2026-11-22T02:00" and "2026-11-22_db" are of the series "db": the name without its date, or
+/// without the count at its end.
 std::string series_of(const std::string& archive) {
+  constexpr std::string_view digits = "0123456789", of_date = "0123456789-_:.TZ+";
   const std::string_view name = std::string_view(archive).substr(0, archive.find(".checkpoint"));
-  auto end = name.find("20");
-  while (end != std::string_view::npos &&
-         (end + 4 > name.size() || name.find_first_not_of("0123456789", end) < end + 4))
-    end = name.find("20", end + 1);
-  if (end == std::string_view::npos) end = name.find_last_not_of("0123456789") + 1;
-  std::string_view out = name.substr(0, end);
-  while (!out.empty() && std::string_view("-_.@:").find(out.back()) != std::string_view::npos)
-    out.remove_suffix(1);
-  return std::string(out);
+  auto date = name.find("20");
+  while (date != std::string_view::npos &&
+         (date + 4 > name.size() || name.find_first_not_of(digits, date) < date + 4))
+    date = name.find("20", date + 1);
+  const auto begin = date == std::string_view::npos ? name.find_last_not_of(digits) + 1 : date;
+  const auto end = std::min(name.find_first_not_of(of_date, begin), name.size());
+  std::string_view before = name.substr(0, begin);
+  while (!before.empty() && std::string_view("-_.@:").find(before.back()) != std::string_view::npos)
+    before.remove_suffix(1);
+  return std::string(before) + (end < name.size() ? "…" + std::string(name.substr(end)) : "");
 }
 
 /// Zones of the world: from 12 hours behind UTC to 14 ahead.
