@@ -59,6 +59,15 @@ Finding judge_month(const RegisterRow& r, const std::string& month) {
                       {"latency", same(r.row.get("latency_ms"))}});
 }
 
+/// The same five figures, though the data grew.
+bool is_copy(const parse::Row& one, const parse::Row& two) {
+  static constexpr const char* columns[] = {"data_gb", "growth_gb", "headroom_gb", "uptime_percent",
+                                            "latency_ms"};
+  return std::all_of(std::begin(columns), std::end(columns),
+                     [&](const char* column) { return one.get(column) == two.get(column); }) &&
+         std::stod(std::string(one.get("growth_gb"))) != 0;
+}
+
 Findings figures(const Case& c, const rules::Rule& rule) {
   const RegisterRows rows =
       register_rows(c, rule, "17.2", "capacity_figures", parse::monthly_figures_schema());
@@ -75,7 +84,18 @@ Findings figures(const Case& c, const rules::Rule& rule) {
   if (of_month.size() > 1)
     return {row_unknown("17.2", Cause::contradiction, Turn::vendor, *of_month.back(),
                         {month + "の行が二つ以上ある", "more than one row for " + month})};
-  if (!of_month.empty()) return {judge_month(*of_month.front(), month)};
+  if (!of_month.empty()) {
+    Finding f = judge_month(*of_month.front(), month);
+    // Figures that grew cannot be those of another month to the last digit.
+    const auto copied = std::find_if(rows.rows.begin(), rows.rows.end(), [&](const RegisterRow& r) {
+      return &r != of_month.front() && is_copy(r.row, of_month.front()->row);
+    });
+    if (f.verdict != Verdict::pass || copied == rows.rows.end()) return {f};
+    const std::string other(copied->row.get("month"));
+    return {row_unknown("17.2", Cause::contradiction, Turn::vendor, *of_month.front(),
+                        {month + "の数値が" + other + "の数値と全て同じである",
+                         "every figure of " + month + " is that of " + other})};
+  }
   return {open_question("17.2", Cause::not_observed, Turn::vendor,
                         {month + "の行がない", "no row for " + month}, rows.ids(),
                         rows.looks.front().target.name)};
