@@ -117,7 +117,8 @@ std::vector<Rest> rests_of(const Log& log, std::int64_t days, std::int64_t since
     const LogGap period{std::max(now - days * day_s, since), now};
     if (s->census.last <= period.from) continue;
     for (const LogGap& gap : silences_of(s->census, period)) {
-      if (gap.to - gap.from <= limit_s) continue;
+      // Before its first record a stream was not there.
+      if (gap.to - gap.from <= limit_s || gap.to <= s->census.first) continue;
       const auto other =
           std::find_if(log.streams.begin(), log.streams.end(), [&](const LogStream* one) {
             return one != s && shows_use({log.name, {one}, {}}, gap);
