@@ -214,6 +214,7 @@ TEST_CASE("cases of every check") {
     expect(baseline, *node->find("expect"), static_cast<int>(number), file + " baseline");
     for (const Node& one : node->find("cases")->items) {
       const std::string name = file + " " + text(one, "name");
+      REQUIRE_MESSAGE((one.find("change") != nullptr && one.find("expect") != nullptr), name);
       Draft draft = baseline;
       for (const Node& change : one.find("change")->items) apply(draft, change, name);
       expect(draft, *one.find("expect"), static_cast<int>(number), name);
