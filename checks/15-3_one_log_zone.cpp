@@ -4,7 +4,7 @@
 // carries an offset from UTC, all the same one (or the profile's), none is ahead of the look. The
 // stores are those of the provider's list, and every host has a stream in one of them. Would not
 // comply: RFC 3164 and other naive times, two zones, stamps from a clock that runs ahead. A zone by
-// name (JST) is no offset: partial.
+// name (JST) is no offset, seconds since the epoch have none: partial.
 #include "checks/15-3_one_log_zone.hpp"
 
 #include <fmt/format.h>

@@ -150,6 +150,20 @@ std::optional<Stamp> read_bsd(std::string_view token) {
   return Stamp{};
 }
 
+/// "@1795312800": seconds since the epoch, as auditd and pino write them. No zone stands there, and
+/// none is left open.
+std::optional<Stamp> read_epoch(std::string_view token) {
+  Reader r{token};
+  r.need('@');
+  const std::int64_t high = r.digits(5), low = r.digits(5);
+  if (!r.ok || !r.rest.empty()) return std::nullopt;
+  Stamp out;
+  out.kind = StampKind::named;
+  out.zone = "epoch";
+  out.at = sys_seconds(seconds(high * 100000 + low));
+  return out;
+}
+
 void count(Stream& stream, std::string_view token) {
   ++stream.lines;
   const auto stamp = token == "-" ? std::nullopt : read_stamp(token);
@@ -169,7 +183,7 @@ void count(Stream& stream, std::string_view token) {
 }  // namespace
 
 std::optional<Stamp> read_stamp(std::string_view token) {
-  for (const auto read : {read_iso, read_web, read_bsd})
+  for (const auto read : {read_iso, read_web, read_bsd, read_epoch})
     if (auto stamp = read(token)) return stamp;
   return std::nullopt;
 }

@@ -142,6 +142,8 @@ TEST_CASE("time stamps of logs") {
   CHECK(read_stamp("2026-11-22 18:15:35.123 JST")->kind == StampKind::named);
   CHECK(read_stamp("2026-11-22 18:15:35+09")->minutes == 540);
   CHECK(read_stamp("2026-11-22 18:15:35")->kind == StampKind::naive);
+  CHECK(read_stamp("@1795312800")->zone == "epoch");
+  for (const char* text : {"@", "@179531280", "@17953128001", "@179531280x", "1795312800"}) CHECK_FALSE(read_stamp(text));
   CHECK(read_stamp("Nov  2 18:15:35")->kind == StampKind::naive);
   CHECK(read_stamp("2026-11-22T09:15:35-00:00")->kind == StampKind::naive);
   for (const char* text : {"", "-", "2026-02-30T00:00:00Z", "2026-11-22T25:00:00Z", "2026-11-22T00:00:00+99:00", "Nov 31x", "22/Xxx/2026:00:00:00 +0900", "2026-11-22T00:00:00+09:00x"}) CHECK_MESSAGE(!read_stamp(text), text);
