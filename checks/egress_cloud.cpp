@@ -127,6 +127,19 @@ Lets groups_let_out(const Cloud& cloud, const CloudMachine& machine, IpFamily fa
   return out;
 }
 
+/// The private way to every interface of the provider's, of which only some keep to one account's
+/// data ("restricted.googleapis.com" is by itself no perimeter of services).
+const parse::Route* way_to_provider(const Cloud& cloud, const CloudMachine& machine) {
+  for (const parse::RouteTable& t : cloud.route_tables)
+    for (const std::string& subnet : machine.subnets)
+      if (std::find(t.subnets.begin(), t.subnets.end(), subnet) != t.subnets.end())
+        for (const parse::Route& r : t.routes)
+          if (r.state != "blackhole" && r.destination.starts_with("pl-") &&
+              r.destination.ends_with(".googleapis.com"))
+            return &r;
+  return nullptr;
+}
+
 /// What keeps one machine in, or lets it out.
 Way judge_machine(const Cloud& cloud, const CloudMachine& machine) {
   Way out;
@@ -196,11 +209,13 @@ CloudEgress judge_cloud_egress(const Case& c, const Clouds& accounts,
     const bool whole = look.cloud.complete("network") && look.cloud.complete("machines");
     Findings here;
     std::size_t kept_in = 0, by_host = 0;
+    const parse::Route* to_provider = nullptr;
     for (const CloudMachine& machine : look.cloud.machines) {
       if (machine.state == "terminated") continue;
       const Way way = judge_machine(look.cloud, machine);
       if (way.door == Door::shut) {
         ++kept_in;
+        if (to_provider == nullptr) to_provider = way_to_provider(look.cloud, machine);
         if (whole) {
           out.closed.insert(machine.what.id);
           out.closed.insert(machine.public_addresses.begin(), machine.public_addresses.end());
@@ -223,12 +238,18 @@ CloudEgress judge_cloud_egress(const Case& c, const Clouds& accounts,
       if (!open) f.cause = Cause::unsupported, f.turn = Turn::vendor;
       here.push_back(std::move(f));
     }
-    if (here.empty())
-      here.push_back(cloud_finding("06-1.1", Verdict::pass, "egress.cloud_closed", look, {}, {},
-                                   {{"count", same(std::to_string(kept_in))},
-                                    {"hosts", same(std::to_string(by_host))},
-                                    {"subnets", same(std::to_string(look.cloud.subnets.size()))},
-                                    {"account", same(look.cloud.account)}}));
+    if (here.empty()) {
+      here.push_back(cloud_finding(
+          "06-1.1", to_provider == nullptr ? Verdict::pass : Verdict::partial,
+          to_provider == nullptr ? "egress.cloud_closed" : "egress.cloud_to_provider", look, {}, {},
+          {{"count", same(std::to_string(kept_in))},
+           {"hosts", same(std::to_string(by_host))},
+           {"subnets", same(std::to_string(look.cloud.subnets.size()))},
+           {"name", same(to_provider == nullptr ? "" : to_provider->destination.substr(3))},
+           {"account", same(look.cloud.account)}}));
+      if (to_provider != nullptr)
+        here.back().cause = Cause::not_observed, here.back().turn = Turn::vendor;
+    }
     std::move(here.begin(), here.end(), std::back_inserter(out.findings));
   }
   return out;

@@ -96,10 +96,13 @@ void read_clusters(GcpAnswer& a) {
         a.resource(v, head + "/locations/" + location + "/clusters/" + name, name, "gke cluster");
     a.book.seen.insert(what.id);
     a.book.seen.insert(head + "/zones/" + location + "/clusters/" + name);
+    // The older and the newer word for the same; where they differ it is not hidden.
+    const auto nodes_alone = v.at("privateClusterConfig").flag("enablePrivateEndpoint"),
+               by_address = v.at("controlPlaneEndpointsConfig")
+                                .at("ipEndpointsConfig")
+                                .flag("enablePublicEndpoint");
     const bool hidden =
-        v.at("privateClusterConfig").flag("enablePrivateEndpoint") == true ||
-        v.at("controlPlaneEndpointsConfig").at("ipEndpointsConfig").flag("enablePublicEndpoint") ==
-            false;
+        by_address ? !*by_address && nodes_alone.value_or(true) : nodes_alone.value_or(false);
     const bool by_name =
         v.at("controlPlaneEndpointsConfig").at("dnsEndpointConfig").flag("allowExternalTraffic") ==
         true;

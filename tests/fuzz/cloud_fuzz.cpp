@@ -131,8 +131,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                 std::string_view(subscription), std::string_view(project)}) {
     Dump dump{{"manifest.json", {said, {}}}};
     if (const auto read = parse_dump_manifest(said))
-      for (const DumpCall& call : read->calls)
-        if (call.file != "manifest.json") dump[call.file] = {second, {}};
+      for (const DumpCall& call : read->calls) {
+        if (call.file == "manifest.json") continue;
+        dump[call.file] = {second, {}};
+        // Whose it is must be said before any list is read.
+        if (call.service == "projects" && call.operation == "describe")
+          dump[call.file] = {R"({"projectId": "1", "lifecycleState": "ACTIVE"})", {}};
+        if (call.service == "account" && call.operation == "show")
+          dump[call.file] = {R"({"id": "1"})", {}};
+      }
     const auto cloud = read_cloud(dump);
     if (!cloud) continue;
     for (const Store& store : cloud->stores)
