@@ -1,6 +1,8 @@
 // Google Cloud: Cloud Run and Cloud Functions. What they send goes to the Internet by itself,
 // unless all of it (all-traffic) is led into a network; where only private ranges are, the rest
 // goes out.
+#include <algorithm>
+
 #include "checks/parse/cloud_gcp.hpp"
 #include "rules/text.hpp"
 
@@ -95,9 +97,22 @@ CloudMachine run_machine(GcpAnswer& a, const Item& v, const char* collection, co
   return m;
 }
 
+/// The template is the newest revision's: an older one that still answers may be led elsewhere.
+bool serves_newest(const Item& v) {
+  const Item status = v.at("status");
+  const std::string ready = status.text("latestReadyRevisionName");
+  if (ready.empty() || ready != status.text("latestCreatedRevisionName")) return false;
+  const auto traffic = v.at("spec").list("traffic");
+  return std::all_of(traffic.begin(), traffic.end(), [&](const Item& one) {
+    return one.flag("latestRevision").value_or(false) || one.text("revisionName") == ready;
+  });
+}
+
 void read_services(GcpAnswer& a) {
   for (const Item& v : a.root.elements()) {
     CloudMachine m = run_machine(a, v, "services", "cloud run service");
+    if (!m.subnets.empty() && !serves_newest(v))
+      m.subnets = {"(a revision that is not the newest)"};
     const std::string ingress =
         v.at("metadata").at("annotations").text("run.googleapis.com/ingress");
     // Not said is everybody; whether somebody must log in first is no matter of the network.

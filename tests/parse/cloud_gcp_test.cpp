@@ -446,6 +446,20 @@ TEST_CASE("gcp: machines, services and functions") {
   cloud = changed("run-services.list.json", "all-traffic", "private-ranges-only");
   CHECK(cloud.machines[2].subnets.empty());
   CHECK(!changed("run-services.list.json", "all-traffic", "some").complete("machines"));
+  // The settings are the newest revision's; which one answers is another matter.
+  for (const auto& [find, put] :
+       {std::pair{"\"latestRevision\": true", "\"latestRevision\": false"},
+        {"\"latestReadyRevisionName\": \"minato-intake-7\"",
+         "\"latestReadyRevisionName\": \"minato-intake-6\""},
+        {"\"latestCreatedRevisionName\"", "\"x\""}})
+    CHECK_MESSAGE(
+        changed("run-services.list.json", find, put).machines[2].subnets[0].front() == '(', put);
+  CHECK(changed("run-services.list.json",
+                "\"latestRevision\": true,\n          \"revisionName\": null",
+                "\"revisionName\": \"minato-intake-7\"")
+            .machines[2]
+            .subnets[0]
+            .front() == 'c');
   for (const char* ingress : {"\"all\"", "null", "\"new\""})
     CHECK(changed("run-services.list.json", "\"internal\"", ingress).fronts.size() == 1);
   CHECK(changed("run-services.list.json", "\"internal\"", "\"internal-and-cloud-load-balancing\"")
