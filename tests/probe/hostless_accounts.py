@@ -88,9 +88,10 @@ def functions_account(recording, folder):
     d.call(TOKYO, "cognito-idp", "describe-user-pool", pool, {"UserPool": {
         "Id": pool, "Name": "staff", "DeletionProtection": "ACTIVE", "Policies": {"PasswordPolicy": POLICY}}})
     d.put(f"{TOKYO}/cloudwatch.describe-alarms.json", {"MetricAlarms": [
-        alarm("db", "AWS/RDS", "FreeStorageSpace", DBInstanceIdentifier="minato-db"), alarm("intake", "AWS/Lambda", "Errors", FunctionName="intake"),
+        *(alarm(f"db-{m}", "AWS/RDS", m, DBInstanceIdentifier="minato-db") for m in ("CPUUtilization", "FreeableMemory", "FreeStorageSpace")),
+        alarm("intake", "AWS/Lambda", "Errors", FunctionName="intake"),
         alarm("notify", "AWS/Lambda", "Errors", FunctionName="notify"),
-        alarm("search", "AWS/ECS", "CPUUtilization", ServiceName="search", ClusterName="minato")]})
+        *(alarm(f"search-{m}", "AWS/ECS", m, ServiceName="search", ClusterName="minato") for m in ("CPUUtilization", "MemoryUtilization"))]})
     bill = d.get("global/ce.get-cost-and-usage.json")
     groups_billed = [g for g in bill["ResultsByTime"][0]["Groups"] if "Compute" not in g["Keys"][0] and "EC2 - Other" not in g["Keys"][0]]
     bill["ResultsByTime"][0]["Groups"] = groups_billed + [{"Keys": [n, TOKYO]} for n in ("AWS Lambda", "Amazon Cognito", "Amazon Elastic Container Service")]
