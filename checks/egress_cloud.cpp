@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "checks/parse/endpoint_policy.hpp"
 #include "checks/parse/ip_range.hpp"
 
 namespace tenken {
@@ -127,17 +128,55 @@ Lets groups_let_out(const Cloud& cloud, const CloudMachine& machine, IpFamily fa
   return out;
 }
 
-/// The private way to every interface of the provider's, of which only some keep to one account's
-/// data ("restricted.googleapis.com" is by itself no perimeter of services).
-const parse::Route* way_to_provider(const Cloud& cloud, const CloudMachine& machine) {
+/// True where a list of the machine's own lets nothing out at all.
+bool sends_nothing(const Cloud& cloud, const CloudMachine& machine) {
+  return !machine.security_groups.empty() &&
+         std::all_of(machine.security_groups.begin(), machine.security_groups.end(),
+                     [&](const std::string& id) {
+                       return std::any_of(
+                           cloud.filters.begin(), cloud.filters.end(), [&](const PacketFilter& f) {
+                             return !f.is_acl && f.what.id == id &&
+                                    f.what.region == machine.what.region &&
+                                    std::none_of(f.rules.begin(), f.rules.end(),
+                                                 [](const PacketRule& r) { return r.egress; });
+                           });
+                     });
+}
+
+/// Whether the subnet has this private way: by a route of its table, or by an interface in its
+/// network.
+bool has_endpoint(const Cloud& cloud, const parse::Subnet& subnet, const parse::Endpoint& e) {
+  if (e.what.region != subnet.what.region) return false;
+  for (std::string_view gone : {"deleted", "deleting", "rejected", "failed", "expired"})
+    if (lower_ascii(e.state) == gone) return false;
+  if (e.type == "Interface") return e.network == subnet.network;
+  const parse::RouteTable* table = table_of(cloud, subnet);
+  return e.type == "Gateway" && table != nullptr &&
+         std::any_of(table->routes.begin(), table->routes.end(), [&](const parse::Route& r) {
+           return r.target == e.what.id && r.state != "blackhole";
+         });
+}
+
+/// The service of the provider's that a private way leads to, whoever's the data there is; empty:
+/// none, or what it may reach is named. Google's interfaces only a perimeter keeps in, which no
+/// list of a project shows ("restricted.googleapis.com" is by itself none).
+std::string shared_service(const Cloud& cloud, const CloudMachine& machine) {
+  std::set<std::string> subnets(machine.subnets.begin(), machine.subnets.end());
+  if (!machine.subnet.empty()) subnets.insert(machine.subnet);
   for (const parse::RouteTable& t : cloud.route_tables)
-    for (const std::string& subnet : machine.subnets)
+    for (const std::string& subnet : subnets)
       if (std::find(t.subnets.begin(), t.subnets.end(), subnet) != t.subnets.end())
         for (const parse::Route& r : t.routes)
           if (r.state != "blackhole" && r.destination.starts_with("pl-") &&
               r.destination.ends_with(".googleapis.com"))
-            return &r;
-  return nullptr;
+            return r.destination.substr(3);
+  if (sends_nothing(cloud, machine)) return {};
+  for (const parse::Subnet& subnet : cloud.subnets)
+    if (subnets.contains(subnet.what.id) && subnet.what.region == machine.what.region)
+      for (const parse::Endpoint& e : cloud.endpoints)
+        if (has_endpoint(cloud, subnet, e) && !parse::keeps_to_named(e.policy))
+          return e.service + " (" + e.what.id + ")";
+  return {};
 }
 
 /// What keeps one machine in, or lets it out.
@@ -209,13 +248,13 @@ CloudEgress judge_cloud_egress(const Case& c, const Clouds& accounts,
     const bool whole = look.cloud.complete("network") && look.cloud.complete("machines");
     Findings here;
     std::size_t kept_in = 0, by_host = 0;
-    const parse::Route* to_provider = nullptr;
+    std::string to_provider;
     for (const CloudMachine& machine : look.cloud.machines) {
       if (machine.state == "terminated") continue;
       const Way way = judge_machine(look.cloud, machine);
       if (way.door == Door::shut) {
         ++kept_in;
-        if (to_provider == nullptr) to_provider = way_to_provider(look.cloud, machine);
+        if (to_provider.empty()) to_provider = shared_service(look.cloud, machine);
         if (whole) {
           out.closed.insert(machine.what.id);
           out.closed.insert(machine.public_addresses.begin(), machine.public_addresses.end());
@@ -240,14 +279,14 @@ CloudEgress judge_cloud_egress(const Case& c, const Clouds& accounts,
     }
     if (here.empty()) {
       here.push_back(cloud_finding(
-          "06-1.1", to_provider == nullptr ? Verdict::pass : Verdict::partial,
-          to_provider == nullptr ? "egress.cloud_closed" : "egress.cloud_to_provider", look, {}, {},
+          "06-1.1", to_provider.empty() ? Verdict::pass : Verdict::partial,
+          to_provider.empty() ? "egress.cloud_closed" : "egress.cloud_to_provider", look, {}, {},
           {{"count", same(std::to_string(kept_in))},
            {"hosts", same(std::to_string(by_host))},
            {"subnets", same(std::to_string(look.cloud.subnets.size()))},
-           {"name", same(to_provider == nullptr ? "" : to_provider->destination.substr(3))},
+           {"name", same(to_provider)},
            {"account", same(look.cloud.account)}}));
-      if (to_provider != nullptr)
+      if (!to_provider.empty())
         here.back().cause = Cause::not_observed, here.back().turn = Turn::vendor;
     }
     std::move(here.begin(), here.end(), std::back_inserter(out.findings));

@@ -118,6 +118,7 @@ void read_endpoint(Managed& m) {
   e.type = m.values.text("vpc_endpoint_type");
   e.network = m.values.text("vpc_id");
   e.state = m.values.text("state");
+  e.policy = m.values.text("policy");
   m.cloud.endpoints.push_back(std::move(e));
 }
 
