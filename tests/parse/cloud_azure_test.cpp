@@ -3,63 +3,23 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "checks/parse/cloud.hpp"
+#include "tests/parse/cloud_recording.hpp"
 
 using namespace tenken;
 using namespace tenken::parse;
 
 namespace {
 
-using Files = std::map<std::string, std::string>;
-
 const Files& recording() {
-  static const Files files = [] {
-    Files out;
-    const auto root = std::filesystem::path(TENKEN_SOURCE_DIR) / "examples/cloud/azure-compliant";
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
-      if (entry.path().extension() != ".json") continue;
-      std::ifstream in(entry.path(), std::ios::binary);
-      out[entry.path().lexically_relative(root).generic_string()] = {
-          std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-    }
-    return out;
-  }();
+  static const Files files = recording_of("azure-compliant");
   return files;
-}
-
-Dump dump_of(const Files& files) {
-  Dump out;
-  for (const auto& [name, bytes] : files) out[name] = {bytes, {}};
-  return out;
-}
-
-std::string why_of(const Cloud& cloud) {
-  std::string out;
-  for (const Gap& gap : cloud.gaps)
-    out += gap.service + " " + gap.operation + ": " + gap.why + "\n";
-  return out;
 }
 
 /// The recording with one answer changed at its first `find`.
 Cloud changed(const std::string& file, const std::string& find, const std::string& put) {
-  Files files = recording();
-  const auto at = files.at(file).find(find);
-  REQUIRE_MESSAGE(at != std::string::npos, find);
-  files[file].replace(at, find.size(), put);
-  auto cloud = read_cloud(dump_of(files));
-  REQUIRE(cloud);
-  return *std::move(cloud);
-}
-
-const Store& store(const Cloud& cloud, std::string_view name) {
-  const auto found = std::find_if(cloud.stores.begin(), cloud.stores.end(),
-                                  [&](const Store& s) { return s.what.name == name; });
-  REQUIRE(found != cloud.stores.end());
-  return *found;
+  return parse::changed(recording(), file, find, put);
 }
 
 }  // namespace

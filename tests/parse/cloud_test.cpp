@@ -3,38 +3,17 @@
 
 #include <doctest/doctest.h>
 
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-
 #include "checks/parse/region_guardrail.hpp"
+#include "tests/parse/cloud_recording.hpp"
 
 using namespace tenken;
 using namespace tenken::parse;
 
 namespace {
 
-using Files = std::map<std::string, std::string>;
-
 const Files& recording() {
-  static const Files files = [] {
-    Files out;
-    const auto root = std::filesystem::path(TENKEN_SOURCE_DIR) / "examples/cloud/aws-compliant";
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(root)) {
-      if (entry.path().extension() != ".json") continue;
-      std::ifstream in(entry.path(), std::ios::binary);
-      out[entry.path().lexically_relative(root).generic_string()] = {
-          std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-    }
-    return out;
-  }();
+  static const Files files = recording_of("aws-compliant");
   return files;
-}
-
-Dump dump_of(const Files& files) {
-  Dump out;
-  for (const auto& [name, bytes] : files) out[name] = {bytes, {}};
-  return out;
 }
 
 constexpr const char* aspects[] = {"stores",   "machines",   "network",    "trails",
