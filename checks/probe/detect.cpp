@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cstdint>
+#include <utility>
 
 #include "rules/text.hpp"
 
@@ -50,9 +51,8 @@ std::size_t end_of_run(std::u32string_view text, std::size_t at) {
 /// Runs of exactly twelve digits with a valid check digit. By chance one such run in eleven is
 /// valid, so a run that goes on a number
 /// ("0.123…", "12:34…") or starts like a Unix time or a date is none.
-int count_my_numbers(std::u32string_view original) {
-  std::u32string text;
-  for (char32_t c : original) text += plain_digit(c);
+int count_my_numbers(std::u32string text) {
+  for (char32_t& c : text) c = plain_digit(c);
   int count = 0;
   for (std::size_t at = 0; at < text.size();) {
     if (!is_digit(text[at])) {
@@ -60,6 +60,10 @@ int count_my_numbers(std::u32string_view original) {
       continue;
     }
     const std::size_t end = end_of_run(text, at);
+    if (end - at != 12 && end - at != 14) {
+      at = end;
+      continue;
+    }
     std::u32string digits;
     for (char32_t c : std::u32string_view(text).substr(at, end - at))
       if (is_digit(c)) digits += c;
@@ -96,10 +100,11 @@ int count_named_people(std::u32string_view text) {
 
 std::vector<std::string> personal_data(std::string_view text) {
   std::vector<std::string> out;
-  const std::u32string wide = to_utf32(text);
-  if (const int n = count_my_numbers(wide); n > 0) out.push_back(fmt::format("my_number {}", n));
-  if (const int n = count_named_people(wide); n > 0)
-    out.push_back(fmt::format("named_person {}", n));
+  std::u32string wide = to_utf32(text);
+  const int people = count_named_people(wide);
+  if (const int n = count_my_numbers(std::move(wide)); n > 0)
+    out.push_back(fmt::format("my_number {}", n));
+  if (people > 0) out.push_back(fmt::format("named_person {}", people));
   return out;
 }
 
