@@ -112,10 +112,11 @@ bool shows_what_closes(const Cloud& cloud, const CloudMachine& machine) {
   });
 }
 
-Lets groups_let_out(const Cloud& cloud, const CloudMachine& machine, IpFamily family) {
-  if (machine.security_groups.empty()) return Lets::ranges;
+Lets groups_let_out(const Cloud& cloud, const CloudMachine& machine,
+                    const std::vector<std::string>& groups, IpFamily family) {
+  if (groups.empty()) return Lets::ranges;
   Lets out = Lets::none;
-  for (const std::string& id : machine.security_groups) {
+  for (const std::string& id : groups) {
     const auto found =
         std::find_if(cloud.filters.begin(), cloud.filters.end(), [&](const PacketFilter& f) {
           return !f.is_acl && f.what.id == id && f.what.region == machine.what.region;
@@ -203,9 +204,16 @@ Way judge_machine(const Cloud& cloud, const CloudMachine& machine) {
     }
     for (const IpFamily family : {IpFamily::v4, IpFamily::v6}) {
       const Way routes = by_routes(cloud, *subnet, family);
-      const Lets let =
-          std::min(acl_lets_out(cloud, *subnet, family), groups_let_out(cloud, machine, family));
-      if (routes.door == Door::shut || let == Lets::none) continue;
+      const Lets acl = acl_lets_out(cloud, *subnet, family),
+                 let =
+                     std::min(acl, groups_let_out(cloud, machine, machine.security_groups, family));
+      if (routes.door == Door::shut) continue;
+      // Groups of a further interface: which subnet that stands in is not kept.
+      if (out.door == Door::shut && let != Lets::ranges && !machine.further_groups.empty() &&
+          std::min(acl, groups_let_out(cloud, machine, machine.further_groups, family)) !=
+              Lets::none)
+        widen(out, Door::doubt, routes.why + ", by a further interface", &machine.what);
+      if (let == Lets::none) continue;
       // How far a name of the provider's reaches no list of the account says.
       if (let == Lets::names && out.door == Door::shut)
         widen(out, Door::doubt, routes.why + ", by name", &machine.what);
