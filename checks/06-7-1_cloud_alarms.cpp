@@ -161,7 +161,8 @@ bool can_ring(const Alarm& alarm) {
   if (!adds && (name.ends_with("Utilization") || name.ends_with("_percent") ||
                 name == "PercentageDiskSpaceUsed"))
     high = 100;
-  if (!adds && name.starts_with("StatusCheckFailed")) high = 1;
+  // Of Google Cloud a share is one of 1.
+  if (!adds && (name.starts_with("StatusCheckFailed") || name.ends_with("/utilization"))) high = 1;
   const double limit = *alarm.threshold;
   if (alarm.comparison == "GreaterThanThreshold") return high > limit;
   if (alarm.comparison == "GreaterThanOrEqualToThreshold") return high >= limit;
@@ -266,7 +267,7 @@ CloudAlarms judge_cloud_alarms(const Case& c, const rules::Rule& rule) {
   for (const CloudLook& look : accounts.looks) {
     const auto& alarms = look.cloud.alarms;
     const bool is_read = std::none_of(alarms.begin(), alarms.end(), [](const Alarm& alarm) {
-      return alarm.metric == parse::gcp_unread_alarm;
+      return alarm.metric == parse::unread_alarm;
     });
     const bool is_sure = is_alone && is_read && look.cloud.complete("alarms");
     for (const Watched& thing : watched_of(c, look))

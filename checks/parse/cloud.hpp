@@ -218,8 +218,8 @@ struct Trail {
   std::string delivery_error, delivered_at;  ///< as written; empty: not said
 };
 
-/// Metric of an alarm of Google Cloud whose condition is not read: what it is about is in doubt.
-inline constexpr std::string_view gcp_unread_alarm = "gcp (a condition that is not read)";
+/// Metric of an alarm whose condition is not read: what it is about is in doubt.
+inline constexpr std::string_view unread_alarm = "(a condition that is not read)";
 
 struct Alarm {
   Resource what;

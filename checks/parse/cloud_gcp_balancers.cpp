@@ -75,6 +75,12 @@ void read_forwarding(GcpAnswer& a) {
     } else if (scheme.empty() && (target == "all-apis" || target == "vpc-sc" ||
                                   names(target, "serviceAttachments"))) {
       b.internet_facing = false;  // Private Service Connect
+      // An address of the network's own that leads to every interface of the provider's.
+      if (!names(target, "serviceAttachments"))
+        for (RouteTable& t : a.cloud.route_tables)
+          if (t.network == b.network)
+            t.routes.push_back({"pl-" + target + ".googleapis.com", "endpoint",
+                                "Private Service Connect " + b.what.name, "active"});
     } else {
       v.at("loadBalancingScheme").fault("is an unknown word");
     }

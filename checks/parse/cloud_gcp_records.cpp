@@ -157,13 +157,18 @@ std::optional<std::map<std::string, std::string>> read_filter(std::string_view t
 /// What one condition is about; a condition that is not read names nothing, and what it watches is
 /// in doubt.
 void read_condition(const GcpAnswer& a, const Item& condition, Alarm& m) {
-  m.metric = std::string(gcp_unread_alarm);
+  m.metric = std::string(unread_alarm);
   Item one = condition.at("conditionThreshold");
   if (!one.is_there()) one = condition.at("conditionAbsent");
   if (!one.is_there()) return;
   const auto filter = read_filter(one.text("filter"));
   if (!filter) return;
   m.metric = "gcp " + filter->at("metric.type");
+  m.threshold = one.number("thresholdValue");
+  const std::string comparison = one.text("comparison");
+  m.comparison = comparison == "COMPARISON_GT"   ? "GreaterThanThreshold"
+                 : comparison == "COMPARISON_LT" ? "LessThanThreshold"
+                                                 : comparison;
   for (const auto& [key, value] : *filter) {
     if (key == "resource.type") m.dimensions["resource.type"] = value;
     if (key.starts_with("label ") && !(key == "label project_id" && value == a.cloud.account))
@@ -188,7 +193,7 @@ void read_alerts(GcpAnswer& a) {
       const bool valid = !validity.is_there() || validity.integer("code").value_or(0) == 0;
       m.state = !valid ? "INVALID" : a.book.snoozed.contains(name) ? "SNOOZED" : "OK";
       read_condition(a, condition, m);
-      if (!alone) m.metric = std::string(gcp_unread_alarm), m.dimensions.clear();
+      if (!alone) m.metric = std::string(unread_alarm), m.dimensions.clear();
       a.cloud.alarms.push_back(std::move(m));
     }
   }

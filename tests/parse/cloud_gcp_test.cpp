@@ -473,9 +473,9 @@ TEST_CASE("gcp: alerts, by what they are about") {
   CHECK(cloud->alarms[0].actions.size() == 1);
   CHECK(cloud->alarms[0].state == "OK");
   for (const char* filter : {" OR ", " AND NOT ", " AND starts_with "})
-    CHECK(changed(file, " AND ", filter).alarms[0].metric == gcp_unread_alarm);
+    CHECK(changed(file, " AND ", filter).alarms[0].metric == unread_alarm);
   CHECK(changed(file, "conditionThreshold", "conditionPrometheusQueryLanguage").alarms[0].metric ==
-        gcp_unread_alarm);
+        unread_alarm);
   CHECK(changed("monitoring-channels.list.json", "\"enabled\": true", "\"enabled\": false")
             .alarms[0]
             .actions.empty());
