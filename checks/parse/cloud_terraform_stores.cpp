@@ -83,6 +83,7 @@ void read_backup_replication(Managed& m) {
   const std::string from = m.values.needed("source_db_instance_arn");
   Store& s = add(m, StoreKind::backup, m.values.text("id"), "rds automated backup replication");
   s.source = after_last(from, ':');
+  if (s.what.region.empty()) s.what.region = arn_region(s.what.id);
 }
 
 void read_table(Managed& m) {
