@@ -47,7 +47,6 @@ constexpr std::string_view neutral_types[] = {
     "microsoft.compute/availabilitysets",
     "microsoft.compute/proximityplacementgroups",
     "microsoft.compute/sshpublickeys",
-    "microsoft.compute/restorepointcollections",
     "microsoft.sql/servers",
     "microsoft.network/virtualnetworks",
     "microsoft.network/networkinterfaces",
@@ -68,7 +67,6 @@ constexpr std::string_view neutral_types[] = {
     "microsoft.insights/actiongroups",
     "microsoft.insights/metricalerts",
     "microsoft.insights/activitylogalerts",
-    "microsoft.insights/scheduledqueryrules",
     "microsoft.insights/autoscalesettings",
     "microsoft.insights/datacollectionrules",
     "microsoft.insights/workbooks",
@@ -178,16 +176,28 @@ class Reader {
       return gap(op, "no list" + about);
     AzureAnswer answer{cloud_, book_, root, azure_id(c.argument), c.file};
     if (op.service == "resource")
-      read_resources(root);
+      read_resources(root, c.file);
     else
       op.read(answer);
     if (op.service == "account" && op.name == "show") account_ = root.text("id");
     if (!bad.empty()) gap(op, printable(bad) + about);
   }
 
+  /// Points of a machine's backup lie beside its disks; a collection where no machine stands is a
+  /// copy of disks to another location.
+  void add_restore_points(const Item& v, const std::string& id, const std::string& file) {
+    Store s;
+    s.what = Resource{id, v.text("name"), "restore point collection", "", {}, file, v.path()};
+    s.what.region = lower_ascii(v.text("location"));
+    s.kind = StoreKind::snapshot;
+    if (std::none_of(cloud_.machines.begin(), cloud_.machines.end(),
+                     [&](const CloudMachine& m) { return m.what.region == s.what.region; }))
+      cloud_.stores.push_back(std::move(s));
+  }
+
   /// Every resource of the subscription by its type: what nobody reads is named, and what its own
   /// list leaves out.
-  void read_resources(const Item& root) {
+  void read_resources(const Item& root, const std::string& file) {
     std::set<std::string> ids, unread;
     for (const Store& s : cloud_.stores) ids.insert(s.what.id);
     for (const CloudMachine& m : cloud_.machines) ids.insert(m.what.id);
@@ -210,6 +220,14 @@ class Reader {
       if (type == "microsoft.sql/servers/databases" && id.ends_with("/databases/master")) continue;
       if (has(read_types, type)) {
         if (!ids.contains(id)) add(printable(id), "in resource list, and not in its own list");
+      } else if (type == "microsoft.insights/scheduledqueryrules") {
+        // Alerts on what is logged: what they are about only their query says.
+        Alarm m;
+        m.what = Resource{id, v.text("name"), "azure log alert", "", {}, file, v.path()};
+        m.metric = std::string(unread_alarm);
+        cloud_.alarms.push_back(std::move(m));
+      } else if (type == "microsoft.compute/restorepointcollections") {
+        add_restore_points(v, id, file);
       } else if (!has(neutral_types, type) && unread.insert(type).second) {
         add(printable(type), "a resource type that is not read");
       }

@@ -58,8 +58,11 @@ void wear(AzureAnswer& a, const Item& v, CloudMachine& m) {
       else
         add_if(m.public_addresses, address->second.empty() ? one : address->second);
     }
-    for (const std::string& group : a.book.groups_of[id])
+    const auto& groups = a.book.groups_of[id];
+    for (const std::string& group : groups)
       add_if(first ? m.security_groups : m.further_groups, group);
+    // It stands behind its subnet's group alone: read_networks() knows which.
+    if (!first && groups.empty()) add_if(m.further_groups, subnet->second);
     first = false;
   }
 }
@@ -84,6 +87,17 @@ void read_sets(AzureAnswer& a) {
     Group g;
     g.what = a.resource(v, "virtual machine scale set");
     g.wanted = g.least = g.most = v.at("sku").integer("capacity").value_or(0);
+    // A public address of an instance stands in no list of addresses, but in the set's template. A
+    // set of the flexible kind may have none: its machines and cards stand in lists of their own.
+    bool is_public = false;
+    for (const Item& card :
+         v.at("virtualMachineProfile").at("networkProfile").list("networkInterfaceConfigurations"))
+      for (const Item& one : card.list("ipConfigurations"))
+        is_public = is_public || one.at("publicIPAddressConfiguration").is_there();
+    if (is_public) a.cloud.fronts.push_back({g.what, "public addresses of its instances"});
+    if (g.wanted > 0 && lower_ascii(v.text("orchestrationMode")) != "flexible" &&
+        !v.at("virtualMachineProfile").is_there())
+      v.at("virtualMachineProfile").fault("is missing");
     a.cloud.groups.push_back(std::move(g));
   }
 }
@@ -204,7 +218,14 @@ struct Line {
   std::string protocol;
   std::vector<std::string> sources, destinations;
   std::vector<Ports> ports;
+  bool every_source_port = false;
 };
+
+bool has_every_source_port(const Item& v) {
+  const auto words = one_or_many(v, "sourcePortRange", "sourcePortRanges");
+  return std::any_of(words.begin(), words.end(),
+                     [](const std::string& w) { return w == "*" || w == "0-65535"; });
+}
 
 std::vector<Line> lines_of(const Item& group) {
   std::vector<Line> out;
@@ -223,6 +244,7 @@ std::vector<Line> lines_of(const Item& group) {
       l.sources = one_or_many(v, "sourceAddressPrefix", "sourceAddressPrefixes");
       l.destinations = one_or_many(v, "destinationAddressPrefix", "destinationAddressPrefixes");
       l.ports = ports_of(v);
+      l.every_source_port = has_every_source_port(v);
       out.push_back(std::move(l));
     }
   // The first line by priority that fits decides.
@@ -241,9 +263,18 @@ bool covers_all(const Line& l, bool forced) {
       return is_world(w) || (inside_too && lower_ascii(w) == "virtualnetwork");
     });
   };
-  return l.protocol == "all" && any(far, false) && any(near, true) &&
+  return l.protocol == "all" && l.every_source_port && any(far, false) && any(near, true) &&
          std::any_of(l.ports.begin(), l.ports.end(),
                      [](const Ports& p) { return p.from == 0 && p.to == 65535; });
+}
+
+/// On our side the line names single machines, or groups of them, alone: it may be another's.
+bool is_of_some(const Line& l) {
+  const auto& near = l.egress ? l.sources : l.destinations;
+  return std::none_of(near.begin(), near.end(), [](const std::string& w) {
+    return is_world(w) || lower_ascii(w) == "virtualnetwork" ||
+           (w.find('/') != std::string::npos && !w.ends_with("/32") && !w.ends_with("/128"));
+  });
 }
 
 /// What the lines let through, in the form of a list without denials: lines behind one that denies
@@ -268,9 +299,11 @@ std::vector<PacketRule> allowed(const std::vector<Line>& lines, bool egress, boo
       r.from_port = ports.from, r.to_port = ports.to;
       for (const std::string& word : egress ? l.destinations : l.sources) {
         if (is_inside(word) && !(egress && forced)) continue;
-        if (!is_world(word) || denied_some) {
+        if (!is_world(word) || denied_some || is_of_some(l)) {
           // A name (a service tag, an application group) is no range: readers are in doubt of it.
-          r.ranges.push_back(is_world(word) ? "(partly denied before)" : word);
+          r.ranges.push_back(!is_world(word) ? word
+                             : denied_some   ? "(partly denied before)"
+                                             : "(for some machines)");
           continue;
         }
         r.ranges.push_back("0.0.0.0/0");
@@ -318,7 +351,8 @@ Route route_of(const Item& v) {
   else if (hop == "virtualnetworkgateway")
     r.target_kind = "virtual_private_gateway";
   else if (hop == "virtualappliance")
-    r.target_kind = "endpoint";  // what it lets on nobody sees
+    // What it lets on nobody sees; of a service tag no more, though its name is a list.
+    r.target_kind = r.destination.starts_with("pl-") ? "unknown" : "endpoint";
   else
     r.target_kind = "unknown", v.at("nextHopType").fault("is an unknown word");
   return r;
@@ -330,9 +364,9 @@ void read_tables(AzureAnswer& a) {
     t.what = a.resource(v, "route table");
     for (const Item& one : v.needed_list("routes")) {
       t.routes.push_back(route_of(one));
-      const std::string& hop = t.routes.back().target_kind;
+      const std::string hop = lower_ascii(one.text("nextHopType"));
       a.book.has_forced_routes =
-          a.book.has_forced_routes || hop == "endpoint" || hop == "virtual_private_gateway";
+          a.book.has_forced_routes || hop == "virtualappliance" || hop == "virtualnetworkgateway";
     }
     a.cloud.route_tables.push_back(std::move(t));
   }
@@ -343,6 +377,13 @@ bool has_public_card(const AzureAnswer& a, const std::string& subnet) {
     const auto found = a.book.public_of.find(card.first);
     return card.second == subnet && found != a.book.public_of.end() && !found->second.empty();
   });
+}
+
+/// A balancer on the Internet leads out those behind it too; which these are is not read.
+bool has_public_balancer(const AzureAnswer& a) {
+  return std::any_of(
+      a.cloud.load_balancers.begin(), a.cloud.load_balancers.end(),
+      [](const LoadBalancer& b) { return b.type == "network" && b.internet_facing != false; });
 }
 
 /// The routes of one subnet: its table's, and the system's where the table has none for everywhere.
@@ -369,11 +410,18 @@ void give_routes(AzureAnswer& a, const Item& v, const Subnet& subnet, const Reso
   for (const char* everywhere : {"0.0.0.0/0", "::/0"}) {
     const bool said = std::any_of(t.routes.begin(), t.routes.end(),
                                   [&](const Route& r) { return r.destination == everywhere; });
-    if (said || is_private || (everywhere[0] == ':' && !has_six)) continue;
+    if (said || (everywhere[0] == ':' && !has_six)) continue;
+    if (is_private && has_public_balancer(a))
+      t.routes.push_back({everywhere, "unknown", "a load balancer on the Internet", "active"});
+    if (is_private) continue;
     t.routes.push_back({everywhere,
                         v.at("natGateway").is_there() ? "nat_gateway" : "internet_gateway",
                         "system route", "active"});
   }
+  // Beside every other route, and to whoever's account of that service.
+  for (const Item& endpoint : v.list("serviceEndpoints"))
+    t.routes.push_back(
+        {"pl-" + endpoint.needed("service"), "unknown", "service endpoint", "active"});
   a.cloud.route_tables.push_back(std::move(t));
 }
 
@@ -398,11 +446,18 @@ void read_networks(AzureAnswer& a) {
     }
   }
   // A machine whose card has no group of its own stands behind its subnet's alone.
-  for (CloudMachine& m : a.cloud.machines) {
-    if (m.kind != MachineKind::vm || !m.security_groups.empty()) continue;
+  const auto before = [&](const std::string& subnet) {
     for (const PacketFilter& f : a.cloud.filters)
-      if (f.is_acl && std::find(f.subnets.begin(), f.subnets.end(), m.subnet) != f.subnets.end())
-        m.security_groups.push_back(f.what.id);
+      if (f.is_acl && std::find(f.subnets.begin(), f.subnets.end(), subnet) != f.subnets.end())
+        return f.what.id;
+    return std::string();
+  };
+  for (CloudMachine& m : a.cloud.machines) {
+    if (m.kind != MachineKind::vm) continue;
+    if (m.security_groups.empty()) add_if(m.security_groups, before(m.subnet));
+    // A subnet without a group keeps its own name here, which is no group: readers are in doubt.
+    for (std::string& group : m.further_groups)
+      if (const std::string own = before(group); !own.empty()) group = own;
   }
 }
 
@@ -441,6 +496,8 @@ void read_balancers(AzureAnswer& a) {
       for (const Item& rule : v.list(list))
         b.listeners.push_back(
             {rule.integer("frontendPort").value_or(0), rule.text("protocol"), "", {}});
+    // Packets reach the machines unchanged, and the groups before these decide.
+    b.security_groups = {"(groups before the machines behind it)"};
     a.cloud.load_balancers.push_back(std::move(b));
   }
 }
@@ -464,14 +521,14 @@ const std::vector<AzureOperation>& azure_compute() {
       {"network nsg", "list", "network", "", read_groups},
       {"network nat gateway", "list", "network", "", read_nats},
       {"vm", "list", "machines", "", read_machines},
-      {"vmss", "list", "machines", "", read_sets},
+      {"vmss", "list", "machines load_balancers", "", read_sets},
       {"vmss", "list-instances", "machines", "virtual machine scale set", read_set_machines},
       {"functionapp", "list", "machines load_balancers", "", read_functions},
       {"webapp", "list", "machines load_balancers", "", read_web_apps},
       {"container", "list", "machines load_balancers", "", read_containers},
       {"aks", "list", "machines load_balancers", "", read_clusters},
-      {"network vnet", "list", "network", "", read_networks},
       {"network lb", "list", "load_balancers network", "", read_balancers},
+      {"network vnet", "list", "network", "", read_networks},
       {"network application-gateway", "list", "load_balancers network", "", read_gateways},
   };
   return all;

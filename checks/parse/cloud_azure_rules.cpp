@@ -22,7 +22,8 @@ void read_assignments(AzureAnswer& a) {
     g.attached = lower_ascii(v.text("enforcementMode")) == "default" &&
                  (scope == "/subscriptions/" + lower_ascii(a.cloud.account) ||
                   scope.starts_with("/providers/microsoft.management/managementgroups/"));
-    g.exempts = !v.list("notScopes").empty();
+    // Selectors narrow it to some locations or kinds of resources.
+    g.exempts = !v.list("notScopes").empty() || !v.list("resourceSelectors").empty();
     for (const Item& one : v.at("parameters").at("listOfAllowedLocations").needed_list("value"))
       g.regions.push_back(azure_location(a, one.as_text()));
     a.cloud.guardrails.push_back(std::move(g));
@@ -82,10 +83,15 @@ void read_alerts(AzureAnswer& a) {
     m.what = a.resource(v, "azure metric alert");
     m.actions_enabled = v.flag("enabled");
     for (const Item& action : v.list("actions"))
-      m.actions.push_back(azure_id(action.text("actionGroupId")));
+      add_if(m.actions, azure_id(action.text("actionGroupId")));
     m.metric = "azure metric";
     m.state = "OK";
-    for (const std::string& scope : v.texts("scopes")) m.dimensions[azure_id(scope)] = "scope";
+    for (const std::string& scope : v.texts("scopes")) {
+      m.dimensions[azure_id(scope)] = "scope";
+      // All things of a kind in a subscription or a group of resources: which kind is not read.
+      if (azure_id(scope).find("/providers/") == std::string::npos)
+        m.metric = std::string(unread_alarm);
+    }
     a.cloud.alarms.push_back(std::move(m));
   }
 }

@@ -86,7 +86,14 @@ void read_accounts(AzureAnswer& a) {
     if (geo || !secondary.empty())
       copy_to(s, a, azure_location(a, secondary), "geo redundancy", v.at("sku").path());
     s.encrypted = true;
-    if (v.flag("allowBlobPublicAccess") == false) s.is_public = false;
+    const auto anonymous = v.flag("allowBlobPublicAccess");
+    if (anonymous == false) s.is_public = false;
+    // Not said was "yes" until the middle of 2023, and an account keeps what it was made with.
+    if (anonymous != false && lower_ascii(v.text("publicNetworkAccess")) != "disabled") {
+      Resource front = s.what;
+      front.kind = "storage account whose containers may be open to everybody";
+      a.cloud.fronts.push_back({front, front.name + ".blob.core.windows.net"});
+    }
   }
 }
 
@@ -166,6 +173,11 @@ void read_object_replication(AzureAnswer& a) {
   }
 }
 
+/// Not said is open: what was made before the word was there, and what an older API answers.
+void open_store(Store& s, const Item& v) {
+  s.is_public = is_word(v, "publicNetworkAccess", "enabled", "disabled").value_or(true);
+}
+
 void flexible_servers(AzureAnswer& a, const char* word) {
   for (const Item& v : a.root.elements()) {
     const bool replica = lower_ascii(v.text("replicationRole")).ends_with("replica");
@@ -184,7 +196,7 @@ void flexible_servers(AzureAnswer& a, const char* word) {
       copy_to(s, a, pair_of(a, s.what.region), "backup geo redundancy", backup.path());
     else if (!geo)
       backup.at("geoRedundantBackup").fault("is missing");
-    s.is_public = is_word(v.at("network"), "publicNetworkAccess", "enabled", "disabled");
+    open_store(s, v.at("network"));
   }
 }
 void read_postgres(AzureAnswer& a) { flexible_servers(a, "azure postgresql server"); }
@@ -194,7 +206,7 @@ void read_cosmos(AzureAnswer& a) {
   for (const Item& v : a.root.elements()) {
     Store& s = add(a, v, StoreKind::database, "cosmos db account");
     s.encrypted = true;
-    s.is_public = is_word(v, "publicNetworkAccess", "enabled", "disabled");
+    open_store(s, v);
     bool zones = true, some = false;
     for (const Item& place : v.needed_list("locations")) {
       copy_to(s, a, azure_location(a, place.needed("locationName")), "replication", place.path());
@@ -202,7 +214,10 @@ void read_cosmos(AzureAnswer& a) {
       some = true;
     }
     if (some) s.multi_zone = zones;
-    const Item periodic = v.at("backupPolicy").at("periodicModeProperties");
+    const Item policy = v.at("backupPolicy"), periodic = policy.at("periodicModeProperties");
+    // Periodic backups are the default, and their default is the paired location.
+    if (!periodic.is_there() && lower_ascii(policy.text("type")) != "continuous")
+      policy.fault("says nothing of where backups are kept");
     const std::string backups = lower_ascii(periodic.text("backupStorageRedundancy"));
     if (backups == "geo")
       copy_to(s, a, pair_of(a, s.what.region), "backup geo redundancy", periodic.path());
@@ -215,7 +230,7 @@ void read_caches(AzureAnswer& a) {
   for (const Item& v : a.root.elements()) {
     Store& s = add(a, v, StoreKind::cache, "azure cache");
     s.multi_zone = s.what.zones.size() > 1;
-    s.is_public = is_word(v, "publicNetworkAccess", "enabled", "disabled");
+    open_store(s, v);
   }
 }
 
@@ -299,7 +314,7 @@ const std::vector<AzureOperation>& azure_stores() {
       {"disk", "list", "stores", "", read_disks},
       {"snapshot", "list", "stores backups", "", read_snapshots},
       {"image", "list", "stores", "", read_images},
-      {"storage account", "list", "stores buckets", "", read_accounts},
+      {"storage account", "list", "stores buckets load_balancers", "", read_accounts},
       {"storage account blob-service-properties", "show", "buckets", "storage account",
        read_blob_settings},
       {"sql server", "list", "stores load_balancers", "", read_servers},
@@ -308,10 +323,10 @@ const std::vector<AzureOperation>& azure_stores() {
       {"sql db replica", "list-links", "stores", "azure sql database", read_links},
       {"storage account or-policy", "list", "stores buckets", "storage account",
        read_object_replication},
-      {"postgres flexible-server", "list", "stores backups", "", read_postgres},
-      {"mysql flexible-server", "list", "stores backups", "", read_mysql},
-      {"cosmosdb", "list", "stores backups", "", read_cosmos},
-      {"redis", "list", "stores", "", read_caches},
+      {"postgres flexible-server", "list", "stores backups load_balancers", "", read_postgres},
+      {"mysql flexible-server", "list", "stores backups load_balancers", "", read_mysql},
+      {"cosmosdb", "list", "stores backups load_balancers", "", read_cosmos},
+      {"redis", "list", "stores load_balancers", "", read_caches},
       {"keyvault", "list", "stores keys", "", read_vaults},
       {"backup vault", "list", "stores backups", "", read_backup_vaults},
       {"backup vault backup-properties", "show", "stores backups", "backup vault",
