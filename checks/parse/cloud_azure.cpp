@@ -199,7 +199,9 @@ class Reader {
   /// list leaves out.
   void read_resources(const Item& root, const std::string& file) {
     std::set<std::string> ids, unread;
-    for (const Store& s : cloud_.stores) ids.insert(s.what.id);
+    // What a setting alone names stands in no list of its own.
+    for (const Store& s : cloud_.stores)
+      if (s.what.kind != azure_log_destination) ids.insert(s.what.id);
     for (const CloudMachine& m : cloud_.machines) ids.insert(m.what.id);
     for (const LoadBalancer& b : cloud_.load_balancers) ids.insert(b.what.id);
     for (const PublicAddress& p : cloud_.addresses) ids.insert(p.what.id);

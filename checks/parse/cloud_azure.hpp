@@ -7,6 +7,9 @@
 
 namespace tenken::parse::cloud_json {
 
+/// Kind of a store that only a diagnostic setting names.
+inline constexpr std::string_view azure_log_destination = "destination of a diagnostic setting";
+
 /// What the readers of one subscription share.
 struct AzureBook {
   std::vector<Resource> servers;  ///< of Azure SQL: their databases are asked for one by one

@@ -1,5 +1,7 @@
 // Azure: policies that keep resources in their locations, roles, the record of administration,
 // alerts.
+#include <algorithm>
+
 #include "checks/parse/cloud_azure.hpp"
 #include "rules/text.hpp"
 
@@ -47,6 +49,21 @@ void read_roles(AzureAnswer& a) {
   }
 }
 
+/// Where a setting leads the log to, and no list of this subscription names it: whose, and where,
+/// is for the register of stores to say. An account for it is judged as the trail's bucket.
+void keep_elsewhere(AzureAnswer& a, const Item& setting, const std::string& to) {
+  const bool known = to.empty() || std::any_of(a.cloud.stores.begin(), a.cloud.stores.end(),
+                                               [&](const Store& s) { return s.what.id == to; });
+  if (known) return;
+  Store s;
+  s.what.id = to;
+  s.what.name = after_last(to, '/');
+  s.what.kind = azure_log_destination;
+  s.what.file = a.file, s.what.path = setting.path();
+  s.kind = StoreKind::log;
+  a.cloud.stores.push_back(std::move(s));
+}
+
 /// The activity log of a subscription records every change of every location and cannot be switched
 /// off; what it says is kept for 90 days, longer only where a setting hands it on.
 void read_settings(AzureAnswer& a) {
@@ -72,6 +89,9 @@ void read_settings(AzureAnswer& a) {
     t.multi_region = true;
     t.bucket = azure_id(v.text("storageAccountId"));
     t.log_group = azure_id(v.text("workspaceId"));
+    for (const char* key :
+         {"workspaceId", "eventHubAuthorizationRuleId", "marketplacePartnerId", "serviceBusRuleId"})
+      keep_elsewhere(a, v, azure_id(v.text(key)));
     a.cloud.trails.push_back(std::move(t));
   }
 }
@@ -116,7 +136,7 @@ const std::vector<AzureOperation>& azure_rules() {
   static const std::vector<AzureOperation> all{
       {"policy assignment", "list", "guardrails", "", read_assignments},
       {"role assignment", "list", "principals", "", read_roles},
-      {"monitor diagnostic-settings subscription", "list", "trails", "", read_settings},
+      {"monitor diagnostic-settings subscription", "list", "trails stores", "", read_settings},
       {"monitor metrics alert", "list", "alarms", "", read_alerts},
       {"security pricing", "list", "watchers", "", read_plans},
   };

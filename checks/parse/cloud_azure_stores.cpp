@@ -298,7 +298,16 @@ void read_workspaces(AzureAnswer& a) {
 }
 
 void read_registries(AzureAnswer& a) {
-  for (const Item& v : a.root.elements()) add(a, v, StoreKind::registry, "container registry");
+  for (const Item& v : a.root.elements()) {
+    Store& s = add(a, v, StoreKind::registry, "container registry");
+    // Off unless it is said, of tiers that have it.
+    if (!v.flag("anonymousPullEnabled").value_or(false) ||
+        lower_ascii(v.text("publicNetworkAccess")) == "disabled")
+      continue;
+    Resource front = s.what;
+    front.kind = "container registry that everybody may pull from";
+    a.cloud.fronts.push_back({front, front.name + ".azurecr.io"});
+  }
 }
 void read_registry_copies(AzureAnswer& a) {
   Store* s = store_of(a);
@@ -333,7 +342,7 @@ const std::vector<AzureOperation>& azure_stores() {
        read_vault_redundancy},
       {"backup item", "list", "backups", "backup vault", read_backup_items},
       {"monitor log-analytics workspace", "list", "stores", "", read_workspaces},
-      {"acr", "list", "stores", "", read_registries},
+      {"acr", "list", "stores load_balancers", "", read_registries},
       {"acr replication", "list", "stores", "container registry", read_registry_copies},
   };
   return all;
