@@ -56,6 +56,23 @@ bool is_enabled(const ZabbixServer& server, const ZabbixUser& user) {
   });
 }
 
+/// Whether all hours that are not the whole week are meant in one zone: those of media in the zone
+/// of their user, those of actions in the server's. In two zones nobody knows here what they leave.
+bool in_one_zone(const ZabbixServer& server) {
+  std::set<std::string> zones;
+  for (const auto& [id, user] : server.state.users)
+    for (const ZabbixMedia& media : user.media) {
+      const auto minutes = read_zabbix_period(media.period);
+      if (!media.enabled || !minutes || minutes->all()) continue;
+      const bool is_default = user.zone == "default" || user.zone == "system";
+      zones.insert(is_default ? "" : user.zone.value_or("user " + id));
+    }
+  for (const ZabbixAction& action : server.state.actions)
+    for (const ZabbixCondition& condition : action.conditions)
+      if (action.enabled && condition.type == 6 && !zones.empty()) zones.insert("");
+  return zones.size() <= 1;
+}
+
 /// Ways into nowhere that were met, for the finding: each once.
 using Faults = std::set<std::string>;
 
@@ -86,7 +103,8 @@ ZabbixSpan heard_by(const ZabbixEvent& event, const ZabbixOperation& operation,
     }
     const auto minutes = read_zabbix_period(media.period);
     if (!minutes || !minutes->all()) faults.insert(way + media.period);
-    const ZabbixSpan open = minutes ? ZabbixSpan{*minutes, *minutes} : zabbix_span(Tri::maybe);
+    const bool is_known = minutes && (minutes->all() || in_one_zone(event.server));
+    const ZabbixSpan open = is_known ? ZabbixSpan{*minutes, *minutes} : zabbix_span(Tri::maybe);
     out = zabbix_either(out, zabbix_both(open, zabbix_span(sees)));
   }
   if (user.media.empty()) faults.insert(name + ": no media");

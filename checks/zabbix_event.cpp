@@ -63,7 +63,10 @@ ZabbixSpan span_of(const ZabbixEvent& event, const ZabbixCondition& condition) {
     case 1:
       return zabbix_span(of_set(op, event.trigger.hosts, condition.value));
     case 2:
-      return zabbix_span(of_set(op, {event.trigger.id}, condition.value));
+      // One that is on no host stands in a template: which triggers came of it is not told.
+      return zabbix_span(event.server.state.triggers.contains(condition.value)
+                             ? of_set(op, {event.trigger.id}, condition.value)
+                             : Tri::maybe);
     case 3: {
       const auto& name =
           event.trigger.event_name.empty() ? event.trigger.name : event.trigger.event_name;

@@ -106,6 +106,28 @@ std::optional<std::int64_t> wait_of(const ZabbixServer& server, const ZabbixHost
   return *times * *delay;
 }
 
+/// How often the server asks for what stands in an expression, at best; nothing: it is told, or
+/// that is not known.
+std::optional<std::int64_t> interval_of(const ZabbixServer& server, const ZabbixHost& host,
+                                        const ZabbixTrigger& trigger,
+                                        const std::vector<parse::ZabbixCall>& calls) {
+  std::optional<std::int64_t> out;
+  for (const auto& call : calls) {
+    // The server looks at these by its own clock.
+    if (call.function == "nodata" || call.host != host.name) return {};
+    const ZabbixItem* item = item_of(server, host, trigger, call.key);
+    for (int i = 0; item != nullptr && item->type == parse::zabbix_dependent && i < chain_max;
+         ++i) {
+      const auto master = server.state.items.find(item->master);
+      item = master == server.state.items.end() ? nullptr : &master->second;
+    }
+    const auto delay = item == nullptr ? std::nullopt : parse::read_zabbix_seconds(item->delay);
+    if (!delay) return {};
+    out = out ? std::min(*out, *delay) : *delay;
+  }
+  return out;
+}
+
 /// Whether a key asks about this very host: "icmpping[10.9.9.9]" asks about another.
 bool is_aimed(const ZabbixServer& server, const rules::Target& target, const std::string& key,
               std::size_t at) {
@@ -117,8 +139,9 @@ bool is_aimed(const ZabbixServer& server, const rules::Target& target, const std
 
 /// Whether one comparison tells that the host is gone.
 Tri is_liveness(const ZabbixServer& server, const rules::Target& target, const ZabbixHost& host,
-                const ZabbixTrigger& trigger, const parse::ZabbixCall& call,
+                const ZabbixTrigger& trigger, const parse::ZabbixExpression& expression,
                 const parse::ZabbixExpression::Single& single) {
+  const parse::ZabbixCall& call = expression.calls[single.call];
   if (call.host != host.name) return Tri::no;
   const ZabbixItem* item = item_of(server, host, trigger, call.key);
   if (item == nullptr) return Tri::no;
@@ -130,8 +153,10 @@ Tri is_liveness(const ZabbixServer& server, const rules::Target& target, const Z
     return from_host && item->value_type != log_value && single.at_one && !single.at_zero ? Tri::yes
                                                                                           : Tri::no;
   }
+  // Its one value is 1. A count of none is looked at when the next value comes, and is one by then,
+  // unless a part of the expression goes by the clock.
   if (call.key == "agent.ping")
-    return call.function == "count" && at_zero ? Tri::yes : Tri::no;  // its one value is 1
+    return call.function == "count" && at_zero && expression.by_calendar ? Tri::maybe : Tri::no;
   if (call.function != "last" && call.function != "max" && call.function != "min" &&
       call.function != "avg")
     return Tri::no;
@@ -178,8 +203,7 @@ Tri is_for(const Case& c, const rules::Rule& rule, const ZabbixServer& server,
   Tri out = Tri::no;
   if (liveness) {
     for (const auto& single : expression->singles)
-      out = std::max(
-          out, is_liveness(server, target, host, trigger, expression->calls[single.call], single));
+      out = std::max(out, is_liveness(server, target, host, trigger, *expression, single));
     if (out != Tri::no || !expression->singles.empty()) return out;
     for (const auto& call : expression->calls)
       if (call.host == host.name && call.function == "nodata") return Tri::maybe;
@@ -230,6 +254,10 @@ void add_watches(const Case& c, const rules::Rule& rule, const ZabbixServer& ser
         const auto wait = wait_of(server, *host, trigger, call);
         doubt = doubt || !wait;
         late = late || (wait && *wait > limits.delay_s);
+      }
+      if (expression) {
+        const auto interval = interval_of(server, *host, trigger, expression->calls);
+        late = late || (interval && *interval > limits.delay_s);
       }
       if (!broken.empty() || (late && kind == "liveness")) {
         out.broken = broken.empty() ? trigger.name + ": " + trigger.expression : broken;

@@ -192,6 +192,7 @@ ZabbixUser user_of(const json& j) {
   if (const auto role = j.find("role"); role != j.end() && role->is_object())
     out.role = word(*role, "type", 3);
   out.groups = ids(j, "usrgrps", "usrgrpid");
+  if (j.contains("timezone")) out.zone = text(j, "timezone");
   for (const json& one : list(j, "medias")) {
     ZabbixMedia media;
     media.media_type = id(one, "mediatypeid");

@@ -125,6 +125,8 @@ struct ZabbixMedia {
 struct ZabbixUser {
   std::string id;
   int role = 0;  ///< 1 user, 2 admin, 3 super admin; 0: none
+  /// In which the hours of their media are meant: "default" is the server's; nothing: not asked.
+  std::optional<std::string> zone;
   std::set<std::string> groups;
   std::vector<ZabbixMedia> media;
 };

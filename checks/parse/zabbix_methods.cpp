@@ -109,9 +109,10 @@ Result<std::vector<ZabbixMethod>> zabbix_methods(std::string_view version) {
   // Of people only that they are there: no name, no destination.
   out.push_back(method(
       "user.get",
-      R"({"output":["userid","roleid"],"selectMedias":["mediatypeid","active","severity","period"],)"
+      R"({"output":["userid","roleid","timezone"],"selectMedias":["mediatypeid","active","severity","period"],)"
       R"("selectUsrgrps":["usrgrpid"],"selectRole":["type"]})",
-      "userid role.type usrgrps[].usrgrpid medias[].mediatypeid medias[].active medias[].severity "
+      "userid timezone role.type usrgrps[].usrgrpid medias[].mediatypeid medias[].active "
+      "medias[].severity "
       "medias[].period"));
   const std::string rights = later ? "selectHostGroupRights" : "selectRights";
   const std::string rights_field = later ? "hostgroup_rights" : "rights";
