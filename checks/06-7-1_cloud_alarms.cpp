@@ -17,6 +17,7 @@
 
 #include "checks/cloud.hpp"
 #include "checks/parse/promql.hpp"
+#include "checks/parse/promql_range.hpp"
 
 namespace tenken {
 
@@ -171,6 +172,36 @@ bool can_ring(const Alarm& alarm) {
   return true;
 }
 
+struct AlarmLimits {
+  double margin_percent, bytes_min, delay_s;
+};
+
+/// Whether an alarm of Amazon's can ring and yet tells of no trouble in time: a processor that is
+/// idle, a disk of which ten bytes are left (the figure is no gigabytes), a whole day beyond it.
+bool is_odd(const Alarm& alarm, const AlarmLimits& limits) {
+  if (!alarm.metric.starts_with("AWS/") && !alarm.metric.starts_with("CWAgent ")) return false;
+  if (alarm.delay_s && *alarm.delay_s > limits.delay_s) return true;
+  const bool above = alarm.comparison.starts_with("GreaterThan") && alarm.threshold;
+  const bool below = alarm.comparison.starts_with("LessThan") && alarm.threshold;
+  // By a model it has both ends, or none is said.
+  if (above == below || alarm.comparison.find("Lower") != std::string::npos ||
+      alarm.comparison.find("Upper") != std::string::npos)
+    return false;
+  const std::string name = lower_ascii(alarm.metric.substr(alarm.metric.find(' ') + 1));
+  const auto has = [&](std::string_view word) { return name.find(word) != std::string::npos; };
+  if (has("free") || has("idle") || has("left") || has("avail") || name == "cpucreditbalance") {
+    if (above) return true;
+    const bool is_bytes = name == "freestoragespace" || name == "freeablememory" ||
+                          name == "freelocalstorage" ||
+                          (has("bytes") && !has("mbytes") && !has("kbytes"));
+    return is_bytes && *alarm.threshold < limits.bytes_min;
+  }
+  if (below) return true;
+  const bool is_share = name.ends_with("utilization") || name.ends_with("_percent");
+  return is_share && (*alarm.threshold < limits.margin_percent ||
+                      *alarm.threshold > 100 - limits.margin_percent);
+}
+
 /// "AWS/RDS disk AWS/RDS FreeStorageSpace": of things of the first, the kind of monitor that a
 /// figure is. Nothing: no kind is asked of such things.
 std::vector<std::pair<std::string, std::string>> kinds_of(const Case& c, const rules::Rule& rule,
@@ -203,6 +234,10 @@ Finding judge_thing(const Case& c, const rules::Rule& rule, const CloudLook& loo
                     const Watched& thing, bool is_sure) {
   const std::string name = thing.what->kind + " " + thing.what->id;
   const auto kinds = kinds_of(c, rule, thing);
+  const AlarmLimits limits{
+      static_cast<double>(parameter_integer(c, rule, "monitor.threshold_margin_percent")),
+      parse::FiringLimits().bytes_min,
+      static_cast<double>(parameter_integer(c, rule, "monitor.alert_delay_max_minutes")) * 60};
   const Alarm* good = nullptr;
   std::string quiet, blind;
   std::set<std::string> there, dim;  // kinds in force, and kinds of which that is not known
@@ -214,7 +249,7 @@ Finding judge_thing(const Case& c, const rules::Rule& rule, const CloudLook& loo
     for (const auto& [kind, pattern] : kinds)
       if (RE2::FullMatch(alarm.metric, pattern)) {
         counts = true;
-        if (!fault.is_muted) (fault.is_blind ? dim : there).insert(kind);
+        if (!fault.is_muted && !is_odd(alarm, limits)) (fault.is_blind ? dim : there).insert(kind);
       }
     if (!counts && !own) continue;
     if (fault.is_muted)

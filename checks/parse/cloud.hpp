@@ -229,8 +229,9 @@ struct Alarm {
   std::string metric;  ///< namespace and name; a space alone: a sum of several metrics
   std::map<std::string, std::string> dimensions;  ///< "InstanceId" → "i-…": what it is about
   std::optional<double> threshold;
-  std::string comparison;  ///< GreaterThanThreshold, LessThanOrEqualToThreshold, …
-  std::string statistic;   ///< Average, Maximum, Sum, …; empty: a percentile, or not said
+  std::string comparison;         ///< GreaterThanThreshold, LessThanOrEqualToThreshold, …
+  std::string statistic;          ///< Average, Maximum, Sum, …; empty: a percentile, or not said
+  std::optional<double> delay_s;  ///< how long it must be beyond its threshold before it rings
 };
 
 struct Principal {

@@ -151,6 +151,9 @@ void read_alarms(Answer& a) {
     m.threshold = v.number("Threshold");
     m.comparison = v.text("ComparisonOperator");
     m.statistic = v.text("Statistic");
+    const auto periods = v.number("DatapointsToAlarm");
+    if (const auto period = v.number("Period"))
+      m.delay_s = *period * (periods ? *periods : v.number("EvaluationPeriods").value_or(1));
     for (const Item& d : v.list("Dimensions")) m.dimensions[d.needed("Name")] = d.needed("Value");
     a.cloud.alarms.push_back(std::move(m));
   }
