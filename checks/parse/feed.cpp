@@ -121,7 +121,7 @@ void add_record(const nlohmann::json& record, const std::vector<std::string>& re
                 ReducedFeed& out, std::set<std::string>& packages) {
   const auto modified = record.at("modified").get<std::string>();
   out.dated = std::max(out.dated, modified);
-  if (record.contains("withdrawn")) return;
+  if (const auto at = record.find("withdrawn"); at != record.end() && !at->is_null()) return;
   const auto id = record.at("id").get<std::string>();
   static const std::set<std::string_view> vendors{"DSA", "DLA", "USN", "RLSA", "ALSA", "RXSA"};
   for (const auto& affected : record.value("affected", nlohmann::json::array())) {

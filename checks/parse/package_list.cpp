@@ -149,15 +149,20 @@ std::map<std::string, PackageHistory, std::less<>> parse_dpkg_log(std::string_vi
     // 2026-11-22 17:56:01 status installed tk-demo:all 1.1
     const auto words = split(line, ' ');
     if (words.size() != 6) continue;
-    const bool is_install = words[2] == "install" && words[4] == "<none>";
-    const bool is_status = words[2] == "status" && words[3] == "installed";
+    static const std::set<std::string_view> actions{"install",   "upgrade", "configure", "trigproc",
+                                                    "disappear", "remove",  "purge"};
+    const bool is_status = words[2] == "status";
+    const bool is_anew = words[2] == "install" && words[4] == "<none>";
     const auto day = parse_date(words[0]);
-    if (!day || (!is_install && !is_status)) continue;
-    const std::string_view name = words[is_install ? 3 : 4];
-    const auto at = out.try_emplace(std::string(name), PackageHistory{*day, {}}).first;
-    at->second.first = std::min(at->second.first, *day);
-    if (is_install && (!at->second.installed_anew || *day > *at->second.installed_anew))
-      at->second.installed_anew = *day;
+    if (!day || (!is_status && !actions.contains(words[2]))) continue;
+    const std::string_view name = words[is_status ? 4 : 3];
+    PackageHistory& one =
+        out.try_emplace(std::string(name), PackageHistory{*day, {}, {}}).first->second;
+    one.first = std::min(one.first, *day);
+    if (is_anew)
+      one.installed_anew = std::min(one.installed_anew.value_or(*day), *day);
+    else if (!one.installed_anew)
+      one.there_before = std::min(one.there_before.value_or(*day), *day);
   }
   return out;
 }

@@ -46,7 +46,10 @@ std::optional<std::string> running_debian_kernel(std::string_view uname_version)
 /// What dpkg.log says of a package, in the log's own (local) days.
 struct PackageHistory {
   Day first;                          ///< it is spoken of; it may have been there before
-  std::optional<Day> installed_anew;  ///< the last day that it came to a host without it
+  std::optional<Day> installed_anew;  ///< the first day that it came to a host without it
+  /// It was there already on this day, and the lines above do not tell how it came. One that was
+  /// taken off and put on again came earlier than its last installation.
+  std::optional<Day> there_before;
 };
 /// By "package:architecture". Lines of other forms are left out: the log only narrows dates.
 std::map<std::string, PackageHistory, std::less<>> parse_dpkg_log(std::string_view text);

@@ -71,4 +71,15 @@ TEST_CASE("os-release, uname, dpkg.log") {
   CHECK(format_date(*log.at("tk-demo:all").installed_anew) == "2026-11-02");
   CHECK(format_date(log.at("zlib1g:amd64").first) == "2026-11-01");
   CHECK(!log.at("zlib1g:amd64").installed_anew);
+  CHECK(format_date(*log.at("zlib1g:amd64").there_before) == "2026-11-01");
+  CHECK(!log.at("tk-demo:all").there_before);
+  // Taken off and put on again: it was there before.
+  const auto again = parse_dpkg_log(
+      "2026-11-02 09:00:00 remove tk-demo:all 1.0 <none>\n"
+      "2026-11-02 09:00:01 status not-installed tk-demo:all <none>\n"
+      "2026-11-03 10:00:00 install tk-demo:all <none> 1.0\n"
+      "2026-11-04 10:00:00 upgrade tk-demo:all 1.0 1.1\n");
+  CHECK(format_date(*again.at("tk-demo:all").there_before) == "2026-11-02");
+  CHECK(format_date(*again.at("tk-demo:all").installed_anew) == "2026-11-03");
+  CHECK(format_date(again.at("tk-demo:all").first) == "2026-11-02");
 }
