@@ -48,6 +48,10 @@ const std::vector<AzureOperation>& azure_stores();
 const std::vector<AzureOperation>& azure_compute();  ///< machines, networks, balancers
 const std::vector<AzureOperation>& azure_rules();    ///< policies, roles, logs, alerts
 
+void read_azure_groups(AzureAnswer& a);
+/// "addressPrefix" or "addressPrefixes", whichever is there.
+std::vector<std::string> azure_one_or_many(const Item& v, const char* one, const char* many);
+
 /// An id of Azure in one case: it is the same in every case.
 std::string azure_id(std::string_view id);
 /// "Japan East" and "japaneast" as "japaneast".

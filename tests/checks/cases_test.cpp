@@ -180,12 +180,12 @@ void expect(const Draft& draft, const Node& expected, int number, const std::str
     for (std::size_t i = 0; i < messages->keys.size(); ++i)
       for (const auto& j : row.criteria)
         if (j.id == messages->keys[i].scalar)
-          CHECK_MESSAGE(std::any_of(j.findings.begin(), j.findings.end(),
-                                    [&](const Finding& f) {
-                                      return f.verdict == j.verdict &&
-                                             f.message == messages->items[i].scalar;
-                                    }),
-                        name << " " << j.id << " " << messages->items[i].scalar << describe(c, row));
+          CHECK_MESSAGE(
+              std::any_of(j.findings.begin(), j.findings.end(),
+                          [&](const Finding& f) {
+                            return f.verdict == j.verdict && f.message == messages->items[i].scalar;
+                          }),
+              name << " " << j.id << " " << messages->items[i].scalar << describe(c, row));
   if (const Node* cause = expected.find("cause")) {
     std::string found;
     for (const auto& j : row.criteria)

@@ -1,5 +1,5 @@
-// Lynis 3.0.8 and testssl.sh of Debian 12 were run on 2026-11-22 and read; the samples below are cut
-// to what is read. SARIF by OASIS 2.1.0, Prowler's CSV by its own columns.
+// Lynis 3.0.8 and testssl.sh of Debian 12 were run on 2026-11-22 and read; the samples below are
+// cut to what is read. SARIF by OASIS 2.1.0, Prowler's CSV by its own columns.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -59,7 +59,8 @@ const std::string sarif = R"({"version": "2.1.0", "runs": [{"tool": {"driver": {
   "results": [{"ruleId": "A1", "message": {"text": "PLANTED-SECRET"}, "locations": []},
   {"ruleIndex": 1, "kind": "fail", "suppressions": [{"kind": "external"}]}]}]})";
 
-const std::string testssl = R"({"Invocation": "testssl PLANTED-SECRET", "at": "PLANTED-PERSON:/usr/bin/openssl",
+const std::string testssl =
+    R"({"Invocation": "testssl PLANTED-SECRET", "at": "PLANTED-PERSON:/usr/bin/openssl",
   "version": "3.0.8", "startTime": "1795316400", "scanResult": [{"targetHost": "www.example.jp",
   "ip": "192.0.2.1", "port": "443", "protocols": [{"id": "SSLv2", "severity": "OK", "finding": "x"},
   {"id": "TLS1", "severity": "LOW", "finding": "offered"}, {"id": "TLS1_2", "severity": "INFO",
@@ -97,7 +98,8 @@ TEST_CASE("scan: Lynis") {
   CHECK(only(replaced(lynis, "end=2026-11-22 22", "end=2026-11-22 25")).ended_at.empty());
   CHECK(only(lynis + "report_datetime_end=2026-11-22 23:00:00\n").ended_at.empty());
   for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{
-           {"major=1", "major=2"}, {"hostname=app1", "hostname"},
+           {"major=1", "major=2"},
+           {"hostname=app1", "hostname"},
            {"tests_executed=KRNL-5830|SSH-7408|AUTH-9262|\ntests_skipped=MACF-6242|\n", ""}})
     CHECK_MESSAGE(!read_scan(replaced(lynis, from, to)), to);
 }
@@ -120,7 +122,8 @@ TEST_CASE("scan: SARIF") {
            {"\"invocations\"", "\"invocation\""},
            {"\"results\"", "\"result\""},
            {"\"automationDetails\"", "\"results2\": 1, \"automationDetails\""},
-           {"{\"executionSuccessful\"", "{\"toolExecutionNotifications\": [{\"level\": \"error\"}], \"executionSuccessful\""}})
+           {"{\"executionSuccessful\"",
+            "{\"toolExecutionNotifications\": [{\"level\": \"error\"}], \"executionSuccessful\""}})
     if (to.find("results2") == std::string::npos)
       CHECK_MESSAGE(!only(replaced(sarif, from, to)).problems.empty(), to);
   const std::string empty = R"({"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "x"}},
@@ -192,15 +195,16 @@ TEST_CASE("scan: Prowler's CSV") {
       const auto runs = read_scan(prowler.substr(0, n));
       if (runs) CHECK_MESSAGE(n + 1 == prowler.size(), n);
     }
-  for (const auto& [from, to] : std::vector<std::pair<std::string, std::string>>{
-           {"CHECK_ID;", "CHECK;"},
-           {"FINDING_UID", "STATUS"},
-           {";critical;", ";severe;"},
-           {"2026-11-22 10:00:01", "2026-11-22"},
-           {";s3_log;", ";;"},
-           {";y;True", ";y;z;True"},
-           {";y;True", ";y\"z;True"}})
+  for (const auto& [from, to] :
+       std::vector<std::pair<std::string, std::string>>{{"CHECK_ID;", "CHECK;"},
+                                                        {"FINDING_UID", "STATUS"},
+                                                        {";critical;", ";severe;"},
+                                                        {"2026-11-22 10:00:01", "2026-11-22"},
+                                                        {";s3_log;", ";;"},
+                                                        {";y;True", ";y;z;True"},
+                                                        {";y;True", ";y\"z;True"}})
     CHECK_MESSAGE(!read_scan(replaced(prowler, from, to)), to);
-  CHECK_FALSE(only(replaced(prowler, "2026-11-22 10:00:01", "2026-11-24 10:00:01")).problems.empty());
+  CHECK_FALSE(
+      only(replaced(prowler, "2026-11-22 10:00:01", "2026-11-24 10:00:01")).problems.empty());
   CHECK(only(replaced(prowler, ";PASS;", ";MANUAL;")).rules[1].state == RuleState::notchecked);
 }

@@ -188,14 +188,20 @@ TEST_CASE("folder: account ids are no personal numbers; the same digits elsewher
 TEST_CASE("folder: the dump's own account is none wherever it stands, another number is") {
   Dump dump;
   std::string calls;
-  for (const auto& [file, bytes] : {std::pair<std::string, std::string>{"global/a.json", R"({"a": "b 123456789018"})"},
-                                    {"global/b.json", R"({"a": "b 111111111118"})"}}) {
+  for (const auto& [file, bytes] :
+       {std::pair<std::string, std::string>{"global/a.json", R"({"a": "b 123456789018"})"},
+        {"global/b.json", R"({"a": "b 111111111118"})"}}) {
     dump.write(file, bytes);
-    calls += (calls.empty() ? "" : ",") + (R"({"service": "s", "operation": "o", "region": "global", "argument": ")" + file) +
-             R"(", "file": ")" + file + R"(", "sha256": ")" + sha256_hex(bytes) + R"(", "exit_status": 0, "error": "", "complete": true})";
+    calls += (calls.empty() ? "" : ",") +
+             (R"({"service": "s", "operation": "o", "region": "global", "argument": ")" + file) +
+             R"(", "file": ")" + file + R"(", "sha256": ")" + sha256_hex(bytes) +
+             R"(", "exit_status": 0, "error": "", "complete": true})";
   }
-  dump.write("manifest.json", R"({"format": "tenken-cloud-dump/1", "note": "of account 123456789018", "provider": "aws", "account": "123456789018", "tool": "t",
-      "started_at": "2026-11-22T00:00:00Z", "ended_at": "2026-11-22T00:00:00Z", "regions": [], "calls": [)" + calls + "]}");
+  dump.write(
+      "manifest.json",
+      R"({"format": "tenken-cloud-dump/1", "note": "of account 123456789018", "provider": "aws", "account": "123456789018", "tool": "t",
+      "started_at": "2026-11-22T00:00:00Z", "ended_at": "2026-11-22T00:00:00Z", "regions": [], "calls": [)" +
+          calls + "]}");
   REQUIRE(!probe::personal_data("111111111118").empty());
   const auto seen = dump.look();
   REQUIRE(seen.size() == 3);
