@@ -73,9 +73,17 @@ void append(std::string& out, char32_t c) {
 bool is_control(char32_t c) {
   const bool c0 = c < 0x20 && c != '\t' && c != '\n';
   const bool c1 = c >= 0x7F && c <= 0x9F;
-  const bool bidirectional = (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-  return c0 || c1 || bidirectional;
+  return c0 || c1;
 }
+
+/// What turns the direction of what follows, or ends a line where none is seen to end.
+bool is_directional(char32_t c) {
+  return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E ||
+         c == 0x200F || c == 0x061C || c == 0x2028 || c == 0x2029;
+}
+
+/// No character at all (Unicode 23.7): XML 1.0 §2.2 refuses U+FFFE and U+FFFF.
+bool is_noncharacter(char32_t c) { return (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF); }
 
 }  // namespace
 
@@ -94,8 +102,11 @@ std::string printable(std::string_view bytes) {
   for (std::size_t at = 0; at < bytes.size();) {
     const Decoded d = decode(bytes, at);
     if (d.size != 0 && is_control(d.code_point)) {
-      const std::string raw(1, static_cast<char>(d.code_point & 0xFF));
-      out += d.code_point < 0x100 ? "\\x" + hex(raw) : std::string("\\u{bidi}");
+      out += "\\x" + hex(std::string(1, static_cast<char>(d.code_point & 0xFF)));
+    } else if (is_directional(d.code_point)) {
+      out += "\\u{bidi}";
+    } else if (is_noncharacter(d.code_point)) {
+      append(out, 0xFFFD);
     } else {
       append(out, d.code_point);
     }
