@@ -66,6 +66,8 @@ struct Assessment {
   std::vector<Question> questions;
   std::vector<Remediation> remediations;
   Baseline baseline;
+  std::vector<PastMonth> history;             ///< oldest first; empty: no month before was given
+  std::map<std::string, std::string> before;  ///< criterion → word of its verdict a month before
 
   std::map<Verdict, int> totals() const;
 };

@@ -207,6 +207,10 @@ Assessment evaluate(const Case& c, const std::vector<const Check*>& checks) {
   out.remediations = remediations(out, c);
   out.questions = questions(out, c);
   out.baseline = baseline_of(out, c);
+  if (auto month = previous_month(c)) {
+    out.history = std::move(month->history);
+    out.before = std::move(month->criteria);
+  }
   return out;
 }
 

@@ -55,16 +55,44 @@ KeptRegister read_kept(const Json& one) {
   return out;
 }
 
+std::map<int, std::string> read_verdicts(const Json& rows) {
+  std::map<int, std::string> out;
+  for (const Json& row : rows) out[row.at("number").get<int>()] = word(row.at("verdict"));
+  return out;
+}
+
+Json rows_of(const std::map<int, std::string>& verdicts) {
+  Json out = Json::array();
+  for (const auto& [number, verdict] : verdicts)
+    out.push_back({{"number", number}, {"verdict", verdict}});
+  return out;
+}
+
+/// The months that it knew of, and itself. One written before rows were kept knows of none.
+std::vector<PastMonth> read_history(const Json& j) {
+  std::vector<PastMonth> out;
+  if (!j.contains("rows")) return out;
+  for (const Json& one : j.at("history"))
+    out.push_back(
+        {word(one.at("period")), word(one.at("bundle_sha256")), read_verdicts(one.at("rows"))});
+  out.push_back({word(j.at("period")), word(j.at("bundle_sha256")), read_verdicts(j.at("rows"))});
+  if (out.size() > history_months_max)
+    out.erase(out.begin(), out.end() - static_cast<std::ptrdiff_t>(history_months_max));
+  return out;
+}
+
 KeptMonth read_month(std::string_view text) {
   const Json j = parse::strict_json(text);
   if (j.at("format") != "tenken-month/1") throw std::runtime_error("another format");
   KeptMonth out;
+  for (const Json& one : j.at("criteria"))
+    out.criteria[word(one.at("id"))] = word(one.at("verdict"));
+  out.history = read_history(j);
   for (const Json& one : j.at("questions")) out.questions[word(one.at("id"))] = read_question(one);
   for (const auto& [target, one] : j.at("registers").items())
     out.registers[printable(target)] = read_kept(one);
   out.baseline.period = word(j.at("baseline").at("period"));
-  for (const Json& row : j.at("baseline").at("rows"))
-    out.baseline.verdicts[row.at("number").get<int>()] = word(row.at("verdict"));
+  out.baseline.verdicts = read_verdicts(j.at("baseline").at("rows"));
   return out;
 }
 
@@ -127,9 +155,16 @@ Bytes month_of(const Assessment& a, const Case& c, std::string_view bundle_sha25
     if (q.criterion.empty()) one["text"] = {{"ja", q.text.ja}, {"en", q.text.en}};
     out["questions"].push_back(std::move(one));
   }
-  out["baseline"] = {{"period", a.baseline.period}, {"rows", Json::array()}};
-  for (const auto& [number, verdict] : a.baseline.verdicts)
-    out["baseline"]["rows"].push_back({{"number", number}, {"verdict", verdict}});
+  out["baseline"] = {{"period", a.baseline.period}, {"rows", rows_of(a.baseline.verdicts)}};
+  std::map<int, std::string> verdicts;
+  for (const JudgedRequirement& row : a.requirements)
+    verdicts[row.number] = to_string(row.verdict);
+  out["rows"] = rows_of(verdicts);
+  out["history"] = Json::array();
+  for (const PastMonth& month : a.history)
+    out["history"].push_back({{"period", printable(month.period)},
+                              {"bundle_sha256", month.bundle_sha256},
+                              {"rows", rows_of(month.verdicts)}});
   std::map<std::string, KeptRegister> registers = registers_of(c);
   // A register that is gone or broken this month must not come back rewritten.
   if (const auto before = previous_month(c))

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "checks/check.hpp"
 
@@ -31,7 +32,19 @@ struct KeptRegister {
   std::map<std::string, std::map<std::string, std::string>> rows;
 };
 
+/// How a past month stood: what a trend is drawn from.
+struct PastMonth {
+  std::string period;                   ///< "2026-10"
+  std::string bundle_sha256;            ///< of the bundle that was handed on
+  std::map<int, std::string> verdicts;  ///< requirement → word of the verdict
+};
+
+/// Months that are carried on, the newest ones: two years and the one before.
+inline constexpr std::size_t history_months_max = 25;
+
 struct KeptMonth {
+  std::map<std::string, std::string> criteria;    ///< id → word of the verdict
+  std::vector<PastMonth> history;                 ///< oldest first; the last is the month itself
   std::map<std::string, KeptQuestion> questions;  ///< by id
   std::map<std::string, KeptRegister> registers;  ///< by target
   Baseline baseline;
