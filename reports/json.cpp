@@ -21,7 +21,7 @@ Json of(const Finding& f, const JudgedRequirement& row, const rules::RuleSet& ru
            {"expected", of(said.expected)},
            {"actual", of(said.actual)},
            {"cites", f.cites}};
-  if (!f.target.empty()) out["target"] = f.target;
+  if (!f.target.empty()) out["target"] = printable(f.target);
   if (f.cause != Cause::none) out["cause"] = to_string(f.cause);
   if (f.turn != Turn::none) out["turn"] = to_string(f.turn);
   if (f.basis != Basis::none) out["basis"] = to_string(f.basis);
@@ -49,6 +49,9 @@ Json of(const JudgedCriterion& j, const JudgedRequirement& row, const rules::Rul
            {"verdict", to_string(j.verdict)},
            {"findings", Json::array()}};
   if (!j.clause.empty()) out["clause"] = j.clause;
+  const rules::Rule* rule = rules.rule(row.number);
+  if (const rules::Criterion* known = rule == nullptr ? nullptr : rule->criterion(j.id))
+    out["text"] = of(known->text);
   if (j.aspect != rules::Aspect::none)
     out["aspect"] = j.aspect == rules::Aspect::preparedness ? "preparedness" : "performance";
   for (const Finding& f : j.findings) out["findings"].push_back(of(f, row, rules));
@@ -74,6 +77,12 @@ Json of(const JudgedRequirement& row, const rules::RuleSet& rules) {
            {"name", row.name},
            {"verdict", to_string(row.verdict)},
            {"criteria", Json::array()}};
+  if (const rules::Rule* rule = rules.rule(row.number)) {
+    out["title"] = of(rule->title);
+    out["category"] = printable(rule->requirement.category);
+    out["text_sha256"] = rule->requirement.text_sha256;
+  }
+  if (row.is_prepared_only()) out["prepared_only"] = true;
   for (const JudgedCriterion& j : row.criteria) out["criteria"].push_back(of(j, row, rules));
   for (const JudgedClause& clause : row.clauses)
     out["clauses"].push_back({{"id", clause.id}, {"verdict", to_string(clause.verdict)}});
@@ -85,8 +94,29 @@ Json of(const JudgedRequirement& row, const rules::RuleSet& rules) {
   return out;
 }
 
+Json of(const PastMonth& month) {
+  Json out{{"period", printable(month.period)},
+           {"bundle_sha256", month.bundle_sha256},
+           {"rows", Json::array()}};
+  for (const auto& [number, verdict] : month.verdicts)
+    out["rows"].push_back({{"number", number}, {"verdict", verdict}});
+  return out;
+}
+
+/// Criteria whose verdict is another than a month before.
+Json changes_of(const Assessment& a) {
+  Json out = Json::array();
+  for (const JudgedRequirement& row : a.requirements)
+    for (const JudgedCriterion& j : row.criteria)
+      if (const auto was = a.before.find(j.id);
+          was != a.before.end() && was->second != to_string(j.verdict))
+        out.push_back(
+            {{"criterion", j.id}, {"before", was->second}, {"now", to_string(j.verdict)}});
+  return out;
+}
+
 Json of(const Question& q) {
-  Json out{{"id", q.id}, {"state", to_string(q.state)}, {"opened_on", q.opened_on}};
+  Json out{{"id", printable(q.id)}, {"state", to_string(q.state)}, {"opened_on", q.opened_on}};
   if (!q.criterion.empty()) out["criterion"] = q.criterion;
   if (q.turn != Turn::none) out["turn"] = to_string(q.turn);
   if (q.cause != Cause::none) out["cause"] = to_string(q.cause);
@@ -112,7 +142,7 @@ Json of(const Remediation& r) {
 Bytes render_json(const Assessment& a, const Case& c, const Options& options) {
   Json out{{"format", "tenken-assessment/1"},
            {"as_of", format_instant(a.as_of)},
-           {"run", a.run},
+           {"run", printable(a.run)},
            {"system", printable(a.system)},
            {"city", printable(a.city)},
            {"period", printable(a.period)},
@@ -131,7 +161,7 @@ Bytes render_json(const Assessment& a, const Case& c, const Options& options) {
     out["requirements"].push_back(of(row, c.rules));
   for (const IgnoredStatement& s : a.ignored_statements)
     out["ignored_statements"].push_back(
-        {{"target", s.target}, {"code", s.code}, {"why", printable(s.why)}});
+        {{"target", printable(s.target)}, {"code", s.code}, {"why", printable(s.why)}});
   for (const Question& q : a.questions) out["questions"].push_back(of(q));
   for (const Remediation& r : a.remediations) out["remediations"].push_back(of(r));
   if (!a.baseline.period.empty()) {
@@ -139,6 +169,8 @@ Bytes render_json(const Assessment& a, const Case& c, const Options& options) {
     for (const auto& [number, verdict] : a.baseline.verdicts)
       out["baseline"]["rows"].push_back({{"number", number}, {"verdict", verdict}});
   }
+  for (const PastMonth& month : a.history) out["history"].push_back(of(month));
+  if (!a.before.empty()) out["changes"] = changes_of(a);
   for (const auto& [verdict, count] : a.totals())
     out["totals"][std::string(to_string(verdict))] = count;
   return out.dump(1) + "\n";
