@@ -22,14 +22,17 @@ Assessment public_edition(const Assessment& full, const rules::RuleSet& rules) {
         f.message = "public_edition";
         f.target.clear();
         f.where.clear();
+        // An observation's id is a digest of names that are soon guessed.
+        f.cites.clear();
       }
     }
   // Why a failure is accepted says where the system is weak.
   for (JudgedRequirement& row : out.requirements)
-    for (Statement& s : row.exceptions) s.text = {};
+    for (Statement& s : row.exceptions) s.text = {}, s.observation.clear();
   for (Question& q : out.questions) {
     const rules::Text cause = say(q.cause);
     q.text = q.cause == Cause::none ? say(q.state) : cause;
+    q.cites.clear();
     if (q.criterion.empty()) q.id = unnamed(q.id);
   }
   for (Remediation& r : out.remediations) {
