@@ -1,0 +1,12 @@
+# Writes reports/page/* and reports/desk/* into one C++ file, byte for byte. Called by the build: -DOUT=… -DDIR=…
+file(GLOB files RELATIVE ${DIR} ${DIR}/page/*.css ${DIR}/page/*.js ${DIR}/desk/*.css ${DIR}/desk/*.js ${DIR}/desk/*.html)
+list(SORT files)
+set(text "#include \"reports/assets.hpp\"\n\n#include <cassert>\n\nnamespace tenken::reports {\nstd::string_view asset(std::string_view name) {\n")
+foreach(file ${files})
+  file(READ ${DIR}/${file} hexadecimal HEX)
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "\\\\x\\1" escaped "${hexadecimal}")
+  string(REPLACE "\\x0a" "\\x0a\"\n\"" escaped "${escaped}")
+  string(APPEND text "  if (name == \"${file}\") {\n    static constexpr char bytes[] =\n\"${escaped}\";\n    return {bytes, sizeof bytes - 1};\n  }\n")
+endforeach()
+string(APPEND text "  assert(false && \"no such asset\");\n  return {};\n}\n}  // namespace tenken::reports\n")
+file(WRITE ${OUT} "${text}")
