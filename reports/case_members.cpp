@@ -19,14 +19,6 @@ constexpr std::string_view evidence_name = "evidence/observations.jsonl",
 
 std::string anchor_name(std::size_t i) { return fmt::format("profile/anchors/{:02}.pem", i + 1); }
 
-/// Papers and registers that name office holders: the deployment says so, or the register is one
-/// that does by its nature.
-bool names_staff(const rules::Target& t) {
-  const std::string kind = t.fact("register");
-  return t.fact("staff") == "yes" || kind == "roster" || kind == "subcontractors" ||
-         t.has_role("organisation_chart");
-}
-
 std::string_view ending_of(std::string_view media_type) {
   if (media_type == "application/pdf") return "pdf";
   if (media_type == "text/csv") return "csv";
@@ -116,6 +108,12 @@ bool read_blobs(const std::vector<bundle::MemberView>& members, Evidence& e,
 }
 
 }  // namespace
+
+bool names_staff(const rules::Target& t) {
+  const std::string kind = t.fact("register");
+  return t.fact("staff") == "yes" || kind == "roster" || kind == "subcontractors" ||
+         t.has_role("organisation_chart");
+}
 
 const bundle::MemberView* find_member(const std::vector<bundle::MemberView>& members,
                                       std::string_view name) {

@@ -24,6 +24,10 @@ struct CaseRead {
 /// The inverse; `as_of` is taken from the caller. Every blob is checked against its digest.
 CaseRead case_of(const std::vector<bundle::MemberView>& members, std::chrono::sys_seconds as_of);
 
+/// Papers and registers that name office holders: the deployment says so, or the register is one
+/// that does by its nature.
+bool names_staff(const rules::Target& target);
+
 /// A member's bytes, or nothing.
 const bundle::MemberView* find_member(const std::vector<bundle::MemberView>& members,
                                       std::string_view name);

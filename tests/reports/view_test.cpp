@@ -1,0 +1,177 @@
+// The view: what every page says. The five assessments, and the catalogue it speaks from.
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <regex>
+#include <set>
+
+#include "reports/catalogue.hpp"
+#include "reports/phrases.hpp"
+#include "reports/view.hpp"
+#include "tests/reports/assessments.hpp"
+
+using namespace tenken;
+using reports::Edition;
+using reports::Language;
+using reports::View;
+
+namespace {
+
+View view(const five::Sample& s, Language language = Language::ja, Edition edition = Edition::full) {
+  return reports::view_of(
+      edition == Edition::full ? s.a : reports::public_edition(s.a, s.c.rules), s.c,
+      {.language = language, .edition = edition});
+}
+
+std::string joined(const View& v) {
+  std::string out = v.system + v.city + v.provider + v.period + v.headline;
+  for (const auto& w : v.warnings) out += w;
+  for (const auto& row : v.rows) {
+    out += row.title + row.seen + row.should_be + row.was + row.todo + row.reason;
+    for (const auto& one : row.open) out += one;
+    for (const auto& one : row.sources) out += one;
+    for (const auto& e : row.exceptions) out += e.text + e.document + e.office;
+    for (const auto& j : row.criteria)
+      for (const auto& f : j.findings)
+        out += f.target + f.looked + f.expected + f.actual + f.confirm + f.where;
+  }
+  for (const auto& q : v.questions) out += q.id + q.text;
+  for (const auto& r : v.remediations) out += r.id + r.owner + r.measure + r.evidence;
+  for (const auto& [id, look] : v.looks)
+    out += look.target + look.part + look.how + look.status + look.redactions + look.excerpt;
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("view: counts are those of the assessment, and no mark stands for what is no pass") {
+  for (const five::Sample& s : five::all())
+    for (Language language : {Language::ja, Language::en})
+      for (Edition edition : {Edition::full, Edition::public_}) {
+        CAPTURE(s.name);
+        const View v = view(s, language, edition);
+        auto totals = s.a.totals();
+        REQUIRE(v.totals.size() == 6);
+        for (const auto& count : v.totals) CHECK(count.rows == totals[count.verdict.verdict]);
+        REQUIRE(v.rows.size() == s.a.requirements.size());
+        for (std::size_t i = 0; i < v.rows.size(); ++i) {
+          const auto& row = v.rows[i];
+          CHECK(row.verdict.verdict == s.a.requirements[i].verdict);
+          const bool circle = std::any_of(row.marks.begin(), row.marks.end(), [](const auto& m) {
+            return m.label.empty() && m.shown.mark == "○";
+          });
+          CHECK(circle == (s.a.requirements[i].verdict == Verdict::pass &&
+                           !s.a.requirements[i].is_prepared_only()));
+          if (row.verdict.verdict == Verdict::unknown) {
+            CHECK(row.verdict.mark.empty());
+            CHECK_FALSE(row.turn.empty());
+            CHECK_FALSE(row.todo.empty());
+          }
+          if (row.verdict.verdict == Verdict::fail) CHECK(row.verdict.mark == "×");
+        }
+      }
+}
+
+TEST_CASE("view: a prepared row shows both marks and is counted apart") {
+  const View v = view(five::all_pass());
+  CHECK(v.prepared_only == 1);
+  CHECK(v.prepared_words.find("1") != std::string::npos);
+  const auto& row = v.rows[2];
+  REQUIRE(row.marks.size() == 2);
+  CHECK(row.marks[0].label == "備え");
+  CHECK(row.marks[0].shown.text() == "○ 適合");
+  CHECK(row.marks[1].shown.mark == "―");
+  CHECK(row.verdict.verdict == Verdict::pass);
+  CHECK(v.rows[21].marks.size() == 3);
+}
+
+TEST_CASE("view: hostile words are shown harmless and cut with a mark") {
+  for (Edition edition : {Edition::full, Edition::public_}) {
+    const std::string all = joined(view(five::hostile(), Language::ja, edition));
+    CHECK(all.find('\x1b') == std::string::npos);
+    CHECK(all.find('\0') == std::string::npos);
+    CHECK(all.find("\xE2\x80\xAE") == std::string::npos);
+    CHECK(is_utf8(all));
+    if (edition == Edition::full) CHECK(all.find("…(ほか") != std::string::npos);
+  }
+  // What was seen, and of what, is not in the public edition.
+  const View open = view(five::hostile(), Language::ja, Edition::public_);
+  CHECK(open.looks.empty());
+  CHECK(joined(open).find("app1") == std::string::npos);
+  CHECK(joined(view(five::hostile())).find("app1") != std::string::npos);
+}
+
+TEST_CASE("view: what is left out is said") {
+  const View v = view(five::ten_thousand());
+  const auto& criterion = v.rows[18].criteria[0];
+  CHECK(criterion.findings.size() == reports::findings_max);
+  CHECK(criterion.findings_left_out == 10000 - reports::findings_max);
+  CHECK(criterion.left_out.find("9980") != std::string::npos);
+  CHECK(v.rows[18].open.size() == reports::open_max);
+  CHECK(v.rows[18].open_left_out > 9000);
+}
+
+TEST_CASE("view: months that nobody handed on are gaps, and the last one is this month") {
+  const View v = view(five::excepted());
+  REQUIRE(v.months.size() == 5);
+  CHECK(v.months[1].period == "2026-08");
+  CHECK_FALSE(v.months[1].given);
+  CHECK(v.months[4].current);
+  CHECK(v.months[4].label == "R8.11");
+  CHECK(v.months[3].counts.at(Verdict::fail) == 9);
+  CHECK(v.has_previous);
+  const View first = view(five::all_pass());
+  CHECK_FALSE(first.has_previous);
+  CHECK_FALSE(first.changes_note.empty());
+  CHECK(first.months.size() == 1);
+}
+
+TEST_CASE("view: an exception stays an overlay") {
+  const View v = view(five::excepted());
+  CHECK(v.rows[18].verdict.mark == "×");
+  REQUIRE(v.rows[18].exceptions.size() == 1);
+  CHECK(v.rows[18].exceptions[0].until == "令和9年3月31日");
+  CHECK(v.ignored.size() == 1);
+  CHECK(v.ignored[0].text.find("statement.expired") != std::string::npos);
+}
+
+TEST_CASE("view: nothing judged is not a good month") {
+  const View v = view(five::none());
+  CHECK(v.rows.empty());
+  CHECK(v.headline.find("確認できていない") != std::string::npos);
+}
+
+TEST_CASE("catalogue: both languages, the same places, every key used and every used key there") {
+  std::set<std::string> keys;
+  const auto places = [](std::string_view text) { return std::count(text.begin(), text.end(), '{'); };
+  const auto is_japanese = [](std::string_view text) {
+    return std::any_of(text.begin(), text.end(),
+                       [](char c) { return static_cast<unsigned char>(c) >= 0xE0; });
+  };
+  for (const reports::Phrase& p : reports::all_phrases()) {
+    CAPTURE(p.key);
+    CHECK(keys.insert(std::string(p.key)).second);
+    CHECK(std::string_view(p.ja).size() > 0);
+    CHECK(std::string_view(p.en).size() > 0);
+    CHECK(places(p.ja) == places(p.en));
+    CHECK_FALSE(is_japanese(std::regex_replace(p.en, std::regex("[○△×―…↑↓]|市判断|適合状況確認表"), "")));
+  }
+  std::string sources;
+  for (const char* folder : {"reports", "cli"})
+    for (const auto& file : std::filesystem::recursive_directory_iterator(
+             std::filesystem::path(TENKEN_SOURCE_DIR) / folder)) {
+      const std::string name = file.path().filename().string();
+      if (!file.is_regular_file() || !name.ends_with(".cpp") || name.starts_with("phrases_")) continue;
+      std::ifstream in(file.path());
+      sources += std::string(std::istreambuf_iterator<char>(in), {});
+    }
+  for (const std::string& key : keys) {
+    CAPTURE(key);
+    CHECK(sources.find('"' + key + '"') != std::string::npos);
+  }
+  const std::regex used("\"((view|xlsx|pdf|cover|page|desk|diff|doctor|cli)\\.[a-z_.]+)\"");
+  for (std::sregex_iterator at(sources.begin(), sources.end(), used), end; at != end; ++at) {
+    CAPTURE((*at)[1].str());
+    CHECK(keys.contains((*at)[1].str()));
+  }
+}
