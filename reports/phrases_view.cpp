@@ -44,6 +44,7 @@ std::vector<Phrase> view_phrases() {
        "{} rows that fail have an exception. They still fail."},
       {"view.looked", "{}(確認方法: {}、{})", "{} ({}, {})"},
       {"view.looked.and", "ほか{}件", "and {} more"},
+      {"view.looked.parts", "(ほか{}点)", "(and {} more pieces)"},
       {"view.unconfirmed", "未確認", "unknown"},
       {"view.looked.none", "見たものはない。", "Nothing was seen."},
       {"view.looked.failed", "{}を見ようとしたが、見られなかった({})",

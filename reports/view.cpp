@@ -15,7 +15,7 @@ namespace tenken::reports {
 namespace {
 
 /// Sources and evidence ids named in one cell.
-constexpr std::size_t sources_max = 12;
+constexpr std::size_t sources_max = 6;
 
 /// ① to ⑳ as the annex numbers its clauses; "(1)" for English, "a" for the framing sentences.
 std::string label_of(const std::string& clause, int row, Language language) {
@@ -71,9 +71,8 @@ struct RowBuilder {
     }
     view.where = shortened(f.where, 300, v.language);
     if (v.edition == Edition::public_) return view;
-    view.cites.assign(f.cites.begin(),
-                      f.cites.begin() + static_cast<std::ptrdiff_t>(
-                                            std::min(f.cites.size(), cites_max)));
+    view.cites.assign(f.cites.begin(), f.cites.begin() + static_cast<std::ptrdiff_t>(
+                                                             std::min(f.cites.size(), cites_max)));
     view.cites_left_out = f.cites.size() - view.cites.size();
     return view;
   }

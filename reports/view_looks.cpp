@@ -20,23 +20,32 @@ bool is_paper(const rules::Target* t) {
   return t != nullptr && (t->kind == "document" || t->kind == "register");
 }
 
-/// What a finding was read from: the first citation and how many further sources there are.
+/// What a finding was read from: the citation that its place names, else the first that kept
+/// something; what else it read of the same source; and how many further sources there are.
 struct Read {
   const Observation* first = nullptr;
-  std::size_t others = 0;
+  std::size_t others_there = 0;
+  std::size_t other_sources = 0;
 };
 
 Read read_of(const ViewContext& v, const Finding& f) {
+  std::vector<const Observation*> all;
+  for (const std::string& id : f.cites)
+    if (const Observation* o = v.find(id); o != nullptr && all.size() < 1000) all.push_back(o);
   Read out;
-  std::set<std::string> seen;
-  for (const std::string& id : f.cites) {
-    const Observation* o = v.find(id);
-    if (o == nullptr) continue;
-    if (out.first == nullptr) out.first = o;
-    seen.insert(o->target);
-    if (seen.size() > 1000) break;
+  for (const Observation* o : all) {
+    if (out.first == nullptr || (out.first->sha256.empty() && !o->sha256.empty())) out.first = o;
+    if (!o->part.empty() && f.where.starts_with(o->part)) {
+      out.first = o;
+      break;
+    }
   }
-  out.others = seen.empty() ? 0 : seen.size() - 1;
+  std::set<std::string> sources;
+  for (const Observation* o : all) {
+    sources.insert(o->target);
+    out.others_there += o->target == out.first->target && o != out.first ? 1 : 0;
+  }
+  out.other_sources = sources.empty() ? 0 : sources.size() - 1;
   return out;
 }
 
@@ -135,7 +144,10 @@ std::string looked_of(const ViewContext& v, const Finding& f) {
   if (read.first == nullptr) return phrase("view.looked.none", v.language);
   const Observation& o = *read.first;
   std::string what = piece_of(v, o);
-  if (read.others > 0) what += " " + phrased("view.looked.and", v.language, read.others);
+  if (read.others_there > 0)
+    what += " " + phrased("view.looked.parts", v.language, read.others_there);
+  if (read.other_sources > 0)
+    what += " " + phrased("view.looked.and", v.language, read.other_sources);
   if (o.status != Status::ok && f.verdict == Verdict::unknown)
     return phrased("view.looked.failed", v.language, what, in(v.language, say(f.cause)));
   return phrased("view.looked", v.language, what, basis,

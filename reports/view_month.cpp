@@ -15,6 +15,8 @@ namespace tenken::reports {
 
 namespace {
 
+/// Characters of a name in a heading: system, city, provider.
+constexpr std::size_t name_characters_max = 80;
 /// Months of the trend.
 constexpr int trend_months_max = 12;
 /// Questions, rows of the follow-up and changes that a view holds; nobody reads more on paper, and
@@ -284,12 +286,15 @@ View view_of(const Assessment& a, const Case& c, const Options& options) {
   out.edition = options.edition;
   out.edition_word = phrase(
       options.edition == Edition::full ? "view.edition.full" : "view.edition.public", v.language);
-  out.system = printable(in(v.language, c.evidence.deployment.title));
-  out.city = printable(a.city);
-  out.provider = printable(c.evidence.deployment.provider);
-  out.run = printable(a.run);
-  out.tool = printable(c.evidence.tool);
-  out.period = printable(a.period);
+  const auto name = [&](const std::string& text) {
+    return shortened(text, name_characters_max, v.language);
+  };
+  out.system = name(in(v.language, c.evidence.deployment.title));
+  out.city = name(a.city);
+  out.provider = name(c.evidence.deployment.provider);
+  out.run = name(a.run);
+  out.tool = name(c.evidence.tool);
+  out.period = name(a.period);
   out.period_words = words_of(a.period, v.language);
   out.judged_on = v.day(a.as_of);
   out.as_of = format_instant(a.as_of);
