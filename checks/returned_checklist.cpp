@@ -132,6 +132,42 @@ void read_row(RowReader reader, std::string_view city, ReturnedDecisions& out) {
   if (reader.good) out.decisions.push_back(std::move(s));
 }
 
+/// Where the City's columns of the checklist stand, by remark_headers; empty: not this row.
+std::vector<int> remark_columns(const parse::SheetRow& row) {
+  std::vector<int> out(remark_headers.size(), 0);
+  for (const auto& [number, cell] : row.cells)
+    for (std::size_t i = 0; i < remark_headers.size(); ++i)
+      for (const char* header : remark_headers[i])
+        if (parse::folded(cell.text) == parse::folded(header)) out[i] = number;
+  if (std::find(out.begin(), out.end(), 0) != out.end()) out.clear();
+  return out;
+}
+
+void read_remark(const parse::Sheet& sheet, int row, const std::vector<int>& columns,
+                 ReturnedDecisions& out) {
+  std::array<std::string, remark_headers.size()> words;
+  const auto refuse = [&](std::size_t column, const std::string& why) {
+    out.faults.push_back(
+        fmt::format("{}!{}: {}", sheet.name, parse::cell_name(row, columns[column]), why));
+  };
+  for (std::size_t i = 0; i < words.size(); ++i)
+    if (const parse::Cell* cell = sheet.find(row, columns[i])) {
+      words[i] = std::string(trim(cell->text));
+      if (i > 0 && (cell->from_formula || cell->is_error)) refuse(i, "a formula");
+    }
+  const auto& [no, answer, comment, document] = words;
+  if (no.empty() || (answer.empty() && comment.empty())) return;
+  const bool known = answer.empty() || answer == returned_confirmed || answer == returned_again ||
+                     answer == returned_refused;
+  if (!known) refuse(1, "\"" + printable(answer.substr(0, 40)) + "\" is no answer of the list");
+  if ((answer == returned_again || answer == returned_refused) && comment.empty())
+    refuse(2, "\"" + answer + "\" without a word why");
+  if (comment.size() > reason_bytes_max) refuse(2, "longer than 8,192 bytes");
+  out.remarks.push_back({printable(no.substr(0, 40)), printable(answer.substr(0, 40)),
+                         printable(comment.substr(0, reason_bytes_max)),
+                         printable(document.substr(0, 200))});
+}
+
 }  // namespace
 
 ReturnedDecisions read_returned_checklist(std::string_view xlsx, std::string_view city) {
@@ -145,6 +181,11 @@ ReturnedDecisions read_returned_checklist(std::string_view xlsx, std::string_vie
   for (const parse::Sheet& sheet : book->sheets) {
     for (const auto& [number, row] : sheet.rows) {
       if (number > header_rows_max) break;
+      if (const auto remarks = remark_columns(row); !remarks.empty()) {
+        for (const auto& [below, ignored] : sheet.rows)
+          if (below > number) read_remark(sheet, below, remarks, out);
+        break;
+      }
       const auto columns = columns_of(row);
       if (!columns) continue;
       ++found;

@@ -106,6 +106,12 @@ int draft(const Verb& verb, const po::variables_map& values) {
   return satisfied;
 }
 
+std::string one_line(std::string text) {
+  for (char& c : text)
+    if (c == '\n' || c == '\t') c = ' ';
+  return text;
+}
+
 /// A returned workbook as it would be taken.
 int read_returned(const std::string& path) {
   const auto bytes = read_file(path, draft_bytes_max);
@@ -127,14 +133,18 @@ int read_returned(const std::string& path) {
         fmt::format("{:8} {}  {} {}  {} - {}\n", printable(s.criterion), say(s.verdict).ja,
                     printable(s.office), printable(s.document), s.effective_date, s.expires_date);
   }
-  if (documents.size() != 1)
+  if (documents.size() > 1 || (documents.empty() && read.remarks.empty()))
     return fail(Error{.kind = ErrorKind::input,
-                      .what = documents.empty() ? "no row has a verdict"
+                      .what = documents.empty() ? "no row has a verdict, and none a remark"
                                                 : "rows under different document numbers",
                       .where = path,
                       .hint = "one returned workbook has one 文書番号"});
-  out += fmt::format("\nreturned_checklists:\n  - {{document: \"{}\", sha256: \"{}\"}}\n",
-                     printable(*documents.begin()), sha256_hex(*bytes));
+  if (!read.remarks.empty()) out += "\n市確認欄(判定は変わらない):\n";
+  for (const ReturnedRemark& r : read.remarks)
+    out += fmt::format("  {:5} {}  {}  {}\n", r.row, r.answer, r.document, one_line(r.comment));
+  if (!documents.empty())
+    out += fmt::format("\nreturned_checklists:\n  - {{document: \"{}\", sha256: \"{}\"}}\n",
+                       printable(*documents.begin()), sha256_hex(*bytes));
   const auto written = write_stdout(out);
   return written ? satisfied : fail(written.error());
 }
