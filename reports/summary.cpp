@@ -9,7 +9,7 @@
 
 #include "reports/report.hpp"
 #include "reports/status.hpp"
-#include "rules/business_calendar.hpp"
+#include "reports/view.hpp"
 
 namespace tenken::reports {
 
@@ -17,10 +17,13 @@ namespace {
 
 /// Actions listed for each side; the rest is in the status.
 constexpr int actions_max = 5;
+/// Criteria that fall short, listed; two pages hold no more.
+constexpr int short_of_max = 40;
 
 struct Writer {
   const Assessment& a;
   const Case& c;
+  const View& v;
   bool ja;
   std::string out{};
 
@@ -35,14 +38,13 @@ struct Writer {
   }
 
   void head() {
-    const auto& title = c.evidence.deployment.title;
-    line(fmt::format("{}  {}", printable(in(title)), printable(a.city)));
-    const Day day = day_in_japan(a.as_of);
-    const std::string on = ja ? wareki(day) : format_date(day);
-    line(a.period.empty()
-             ? say_in(ja, "判定日 {}", "Judged on {}", on)
-             : say_in(ja, "{}分  判定日 {}", "Month {}, judged on {}", printable(a.period), on));
-    if (!a.period.empty() && a.period == c.evidence.deployment.baseline)
+    line(fmt::format("{}  {}", v.system, v.city));
+    line(v.period_words.empty()
+             ? say_in(ja, "判定日 {}", "Judged on {}", v.judged_on)
+             : say_in(ja, "{}  判定日 {}", "Month {}, judged on {}", v.period_words, v.judged_on));
+    line(v.headline);
+    for (const std::string& warning : v.warnings) line(warning);
+    if (v.is_baseline)
       line(ja ? "この月は基準月である。×及び未確認は是正と質疑の出発点として示す。"
               : "This is the baseline month: what falls short and what is open are the starting "
                 "point.");
@@ -74,46 +76,33 @@ struct Writer {
 
   void judged() {
     heading("1 何を、どの根拠で判定したか", "1 What was judged, and on which basis");
-    auto totals = a.totals();
     std::string counts;
-    for (Verdict v : {Verdict::pass, Verdict::partial, Verdict::fail, Verdict::unknown,
-                      Verdict::not_applicable, Verdict::not_due})
-      if (totals[v] > 0) counts += fmt::format("{} {}  ", in(say(v)), totals[v]);
+    for (const View::Count& count : v.totals) {
+      if (count.rows > 0) counts += fmt::format("{} {}  ", count.verdict.word, count.rows);
+      if (count.verdict.verdict == Verdict::pass && v.prepared_only > 0)
+        counts += fmt::format("({})  ", v.prepared_words);
+    }
     line("  " + counts);
-    std::map<Basis, int> bases;
-    int criteria = 0;
-    for (const JudgedRequirement& row : a.requirements)
-      for (const JudgedCriterion& j : row.criteria) {
-        if (j.verdict == Verdict::unknown || j.findings.empty()) continue;
-        ++bases[j.findings.front().basis];
-        ++criteria;
-      }
     std::string said;
-    for (Basis b : {Basis::measured, Basis::exported, Basis::recorded, Basis::documented,
-                    Basis::attested, Basis::decided})
-      if (bases[b] > 0) said += fmt::format("{} {}  ", in(say(b)), bases[b]);
-    line(say_in(ja, "  判定した基準 {}件: {}", "  {} criteria judged: {}", criteria, said));
+    for (const Entry& e : v.bases) said += fmt::format("{} {}  ", e.term, e.text);
+    line(say_in(ja, "  基準ごとの根拠: {}", "  criteria by basis: {}", said));
   }
 
   void not_looked_at() {
-    heading("2 見ていないもの", "2 What was not looked at");
-    const Unseen left = unseen(a);
-    line(say_in(ja, "  この版に判定がない基準 {}件", "  no check in this version: {} criteria",
-                left.no_check));
-    std::map<Cause, int> causes;
-    for (const Question& q : a.questions)
-      if (q.state != Question::State::closed) ++causes[q.cause];
-    for (const auto& [cause, count] : causes)
-      if (cause != Cause::none) line(say_in(ja, "  {} {}件", "  {}: {}", in(say(cause)), count));
+    heading("2 見ていないもの(基準の数)", "2 What was not looked at (criteria)");
+    for (const Entry& e : v.unseen) line(say_in(ja, "  {} {}件", "  {}: {}", e.term, e.text));
+    if (v.unseen.empty()) line(ja ? "  なし" : "  none");
   }
 
   void short_of() {
     heading("3 不適合及び一部適合、担当と期限", "3 What falls short, who mends it and until when");
     bool any = false;
+    int listed = 0;
     for (const JudgedRequirement& row : a.requirements)
       for (const JudgedCriterion& j : row.criteria) {
         if (!j.mandatory || (j.verdict != Verdict::fail && j.verdict != Verdict::partial)) continue;
         any = true;
+        if (++listed > short_of_max) continue;
         const auto plan = std::find_if(a.remediations.begin(), a.remediations.end(),
                                        [&](const Remediation& r) { return r.subject == j.id; });
         const bool planned = plan != a.remediations.end() && !plan->id.empty();
@@ -123,6 +112,8 @@ struct Writer {
                              plan->due_on, in(say(plan->state)))
                     : std::string(ja ? "担当と期限がまだない" : "no owner and no date yet")));
       }
+    if (listed > short_of_max)
+      line(say_in(ja, "  ほか{}件", "  and {} more", listed - short_of_max));
     if (!any) line(ja ? "  なし" : "  none");
     int supporting = 0;
     for (const JudgedRequirement& row : a.requirements)
@@ -155,23 +146,15 @@ struct Writer {
 
   void not_proven() {
     heading("6 証明していないこと", "6 What is not proven");
-    constexpr std::array<std::array<const char*, 2>, 5> all{
-        {{"  文書に書かれた義務が実際に履行されること。文書の判定は記載についてのものである。",
-          "  That what a paper promises is done: a judgement of a paper is about its words."},
-         {"  受託者が書いた台帳にない出来事。台帳は書かれたことだけを示す。",
-          "  Events that a register written by the vendor leaves out."},
-         {"  判定の時刻以外の状態。", "  The state at any other time than that of the judgement."},
-         {"  クラウド事業者の内部。", "  What happens inside the cloud provider."},
-         {"  署名者の本人性を超える真実性。署名は誰がいつ封じたかを示す。",
-          "  Truth beyond the signer's identity: a seal shows who closed it and when."}}};
-    for (const auto& one : all) line(one[ja ? 0 : 1]);
+    for (const Entry& e : v.not_proven) line("  " + e.text);
   }
 };
 
 }  // namespace
 
 Bytes render_summary(const Assessment& a, const Case& c, const Options& options) {
-  Writer w{a, c, options.language == Language::ja};
+  const View v = view_of(a, c, options);
+  Writer w{a, c, v, options.language == Language::ja};
   w.head();
   w.since_baseline();
   w.judged();

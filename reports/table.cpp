@@ -3,9 +3,8 @@
 
 #include <algorithm>
 
-#include "reports/bundle/sentences.hpp"
-#include "reports/report.hpp"
-#include "rules/calendar.hpp"
+#include "reports/status.hpp"
+#include "reports/view.hpp"
 
 namespace tenken::reports {
 
@@ -40,9 +39,9 @@ std::string colored(const std::string& text, Verdict verdict, bool color) {
   return fmt::format("\x1b[{}m{}\x1b[0m", code, text);
 }
 
-std::string marked(Verdict verdict, const Options& options) {
-  const std::string word = in(options.language, say(verdict));
-  return options.ascii || mark(verdict).empty() ? word : fmt::format("{} {}", word, mark(verdict));
+std::string marked(const Shown& shown, const Options& options) {
+  return options.ascii || shown.mark.empty() ? shown.word
+                                             : fmt::format("{} {}", shown.word, shown.mark);
 }
 
 std::string one_line(std::string text) {
@@ -51,38 +50,47 @@ std::string one_line(std::string text) {
   return text;
 }
 
-/// The first thing to know about a row that is not satisfied: who can move it and why.
-std::string reason(const JudgedRequirement& row, const Case& c, const Options& options) {
-  const Finding* f = deciding_finding(row);
-  if (f == nullptr || row.verdict == Verdict::pass) return {};
-  const std::string said = one_line(in(options.language, say(c.rules, row, *f).actual));
-  return fmt::format("{}{}", f->target.empty() ? "" : f->target + ": ", said);
+/// Characters of a reason beside its row, and of a sentence beneath.
+constexpr std::size_t reason_characters_max = 300, detail_characters_max = 600;
+
+std::string cut(const std::string& text, std::size_t characters_max, const Options& options) {
+  return one_line(shortened(text, characters_max, options.language));
 }
 
-std::string turn(const JudgedRequirement& row, const Options& options) {
-  const Finding* f = row.verdict == Verdict::unknown ? deciding_finding(row) : nullptr;
-  return f == nullptr ? "" : in(options.language, say(f->turn));
+/// "適合 ○", or "備え 適合 ○ / 履行 履行期未到来 ―" where the row is prepared only.
+std::string marks_of(const RowView& row, const Options& options) {
+  std::string own, aspects;
+  for (const RowView::Mark& mark : row.marks)
+    if (mark.label.empty())
+      own = colored(marked(mark.shown, options), mark.shown.verdict, options.color);
+    else
+      aspects += fmt::format("{}{} {}", aspects.empty() ? "" : " / ", mark.label,
+                             marked(mark.shown, options));
+  if (own.empty() || aspects.empty()) return own + aspects;
+  // Two unknowns beside an unknown say nothing more.
+  const bool same = std::all_of(row.marks.begin(), row.marks.end(), [&](const RowView::Mark& m) {
+    return m.shown.verdict == Verdict::unknown;
+  });
+  return same ? own : fmt::format("{} ({})", own, aspects);
 }
 
 /// Every failed or partial finding of a mandatory criterion; where several criteria say the same of
 /// the same target, once.
-void details(std::string& out, const JudgedRequirement& row, const Case& c,
-             const Options& options) {
+void details(std::string& out, const RowView& row, const Options& options) {
   const bool ja = options.language == Language::ja;
   std::vector<std::pair<std::string, std::string>>
       said_of;  // what is said, and the criteria that say it
-  for (const JudgedCriterion& j : row.criteria)
-    for (const Finding& f : j.findings) {
-      if (!j.mandatory || (f.verdict != Verdict::fail && f.verdict != Verdict::partial)) continue;
-      const rules::Message said = say(c.rules, row, f);
-      std::string body = fmt::format(" {} {}{}\n", in(options.language, say(f.verdict)), f.target,
-                                     f.where.empty() ? "" : " (" + printable(f.where) + ")");
-      body += fmt::format("    {} {}\n    {} {}\n",
-                          ja ? "期待:" : "expected:", one_line(in(options.language, said.expected)),
-                          ja ? "実際:" : "actual:  ", one_line(in(options.language, said.actual)));
-      if (f.basis != Basis::none)
-        body += fmt::format("    {} {}\n",
-                            ja ? "根拠:" : "basis:   ", in(options.language, say(f.basis)));
+  for (const CriterionView& j : row.criteria) {
+    if (!j.mandatory) continue;
+    for (const FindingView& f : j.findings) {
+      if (f.verdict.verdict != Verdict::fail && f.verdict.verdict != Verdict::partial) continue;
+      std::string body = fmt::format(" {} {}{}\n", f.verdict.word, one_line(f.target),
+                                     f.where.empty() ? "" : " (" + one_line(f.where) + ")");
+      body +=
+          fmt::format("    {} {}\n    {} {}\n",
+                      ja ? "期待:" : "expected:", cut(f.expected, detail_characters_max, options),
+                      ja ? "実際:" : "actual:  ", cut(f.actual, detail_characters_max, options));
+      if (!f.basis.empty()) body += fmt::format("    {} {}\n", ja ? "根拠:" : "basis:   ", f.basis);
       const auto same = std::find_if(said_of.begin(), said_of.end(),
                                      [&](const auto& other) { return other.first == body; });
       if (same == said_of.end())
@@ -90,25 +98,21 @@ void details(std::string& out, const JudgedRequirement& row, const Case& c,
       else if (!same->second.ends_with(j.id))
         same->second += ", " + j.id;
     }
+    if (!j.left_out.empty()) said_of.emplace_back(fmt::format(" {}\n", j.left_out), j.id);
+  }
   for (const auto& [body, criteria] : said_of) out += "\n  " + criteria + body;
 }
 
-std::string totals(const Assessment& a, const Options& options) {
+std::string totals(const View& v, const Options& options) {
   const bool ja = options.language == Language::ja;
   std::string out;
-  auto counts = a.totals();
-  for (Verdict v : {Verdict::pass, Verdict::partial, Verdict::fail, Verdict::unknown,
-                    Verdict::not_applicable, Verdict::not_due})
-    out += fmt::format("{} {}  ", in(options.language, say(v)), counts[v]);
-  const int judged = static_cast<int>(a.requirements.size()) - counts[Verdict::unknown];
-  out += ja ? fmt::format("({}件中{}件を判定)\n", a.requirements.size(), judged)
-            : fmt::format("({} of {} judged)\n", judged, a.requirements.size());
-  if (counts[Verdict::unknown] > 0)
-    out += ja ? fmt::format("未確認{}件は「適合」に含みません。\n", counts[Verdict::unknown])
-              : fmt::format("{} unknown rows do not count as pass.\n", counts[Verdict::unknown]);
-  if (a.partial_selection)
-    out += ja ? "一部の要件だけを選んだ実行です。月次の証跡パックにはなりません。\n"
-              : "Only some requirements were selected: this can never be the monthly bundle.\n";
+  for (const View::Count& count : v.totals) {
+    out += fmt::format("{} {}  ", count.verdict.word, count.rows);
+    if (count.verdict.verdict == Verdict::pass && v.prepared_only > 0)
+      out += fmt::format("({})  ", v.prepared_words);
+  }
+  out += say_in(ja, "({}件中{}件を判定)\n", "({} rows, {} judged)\n", v.rows.size(), v.judged);
+  for (const std::string& warning : v.warnings) out += warning + "\n";
   return out;
 }
 
@@ -116,43 +120,26 @@ std::string totals(const Assessment& a, const Options& options) {
 
 Bytes render_table(const Assessment& a, const Case& c, const Options& options) {
   const bool ja = options.language == Language::ja;
-  const auto title_of = [&](const JudgedRequirement& row) {
-    const rules::Rule* rule = c.rules.rule(row.number);
-    return rule == nullptr ? row.name : in(options.language, rule->title);
-  };
+  const View v = view_of(a, c, options);
   std::size_t columns = 12;
-  for (const JudgedRequirement& row : a.requirements)
-    columns = std::max(columns, width(title_of(row)));
-  const std::string system = ja ? c.evidence.deployment.title.ja : c.evidence.deployment.title.en;
-  std::string out = fmt::format("{}  {}  {}  {}\n\n", printable(system), printable(a.city),
-                                printable(a.period), format_instant(a.as_of));
+  for (const RowView& row : v.rows) columns = std::max(columns, width(row.title));
+  std::string out = fmt::format("{}  {}  {}  {}\n\n", one_line(v.system), one_line(v.city),
+                                one_line(v.period), v.as_of);
   out += fmt::format(" No {} {}  {}\n", padded(ja ? "要件" : "requirement", columns),
                      padded(ja ? "番" : "turn", 8), ja ? "判定と所見" : "verdict and finding");
-  for (const JudgedRequirement& row : a.requirements) {
-    out += fmt::format(
-        "{:3} {} {}  {}", row.number, padded(title_of(row), columns), padded(turn(row, options), 8),
-        row.is_prepared_only() ? ""
-                               : colored(marked(row.verdict, options), row.verdict, options.color));
-    const bool judged = row.verdict != Verdict::unknown || row.preparedness != row.performance;
-    if (row.has_aspects && judged)
-      out +=
-          fmt::format(fmt::runtime(row.is_prepared_only() ? "{} {} / {} {}" : " ({} {} / {} {})"),
-                      ja ? "備え" : "preparedness", marked(row.preparedness, options),
-                      ja ? "履行" : "performance", marked(row.performance, options));
+  for (const RowView& row : v.rows) {
+    out += fmt::format("{:3} {} {}  {}", row.number, padded(row.title, columns),
+                       padded(row.turn, 8), marks_of(row, options));
     if (!row.exceptions.empty()) out += ja ? " [例外措置]" : " [exception]";
-    const std::string why = reason(row, c, options);
+    const std::string why = cut(row.reason, reason_characters_max, options);
     out += (why.empty() ? "" : "  " + why) + "\n";
   }
-  out += "\n" + totals(a, options);
-  for (const JudgedRequirement& row : a.requirements) details(out, row, c, options);
-  for (const IgnoredStatement& s : a.ignored_statements) {
-    const bundle::Sentence* known = bundle::sentence(s.code);
-    out += fmt::format("\n{} {} {}: {} {}{}\n",
-                       ja ? "採用しなかった表明・判断:" : "statement not taken:", s.target,
-                       s.criterion, s.code,
-                       known == nullptr ? "" : std::string(ja ? known->japanese : known->english),
-                       s.why.empty() ? "" : " (" + printable(s.why) + ")");
-  }
+  out += "\n" + totals(v, options);
+  for (const RowView& row : v.rows) details(out, row, options);
+  for (const Entry& e : v.ignored)
+    out += fmt::format("\n{} {}: {}\n",
+                       ja ? "採用しなかった表明・判断:" : "statement not taken:", one_line(e.term),
+                       one_line(e.text));
   return out;
 }
 
