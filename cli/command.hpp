@@ -27,6 +27,9 @@ struct Command {
 };
 const std::vector<Command>& all_commands();
 
+/// The one argument upon which a command prints what it takes as data instead of doing anything.
+inline constexpr const char* describe_option = "--describe-as-data";
+
 int run_validate(const std::vector<std::string>&);
 int run_plan(const std::vector<std::string>&);
 int run_scan(const std::vector<std::string>&);
@@ -43,6 +46,10 @@ int run_replay(const std::vector<std::string>&);
 int run_list(const std::vector<std::string>&);
 int run_explain(const std::vector<std::string>&);
 int run_init(const std::vector<std::string>&);
+int run_completion(const std::vector<std::string>&);
+int run_man(const std::vector<std::string>&);
+int run_diff(const std::vector<std::string>&);
+int run_doctor(const std::vector<std::string>&);
 
 /// "tenken: error: WHERE: WHAT" and "tenken: hint: …" on standard error.
 void print(const Error& error);

@@ -32,7 +32,11 @@ const std::vector<Command>& all_commands() {
       {"list", "requirements, criteria, checks, probes, roles, parameters, formats", run_list},
       {"census", "what would be kept of log files: counts, never a line", run_census},
       {"schema", "the columns of a register as JSON Schema", run_schema},
+      {"diff", "what changed between two bundles of a system", run_diff},
+      {"doctor", "preflight: references, keys, trust, clock, reachability, ages, disk", run_doctor},
       {"explain", "a requirement, a criterion, an error code, the exit codes", run_explain},
+      {"completion", "completion for bash, zsh or fish", run_completion},
+      {"man", "the manual page", run_man},
   };
   return all;
 }

@@ -32,6 +32,31 @@ std::string usage_hint(const po::options_description& options, const std::string
   return near.empty() ? "" : fmt::format("did you mean \"{}\"?", near);
 }
 
+std::string one_line(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\n' || c == '\t'; }, ' ');
+  return text;
+}
+
+/// Five fields a line, parted by tabs (cli/describe.cpp reads them).
+void print_as_data(std::string_view synopsis, const po::options_description& options,
+                   const po::positional_options_description& positional) {
+  std::cout << "synopsis\t" << synopsis << "\t\t\t\n";
+  // An argument without dashes is an option to the library; its own name is not for users.
+  std::vector<std::string> bare;
+  for (unsigned i = 0; i < positional.max_total_count() && i < 8; ++i)
+    bare.push_back(positional.name_for_position(i));
+  for (const std::string& name : bare) std::cout << "positional\t" << name << "\t\t\t\n";
+  for (const auto& o : options.options()) {
+    if (std::find(bare.begin(), bare.end(), o->long_name()) != bare.end()) continue;
+    const std::string both = o->format_name();  // "-o [ --output ]", "--lang"
+    const std::string letter = both.starts_with("--") ? "" : both.substr(1, 1);
+    std::cout << "option\t" << o->long_name() << "\t" << letter << "\t"
+              << (o->semantic()->max_tokens() > 0 ? "value" : "") << "\t"
+              << one_line(o->description()) << "\n";
+  }
+}
+
 }  // namespace
 
 std::optional<int> parse(const std::vector<std::string>& arguments, std::string_view command,
@@ -40,6 +65,10 @@ std::optional<int> parse(const std::vector<std::string>& arguments, std::string_
                          po::variables_map& values) {
   po::options_description all = options;
   all.add_options()("help,h", "show this help");
+  if (arguments.size() == 1 && arguments[0] == describe_option) {
+    print_as_data(synopsis, all, positional);
+    return satisfied;
+  }
   try {
     po::store(
         po::command_line_parser(arguments)

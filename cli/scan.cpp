@@ -13,6 +13,7 @@
 #include "checks/probe/timestamp_authority.hpp"
 #include "cli/files.hpp"
 #include "cli/previous.hpp"
+#include "cli/progress.hpp"
 #include "cli/signer.hpp"
 #include "cli/trust.hpp"
 #include "reports/case_members.hpp"
@@ -39,7 +40,8 @@ po::options_description scan_options() {
       "resume", po::bool_switch(),
       "keep what an interrupted scan of the same plan saw in the last 12 hours")(
       "work", po::value<std::string>()->default_value(".tenken"),
-      "folder for what an interrupted scan keeps");
+      "folder for what an interrupted scan keeps")(
+      "progress", po::value<std::string>()->default_value("auto"), "auto, bar, plain or none");
   po::options_description sealing("Sealing");
   sealing.add(signer_options());
   sealing.add_options()("bundle,b", po::value<std::string>(),
@@ -168,6 +170,8 @@ int run_scan(const std::vector<std::string>& arguments) {
     return *done;
   const auto outputs = outputs_of(values);
   if (!outputs) return fail(outputs.error());
+  const auto style = progress_style(values["progress"].as<std::string>());
+  if (!style) return fail(style.error());
   std::vector<int> only;
   if (values.count("only") != 0) {
     auto numbers = numbers_of(values["only"].as<std::string>());
@@ -210,15 +214,18 @@ int run_scan(const std::vector<std::string>& arguments) {
   if (!only.empty())
     say_progress(fmt::format("{} of {} requirements selected", only.size(), in.rules.rules.size()));
 
-  auto collected = probe::collect(planned.plan, in.deployment,
-                                  {.base = base,
-                                   .jobs = values["jobs"].as<int>(),
-                                   .stop = interrupt.token(),
-                                   .progress = say_progress,
-                                   .journal = work,
-                                   .tool = "tenken " TENKEN_VERSION,
-                                   .run = new_run(),
-                                   .recordings = *std::move(recordings)});
+  Progress progress(*style, planned.plan.lanes.size());
+  auto collected =
+      probe::collect(planned.plan, in.deployment,
+                     {.base = base,
+                      .jobs = values["jobs"].as<int>(),
+                      .stop = interrupt.token(),
+                      .progress = [&](std::string_view line) { progress.done(std::string(line)); },
+                      .journal = work,
+                      .tool = "tenken " TENKEN_VERSION,
+                      .run = new_run(),
+                      .recordings = *std::move(recordings)});
+  progress.finish();
   if (collected.interrupted) {
     say_progress("interrupted: nothing was sealed; the same command with --resume goes on");
     return interrupt.exit_code();
