@@ -8,6 +8,7 @@ const std::vector<Renderer>& all_renderers() {
       {"json", "application/json", "the assessment, canonical", render_json},
       {"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
        "the city's checklist for Excel", render_xlsx},
+      {"html", "text/html", "the evidence page: one file for a browser, offline", render_html},
       {"status", "text/plain", "what is left this month, whose turn, by effect", render_status},
       {"summary", "text/plain", "the honest minimum of a month in two pages", render_summary},
   };

@@ -39,6 +39,9 @@ Bytes render_json(const Assessment& assessment, const Case& c, const Options& op
 /// The checklist in the annex's order, for Excel.
 Bytes render_xlsx(const Assessment& assessment, const Case& c, const Options& options);
 
+/// The evidence page: one HTML file, offline, in both languages.
+Bytes render_html(const Assessment& assessment, const Case& c, const Options& options);
+
 /// What is left this month: whose turn, about how long, what settling it would do.
 Bytes render_status(const Assessment& assessment, const Case& c, const Options& options);
 /// The honest minimum of a month in about two pages of text.

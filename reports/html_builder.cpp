@@ -1,0 +1,62 @@
+#include "reports/html_builder.hpp"
+
+namespace tenken::reports {
+
+HtmlAttribute HtmlAttribute::flag(HtmlName name) {
+  HtmlAttribute out;
+  out.name = name.value;
+  out.has_value = false;
+  return out;
+}
+
+HtmlAttribute HtmlAttribute::to(std::string_view id) {
+  HtmlAttribute out;
+  out.name = "href";
+  out.text = "#" + html_id("", id);
+  return out;
+}
+
+void Html::open(HtmlName tag, const HtmlAttributes& attributes) {
+  markup_ += '<';
+  markup_ += tag.value;
+  for (const HtmlAttribute& a : attributes) {
+    markup_ += ' ';
+    markup_ += a.name;
+    if (a.has_value) markup_ += "=\"" + escaped(a.text) + "\"";
+  }
+  markup_ += '>';
+}
+
+void Html::close(HtmlName tag) {
+  markup_ += "</";
+  markup_ += tag.value;
+  markup_ += '>';
+  // A line a block, for who reads the source; between inline elements a line feed would be a blank.
+  for (std::string_view block : {"p", "div", "section", "li", "tr", "details", "summary", "dd",
+                                 "table", "ul", "nav", "header", "h2", "h3", "h4"})
+    if (tag.value == block) markup_ += '\n';
+}
+
+Html plain(std::string_view text) {
+  Html out;
+  out.markup_ = escaped(text);
+  return out;
+}
+
+Html leaf(HtmlName tag, const HtmlAttributes& attributes) {
+  Html out;
+  out.open(tag, attributes);
+  return out;
+}
+
+std::string html_id(std::string_view prefix, std::string_view id) {
+  std::string out(prefix);
+  for (char c : id) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '.' || c == '-' || c == '_';
+    out += plain ? c : '_';
+  }
+  return out;
+}
+
+}  // namespace tenken::reports
