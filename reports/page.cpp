@@ -49,17 +49,30 @@ Html contents() {
       element("ul", {}, links));
 }
 
+/// The buttons of the languages stand before all else, so that the style alone can show one and
+/// hide the other; their labels are in the header.
+Html languages(const Page& page) {
+  Html out;
+  for (const auto& [language, id] : {std::pair{Language::ja, "in-ja"}, {Language::en, "in-en"}}) {
+    HtmlAttributes attributes{
+        {"type", "radio"}, {"name", "language"}, {"id", id}, {"class", "hidden"}};
+    if (page.shown == language) attributes.push_back(HtmlAttribute::flag("checked"));
+    out += leaf("input", attributes);
+  }
+  return out;
+}
+
 Html body_of(Page& page) {
-  const char* shown = page.shown == Language::ja ? "page show-ja" : "page show-en";
   return element(
-      "div", {{"class", shown}, {"id", "page"}},
-      element("a", {{"class", "skip"}, HtmlAttribute::to("main")}, say("page.skip")),
-      page_header(page), contents(),
-      element("main", {{"id", "main"}, {"tabindex", "-1"}}, page_summary(page), page_act_now(page),
+      "main", {{"class", "page"}, {"id", "page"}},
+      element("a", {{"class", "skip"}, HtmlAttribute::to("summary")}, say("page.skip")),
+      languages(page), page_header(page), contents(),
+      element("div", {{"class", "content"}}, page_summary(page), page_act_now(page),
               page_changes(page), page_trend(page), page_requirements(page), page_questions(page),
               page_remediations(page), page_exceptions(page), page_scope(page), page_digests(page),
               page_not_proven(page), page_confirmation(page), page_glossary(page)),
-      element("footer", {}, element("p", {}, say("page.footer", page.view->tool, page.view->run))));
+      element("div", {{"class", "foot"}},
+              element("p", {}, say("page.footer", page.view->tool, page.view->run))));
 }
 
 }  // namespace

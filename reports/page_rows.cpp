@@ -34,13 +34,10 @@ std::string bases_of_row(const View& view, const RowView& row) {
 /// One box of a filter.
 Html choice(std::string_view group, std::string_view value, const Html& words) {
   const std::string id = html_id("f-", std::string(group) + "-" + std::string(value));
-  return element("span", {{"class", "chip"}},
-                 leaf("input", {{"type", "checkbox"},
-                                {"id", id},
-                                {"name", group},
-                                {"value", value},
-                                {"autocomplete", "off"}}),
-                 element("label", {{"for", id}}, words));
+  return element(
+      "span", {{"class", "chip"}},
+      leaf("input", {{"type", "checkbox"}, {"id", id}, {"data-filter", group}, {"value", value}}),
+      element("label", {{"for", id}}, words));
 }
 
 Html group(std::string_view key, const Html& choices) {
@@ -206,10 +203,8 @@ Html page_filters(const Page& page) {
               element("button", {{"type", "button"}, {"id", "open-all"}}, say("page.open_all")),
               element("button", {{"type", "button"}, {"id", "close-all"}}, say("page.close_all")),
               element("span", {{"class", "keys"}},
-                      leaf("input", {{"type", "checkbox"},
-                                     {"id", "keys"},
-                                     {"autocomplete", "off"},
-                                     HtmlAttribute::flag("checked")}),
+                      leaf("input",
+                           {{"type", "checkbox"}, {"id", "keys"}, HtmlAttribute::flag("checked")}),
                       element("label", {{"for", "keys"}}, say("page.keys")))));
 }
 

@@ -13,23 +13,13 @@ namespace {
 /// Open questions of the City that the top of the page lists; all of them are below.
 constexpr std::size_t city_questions_max = 10;
 
-Html controls(const Page& page) {
-  const auto choice = [&](HtmlName id, std::string_view value, Language language,
-                          std::string_view label) {
-    HtmlAttributes attributes{{"type", "radio"},
-                              {"name", "language"},
-                              {"id", id.value},
-                              {"value", value},
-                              {"autocomplete", "off"}};
-    if (page.shown == language) attributes.push_back(HtmlAttribute::flag("checked"));
-    return leaf("input", attributes) +
-           element("label", {{"for", id.value}, {"lang", value}}, plain(label));
+Html controls() {
+  const auto choice = [](std::string_view id, std::string_view language, std::string_view label) {
+    return element("label", {{"for", id}, {"lang", language}}, plain(label));
   };
   return element("div", {{"class", "controls"}},
-                 element("fieldset", {{"class", "language"}},
-                         element("legend", {{"class", "hidden"}}, plain("言語 / Language")),
-                         choice("in-ja", "ja", Language::ja, "日本語"),
-                         choice("in-en", "en", Language::en, "English")),
+                 element("div", {{"class", "language"}}, choice("in-ja", "ja", "日本語"),
+                         choice("in-en", "en", "English")),
                  element("div", {{"class", "printing scripted"}},
                          element("button", {{"type", "button"}, {"id", "print-summary"}},
                                  say("page.print.summary")),
@@ -109,7 +99,7 @@ Html page_header(const Page& page) {
     if (digest->term == phrase("view.digest.rules", Language::ja))
       facts += line("page.rules", element("code", {}, plain(digest->text)));
   });
-  return element("header", {{"class", "top"}}, controls(page),
+  return element("div", {{"class", "top"}}, controls(),
                  element("p", {{"class", "kicker"}}, say("page.kicker")),
                  element("h1", {}, word(&View::system)), element("dl", {{"class", "facts"}}, facts),
                  element("p", {{"class", "claim"}}, say("page.claim"),

@@ -92,7 +92,9 @@ Html numbers(const Page& page) {
   });
   Html rows;
   each_of(page.view.of(&View::months), all_of_them, [&](const Both<MonthView>& month) {
-    Html cells = element("th", {{"scope", "row"}}, both(month.of(&MonthView::label)));
+    const Html label =
+        month->label.empty() ? say("page.month.this") : both(month.of(&MonthView::label));
+    Html cells = element("th", {{"scope", "row"}}, label);
     if (!month->given) {
       cells += element(
           "td",

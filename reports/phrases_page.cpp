@@ -158,6 +158,7 @@ std::vector<Phrase> page_sentences() {
       {"page.trend.table", "月ごとの判定の数(要件)", "Verdicts of each month, in requirements"},
       {"page.trend.none", "過去の月の証跡パックは渡されていません。",
        "No bundle of an earlier month was given."},
+      {"page.month.this", "今回", "this run"},
       {"page.month.missing", "証跡パックなし", "no bundle"},
       {"page.questions.none", "答えを待つ質疑はありません。", "No question is open."},
       {"page.remediations.none", "是正の予定や記録はありません。", "No remediation is recorded."},

@@ -20,7 +20,7 @@
     return out.normalize ? out.normalize('NFKC') : out;
   }
   function chosen(group) {
-    return list('.filters input[name=' + group + ']:checked').map(function (box) { return box.value; });
+    return list('.filters input[data-filter=' + group + ']:checked').map(function (box) { return box.value; });
   }
   function any(wanted, given) {
     if (!wanted.length) return true;
@@ -77,7 +77,7 @@
       var at = part.indexOf('='), name = part.slice(0, at), value = part.slice(at + 1);
       if (groups.indexOf(name) >= 0) {
         value.split(',').forEach(function (one) {
-          list('.filters input[name=' + name + ']').forEach(function (box) {
+          list('.filters input[data-filter=' + name + ']').forEach(function (box) {
             if (box.value === one) box.checked = true;
           });
         });
@@ -93,7 +93,6 @@
   // ── language
   function set_language(name) {
     document.getElementById(name === 'en' ? 'in-en' : 'in-ja').checked = true;
-    page.className = page.className.replace(/show-(ja|en)/, 'show-' + language());
     document.documentElement.lang = language();
   }
 
@@ -186,18 +185,21 @@
   function changed() { show_rows(); write_state(); }
   function on(id, kind, act) { document.getElementById(id).addEventListener(kind, act); }
 
-  page.setAttribute('data-own', /show-en/.test(page.className) ? 'en' : 'ja');
+  page.setAttribute('data-own', document.documentElement.lang);
   page.className += ' has-script';
-  set_language(language());
+  // A browser that comes back to the page may have kept its boxes as they were.
+  clear_filters();
+  keys.checked = true;
+  set_language(page.getAttribute('data-own'));
   list('.filters .chip input').forEach(function (box) { box.addEventListener('change', changed); });
-  list('.language input').forEach(function (box) {
+  list('input[name=language]').forEach(function (box) {
     box.addEventListener('change', function () { set_language(language()); write_state(); });
   });
   list('.counts a').forEach(function (link) {
     link.addEventListener('click', function (event) {
       event.preventDefault();
       clear_filters();
-      list('.filters input[name=verdict]').forEach(function (box) {
+      list('.filters input[data-filter=verdict]').forEach(function (box) {
         box.checked = box.value === link.getAttribute('data-verdict');
       });
       changed();
@@ -226,4 +228,6 @@
   document.addEventListener('keydown', on_key);
   show_rows();
   follow_hash();
+  // The browser follows the address itself once all is loaded, and takes the focus away with it.
+  window.addEventListener('load', function () { setTimeout(follow_hash, 0); });
 }());
