@@ -2,6 +2,7 @@
 
 #include "reports/bundle/bundle.hpp"
 #include "reports/bundle/manifest.hpp"
+#include "reports/bundle/stamp.hpp"
 
 namespace tenken::bundle {
 namespace {
@@ -24,30 +25,6 @@ std::optional<Error> refuse_reserved(std::span<const Member> members) {
 }
 
 bool by_name(const Member& a, const Member& b) { return a.name < b.name; }
-
-Result<Bytes> stamp(Bytes cms, std::string_view manifest, const SealOptions& options,
-                    std::chrono::sys_seconds& at) {
-  const auto signature = read_cms(cms, manifest);
-  if (!signature) return signature.error();
-  const auto request = make_timestamp_request(signature->value, options.nonce);
-  if (!request) return request.error();
-  const auto response = options.timestamp(*request);
-  if (!response) return response.error();
-  const auto token = token_of_response(*response);
-  if (!token) return token.error();
-  // A token from far ahead of our clock, or behind it, is refused: one of the two clocks is wrong.
-  const TimestampOptions judged{.nonce = options.nonce, .at = options.signing_time};
-  const auto said =
-      options.timestamp_anchors.empty()
-          ? read_timestamp(*token, signature->value, judged)
-          : verify_timestamp(*token, signature->value, options.timestamp_anchors, judged);
-  if (!said) return said.error();
-  if (options.signing_time > said->time + clock_difference_max)
-    return Error{ErrorKind::signature, "the authority's time lies before the signing time", "",
-                 "compare this machine's clock", "signature.after_timestamp"};
-  at = std::max(at, said->time);
-  return with_timestamp(cms, *token);
-}
 
 std::optional<Error> refuse_made(std::string_view made, const SealOptions& options,
                                  std::chrono::sys_seconds at) {
@@ -86,7 +63,7 @@ Result<Bytes> seal(std::vector<Member> members, const SealOptions& options) {
   const Bytes listed = write_manifest(manifest);
   auto cms = sign_cades(listed, options.signer, {.signing_time = options.signing_time});
   auto at = options.signing_time;
-  if (cms && options.timestamp) cms = stamp(*std::move(cms), listed, options, at);
+  if (cms && options.timestamp) cms = stamp(*std::move(cms), listed, {}, options, at);
   if (!cms) return cms.error();
 
   members.push_back({std::string(manifest_name), listed});

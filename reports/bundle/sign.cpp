@@ -104,11 +104,14 @@ Bytes ess_value(const Signer& signer, const Issued& issued) {
 }
 
 std::vector<Bytes> signed_attributes(std::string_view content, const Signer& signer,
-                                     const Issued& issued, std::chrono::sys_seconds signing_time) {
-  return {attribute(oid_content_type, tlv(tag_oid, oid_data)),
-          attribute(oid_message_digest, tlv(tag_octets, openssl::sha256(content))),
-          attribute(oid_signing_time, time_value(signing_time)),
-          attribute(oid_ess_v2, ess_value(signer, issued))};
+                                     const Issued& issued, const SignOptions& options) {
+  std::vector<Bytes> out = {
+      attribute(oid_content_type, tlv(tag_oid, oid_data)),
+      attribute(oid_message_digest, tlv(tag_octets, openssl::sha256(content))),
+      attribute(oid_ess_v2, ess_value(signer, issued))};
+  if (options.claims_time)
+    out.push_back(attribute(oid_signing_time, time_value(options.signing_time)));
+  return out;
 }
 
 Bytes content_info(const Signer& signer, std::string_view signer_info, std::string_view content,
@@ -131,7 +134,7 @@ Result<Bytes> sign_cades(std::string_view content, const Signer& signer,
   Issued issued;
   if (!signer.sign || !issued_of(signer.certificate.der, issued))
     return malformed("key.no_certificate", "there is no certificate or no key to sign with");
-  const auto attributes = signed_attributes(content, signer, issued, options.signing_time);
+  const auto attributes = signed_attributes(content, signer, issued, options);
   // RFC 5652 §5.4: what is hashed has the tag of a SET, what is stored [0].
   auto signature = signer.sign(openssl::sha256(set_of(tag_set, attributes)));
   if (!signature) return signature.error();
@@ -143,7 +146,8 @@ Result<Bytes> sign_cades(std::string_view content, const Signer& signer,
               Bytes(is_ec ? algorithm_ecdsa : algorithm_rsa) + tlv(tag_octets, *signature));
   const Bytes cms = content_info(signer, signer_info, content, options.attached);
 
-  const CmsForm form{.rsa_encryption_name_allowed = false};
+  const CmsForm form{.signing_time_required = options.claims_time,
+                     .rsa_encryption_name_allowed = false};
   const auto made = options.attached ? read_cms_attached(cms, form) : read_cms(cms, content, form);
   if (made) return cms;
   if (made.error().code != "signature.invalid") return made.error();

@@ -48,6 +48,8 @@ Result<Signer> signer_from_function(std::string_view certificates_pem, SignFunct
 struct SignOptions {
   std::chrono::sys_seconds signing_time{};  ///< claimed in the signed attributes
   bool attached = false;                    ///< true: the content travels inside (statements)
+  /// false: the attribute is left out, as PAdES demands (EN 319 142-1 §6.3); the PDF says the time.
+  bool claims_time = true;
 };
 
 /// A CMS (DER) over `content`, level B-B. Codes: those of SignFunction, key.signature_refused (what
