@@ -320,7 +320,8 @@ Result<Outputs> outputs_of(const po::variables_map& values, std::string_view fal
       return refuse(fmt::format("unknown format \"{}\"", printable(format)),
                     fmt::format("allowed: {}", join(names, ", ")));
     const std::string path = equals == std::string::npos ? "" : one.substr(equals + 1);
-    if (path.empty() && format == "xlsx") return refuse("xlsx needs a path", "write -o xlsx=PATH");
+    if (path.empty() && (format == "xlsx" || format == "pdf"))
+      return refuse(format + " needs a path", "write -o " + format + "=PATH");
     if (path.empty() && ++to_stdout > 1)
       return refuse("two formats for standard output", "give a path to one: FORMAT=PATH");
     out.all.push_back({renderer, path});

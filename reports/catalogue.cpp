@@ -10,7 +10,8 @@ namespace tenken::reports {
 const std::vector<Phrase>& all_phrases() {
   static const std::vector<Phrase> all = [] {
     std::vector<Phrase> out;
-    for (const auto& part : {view_phrases(), xlsx_phrases(), command_phrases(), page_phrases()})
+    for (const auto& part :
+         {view_phrases(), xlsx_phrases(), command_phrases(), page_phrases(), pdf_phrases()})
       out.insert(out.end(), part.begin(), part.end());
     std::sort(out.begin(), out.end(),
               [](const Phrase& a, const Phrase& b) { return a.key < b.key; });

@@ -10,7 +10,7 @@ namespace {
 
 Error not_ours(std::string_view what) {
   return {ErrorKind::input, "the PDF is not one that this program made: " + std::string(what), "",
-          "", "pdf.not_ours"};
+          "", "report.not_ours"};
 }
 
 bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }

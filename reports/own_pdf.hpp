@@ -29,7 +29,7 @@ struct OwnPdf {
   std::string_view object(int number) const;
 };
 
-/// Code: pdf.not_ours.
+/// Code: report.not_ours.
 Result<OwnPdf> read_own_pdf(std::string_view pdf);
 
 /// The number behind "/Key 12 0 R" in a dictionary; 0: there is none.

@@ -126,13 +126,13 @@ void boxed(Paper& paper, const std::vector<std::string>& texts, const TextStyle&
   paper.skip(pad);
 }
 
-std::vector<SetLine> at_most(Typesetter& type, std::string_view text, const TextStyle& style,
-                             double width, std::size_t lines_max, std::string_view more) {
-  auto lines = type.set(text, style, width);
-  if (lines.size() <= lines_max) return lines;
-  lines.resize(lines_max - 1);
-  lines.push_back(std::move(type.set(more, style, width).front()));
-  return lines;
+std::string grouped(std::string_view digest, std::size_t groups) {
+  std::string out;
+  for (std::size_t i = 0; i < digest.size(); ++i) {
+    if (i > 0 && i % 4 == 0) out += i / 4 % groups == 0 ? '\n' : ' ';
+    out += digest[i];
+  }
+  return out;
 }
 
 }  // namespace tenken::reports

@@ -46,9 +46,7 @@ void labelled(Paper& paper, std::string_view label, std::string_view text, doubl
 void boxed(Paper& paper, const std::vector<std::string>& texts, const TextStyle& style,
            double shade = grey::pale);
 
-/// At most so many lines; what is left out is said in the last one, which `more` words with the
-/// number of lines.
-std::vector<SetLine> at_most(Typesetter& type, std::string_view text, const TextStyle& style,
-                             double width, std::size_t lines_max, std::string_view more);
+/// Digits of a digest in groups of four, so many groups a line: for comparing by eye.
+std::string grouped(std::string_view digest, std::size_t groups);
 
 }  // namespace tenken::reports

@@ -142,19 +142,26 @@ void Paper::draw(const std::vector<Put>& page) {
 }
 
 void Paper::draw_frame(std::size_t number) {
-  const auto say = [&](const std::string& text, double x, double y, bool ends) {
-    const double width_max = width * 0.72;
-    SetLine line = std::move(type_->set(text, frame_style, width_max).front());
-    Typesetter::draw(cairo_, line, ends ? x - line.width : x, y);
+  // What is longer than its place is set smaller: it is cut nowhere.
+  const auto say = [&](const std::string& text, double x, double y, double room) {
+    SetLine line = type_->set_one(text, frame_style);
+    if (line.width > room) {
+      TextStyle smaller = frame_style;
+      smaller.size *= room / line.width;
+      line = type_->set_one(text, smaller);
+    }
+    Typesetter::draw(cairo_, line, x, y);
   };
   cairo_set_source_rgb(cairo_, grey::soft, grey::soft, grey::soft);
   const double head = mm(22), foot = page_height - mm(21);
   if (!facts_.header_left.empty()) {
     say(facts_.header_left, left, head, false);
-    say(facts_.header_right, right, head, true);
+    const double field = right - mm(46);
+    say(facts_.header_field, field, head, false);
   }
-  say(facts_.footer_left, left, foot, false);
-  say(fmt::format("{} / {}", number, pages_.size()), right, foot, true);
+  say(facts_.footer_left, left, foot, width - mm(22));
+  const std::string page = fmt::format("{} / {}", number, pages_.size());
+  say(page, right - type_->width_of(page, frame_style), foot, mm(22));
   cairo_set_source_rgb(cairo_, grey::line, grey::line, grey::line);
   if (!facts_.header_left.empty()) cairo_rectangle(cairo_, left, head + mm(1.8), width, 0.4);
   cairo_rectangle(cairo_, left, foot - mm(4.4), width, 0.4);

@@ -19,9 +19,10 @@ constexpr double mm(double millimetres) { return millimetres * 72 / 25.4; }
 /// What stands on every page and in the file's description.
 struct PaperFacts {
   std::string title, author, subject;
-  std::string created;   ///< ISO with offset: the assessment's time, never the clock
-  std::string language;  ///< "ja", "en"
-  std::string header_left, header_right;  ///< of every page; empty: no header
+  std::string created;       ///< ISO with offset: the assessment's time, never the clock
+  std::string language;      ///< "ja", "en"
+  std::string header_left;   ///< of every page; empty: no header
+  std::string header_field;  ///< label of a field to fill in at its right
   std::string footer_left;
 };
 

@@ -7,7 +7,7 @@ namespace tenken::reports {
 namespace {
 
 /// A row higher than this share of a page is cut rather than moved whole to the next one.
-constexpr double moved_share_max = 0.35;
+constexpr double moved_share_max = 0.18;
 /// Fewest lines of a row that are left alone on a page.
 constexpr std::size_t piece_lines_min = 3;
 
@@ -102,15 +102,30 @@ void PaperTable::piece(std::vector<Cell>& cells, const std::vector<PaperCell>& s
   }
 }
 
-void PaperTable::row(const std::vector<PaperCell>& said, double background) {
-  std::vector<Cell> cells;
-  std::size_t lines = 1;
+std::vector<PaperTable::Cell> PaperTable::set(const std::vector<PaperCell>& said) const {
+  std::vector<Cell> out;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     TextStyle own = style_;
     own.bold = said[i].bold;
-    cells.push_back(paper_.type().set(said[i].text, own, columns_[i].width - 2 * pad_x_));
-    lines = std::max(lines, cells.back().size());
+    const double room = columns_[i].width - 2 * pad_x_;
+    out.push_back(paper_.type().set(said[i].text, own, room));
+    if (said[i].more.empty()) continue;
+    for (SetLine& line : paper_.type().set(said[i].more, style_, room))
+      out.back().push_back(std::move(line));
   }
+  return out;
+}
+
+double PaperTable::height(const std::vector<PaperCell>& cells) const {
+  std::size_t lines = 1;
+  for (const Cell& cell : set(cells)) lines = std::max(lines, cell.size());
+  return static_cast<double>(lines) * style_.line_height() + 2 * pad_y_;
+}
+
+void PaperTable::row(const std::vector<PaperCell>& said, double background) {
+  std::vector<Cell> cells = set(said);
+  std::size_t lines = 1;
+  for (const Cell& cell : cells) lines = std::max(lines, cell.size());
   const double line_height = style_.line_height();
   const double height = static_cast<double>(lines) * line_height + 2 * pad_y_;
   const auto fitting = [&](std::size_t mark) {

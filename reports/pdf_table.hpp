@@ -19,6 +19,7 @@ struct PaperCell {
   std::string text;
   bool bold = false;
   double shade = grey::ink;
+  std::string more = {};  ///< below the text, never bold
 };
 
 class PaperTable {
@@ -34,12 +35,14 @@ class PaperTable {
   void row(const std::vector<PaperCell>& cells, double background = grey::paper);
   /// One cell over the whole width: a group's name, or what is left out.
   void band(std::string_view text, bool bold = true);
+  double height(const std::vector<PaperCell>& cells) const;
   std::size_t rows() const { return rows_; }
   /// The place of a row in the list that link targets go to.
   void link_next_row(std::string place) { link_ = std::move(place); }
 
  private:
   using Cell = std::vector<SetLine>;
+  std::vector<Cell> set(const std::vector<PaperCell>& said) const;
   void head();
   /// Lines [from, to) of every cell.
   void piece(std::vector<Cell>& cells, const std::vector<PaperCell>& said, std::size_t from,

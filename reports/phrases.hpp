@@ -12,6 +12,7 @@ std::vector<Phrase> view_phrases();
 std::vector<Phrase> xlsx_phrases();
 std::vector<Phrase> command_phrases();
 std::vector<Phrase> page_phrases();
+std::vector<Phrase> pdf_phrases();
 
 /// 用語: term and what it means, in the order in which a report explains them.
 const std::vector<std::pair<rules::Text, rules::Text>>& glossary();

@@ -9,6 +9,7 @@ const std::vector<Renderer>& all_renderers() {
       {"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
        "the city's checklist for Excel", render_xlsx},
       {"html", "text/html", "the evidence page: one file for a browser, offline", render_html},
+      {"pdf", "application/pdf", "the monthly report on paper, two honest pages first", render_pdf},
       {"status", "text/plain", "what is left this month, whose turn, by effect", render_status},
       {"summary", "text/plain", "the honest minimum of a month in two pages", render_summary},
   };

@@ -41,6 +41,9 @@ Bytes render_xlsx(const Assessment& assessment, const Case& c, const Options& op
 
 /// The evidence page: one HTML file, offline, in both languages.
 Bytes render_html(const Assessment& assessment, const Case& c, const Options& options);
+/// The monthly report on paper: tagged A4 pages with bookmarks, the honest minimum on the first
+/// two.
+Bytes render_pdf(const Assessment& assessment, const Case& c, const Options& options);
 
 /// What is left this month: whose turn, about how long, what settling it would do.
 Bytes render_status(const Assessment& assessment, const Case& c, const Options& options);

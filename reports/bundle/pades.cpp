@@ -83,11 +83,11 @@ Result<Prepared> prepare(const OwnPdf& own, const SealOptions& options, std::siz
   const std::string page = page_with(own.object(own.first_page), widget);
   const std::string_view root = own.object(own.root);
   if (root.find("/AcroForm") != root.npos)
-    return refuse("pdf.signed_already", "the PDF has a form or a signature already");
+    return refuse("report.signed_already", "the PDF has a form or a signature already");
   const std::string catalog = reports::with_entries(
       root, fmt::format("   /AcroForm << /Fields [ {} 0 R ] /SigFlags 3 >>\n", widget));
   if (page.empty() || catalog.empty())
-    return refuse("pdf.not_ours", "the PDF is not one that this program made");
+    return refuse("report.not_ours", "the PDF is not one that this program made");
 
   Prepared out{.pdf = Bytes(own.bytes)};
   std::map<int, std::size_t> offsets;
@@ -155,17 +155,17 @@ Result<Bytes> sign_pdf(std::string_view pdf, const SealOptions& options) {
     if (!read) return read.error();
     return std::move(prepared->pdf);
   }
-  return refuse("pdf.signature_refused", "the signature does not fit its place");
+  return refuse("report.signature_refused", "the signature does not fit its place");
 }
 
 Result<CmsSignature> read_pdf_seal(std::string_view pdf) {
   const auto found = parse::read_pdf_signature(pdf);
   if (!found) return found.error();
   if (found->filter != filter)
-    return refuse("pdf.wrong_filter", "the signature in the PDF is of another kind");
+    return refuse("report.wrong_filter", "the signature in the PDF is of another kind");
   auto cms = read_cms(found->cms, found->content, form());
   if (cms && cms->signing_time)
-    return refuse("pdf.wrong_filter", "the signature in the PDF claims its time by an attribute");
+    return refuse("report.wrong_filter", "the signature in the PDF claims its time by an attribute");
   return cms;
 }
 

@@ -6,7 +6,7 @@
 namespace tenken::bundle {
 namespace {
 
-constexpr std::array<Sentence, 127> table = {{
+constexpr std::array<Sentence, 124> table = {{
     {"bundle.altered_member", "A file in the bundle is not the one that was signed.",
      "証跡パックの中のファイルが、署名されたものと異なります。"},
     {"bundle.compressed_member", "A file in the bundle is compressed, which a bundle never is.",
@@ -66,18 +66,13 @@ constexpr std::array<Sentence, 127> table = {{
     {"key.weak", "The key is too weak to sign evidence that is kept for years.",
      "長く保存する証跡に署名するには、鍵の強度が足りません。"},
     {"key.wrong_passphrase", "The passphrase is wrong.", "パスフレーズが違います。"},
-    {"pdf.appended_after_signing", "Something was added to the PDF after it was signed.",
-     "署名のあとでPDFに追記されています。"},
-    {"pdf.malformed_signature",
-     "The signature in the PDF cannot be read, or does not cover all of the file.",
-     "PDFの署名を読み取れないか、署名がファイル全体を対象としていません。"},
-    {"pdf.not_ours", "This PDF was not made by this program, so it is not signed here.",
+    {"report.not_ours", "This PDF was not made by this program, so it is not signed here.",
      "このPDFは本プログラムが作ったものではないため、署名できません。"},
-    {"pdf.not_signed", "The PDF is not signed.", "PDFに署名がありません。"},
-    {"pdf.signature_refused", "The signature does not fit into the PDF.",
+    {"report.signature_refused", "The signature does not fit into the PDF.",
      "署名がPDFの所定の場所に収まりません。"},
-    {"pdf.signed_already", "The PDF has a signature already.", "PDFには既に署名があります。"},
-    {"pdf.wrong_filter", "The signature in the PDF is not of the kind that reports carry (PAdES).",
+    {"report.signed_already", "The PDF has a signature already.", "PDFには既に署名があります。"},
+    {"report.wrong_filter",
+     "The signature in the PDF is not of the kind that reports carry (PAdES).",
      "PDFの署名が報告書の方式(PAdES)ではありません。"},
     {"signature.after_timestamp", "The signer claims a time after the time stamp.",
      "署名者の申告した時刻が、タイムスタンプより後です。"},

@@ -11,7 +11,14 @@ using namespace pki;
 namespace {
 
 Bytes report(std::string_view text = "判定は適合である。", int pages = 1) {
-  reports::Paper paper({.title = "試験", .created = "2026-11-22T09:00:00+09:00", .language = "ja"});
+  reports::Paper paper({.title = "試験",
+                        .author = "",
+                        .subject = "",
+                        .created = "2026-11-22T09:00:00+09:00",
+                        .language = "ja",
+                        .header_left = "",
+                        .header_field = "",
+                        .footer_left = ""});
   for (int i = 0; i < pages; ++i) {
     if (i > 0) paper.new_page();
     paper.begin("TOC");
@@ -91,9 +98,9 @@ TEST_CASE("what is signed is our own, unsigned report") {
   const Bytes pdf = report();
   const auto once = signed_by("signer", pdf);
   REQUIRE(once);
-  CHECK(code_of(signed_by("signer", *once)) == "pdf.not_ours");
+  CHECK(code_of(signed_by("signer", *once)) == "report.not_ours");
   for (const char* junk : {"", "%PDF-1.7\n", "not a pdf", "%PDF-1.4\nstartxref\n9\n%%EOF\n"})
-    CHECK(code_of(signed_by("signer", junk)) == "pdf.not_ours");
+    CHECK(code_of(signed_by("signer", junk)) == "report.not_ours");
   for (std::size_t size = 0; size < pdf.size(); size += 31)
     CHECK_FALSE(signed_by("signer", pdf.substr(0, size)));
   CHECK(code_of(signed_by("signer", pdf + "%more\n")) == "ok");
