@@ -197,9 +197,9 @@ void put_minimum(const PdfReport& report) {
   double limits_height = 0;
   for (const Entry& e : report.view.not_proven) {
     const std::string text =
-        report.fitted("・" + e.term + (e.term.empty() || e.text.empty() ? "" : ": ") + e.text,
-                      style::small, Paper::width, 2);
-    limits.push_back(paper.type().set(text, style::small, Paper::width));
+        report.fitted(e.term + (e.term.empty() || e.text.empty() ? "" : ": ") + e.text,
+                      style::small, Paper::width - mm(3), 2);
+    limits.push_back(paper.type().set(text, style::small, Paper::width - mm(3)));
     limits_height += height_of(limits.back(), style::small) + mm(0.4);
   }
   const double part = style::h2.line_height() + mm(4);

@@ -155,9 +155,9 @@ void Paper::draw_frame(std::size_t number) {
   cairo_set_source_rgb(cairo_, grey::soft, grey::soft, grey::soft);
   const double head = mm(22), foot = page_height - mm(21);
   if (!facts_.header_left.empty()) {
-    say(facts_.header_left, left, head, false);
     const double field = right - mm(46);
-    say(facts_.header_field, field, head, false);
+    say(facts_.header_left, left, head, field - left - mm(3));
+    say(facts_.header_field, field, head, mm(22));
   }
   say(facts_.footer_left, left, foot, width - mm(22));
   const std::string page = fmt::format("{} / {}", number, pages_.size());

@@ -44,8 +44,10 @@ struct RowPage {
   static constexpr double label = mm(34);
 
   void head() {
+    // The heading stands with its verdict, the official text and something of what was seen.
+    const auto lines = paper.type().set(row.text, style::body, Paper::width - mm(5)).size();
     heading(paper, 2, r.say("pdf.requirement", row.number, row.title), place_of_row(row.number),
-            mm(46));
+            static_cast<double>(lines) * style::body.line_height() + mm(30));
     std::string line = r.say("pdf.verdict_is", marks_line());
     if (row.before) line += r.say("pdf.before_is", row.before->text());
     if (!row.change.empty()) line += " " + row.change;

@@ -2,9 +2,14 @@
 // nothing else is signed here. Other readers' judgement: tests/scripts/pdf.
 #include "reports/bundle/pades.hpp"
 
+#include <cstdlib>
+#include <filesystem>
+#include <nlohmann/json.hpp>
 #include "reports/own_pdf.hpp"
 #include "reports/pdf_block.hpp"
+
 #include "tests/bundle/pki.hpp"
+#include "tests/reports/assessments.hpp"
 
 using namespace pki;
 
@@ -124,4 +129,23 @@ TEST_CASE("our PDF says its language and an identifier of its own content") {
   CHECK(report("別の文") != pdf);
   CHECK(reports::with_language("junk", "ja") == "junk");
   CHECK(reports::pdf_string("A𠮷") == "<FEFF0041D842DFB7>");
+}
+
+// For tests/scripts/pdf: TENKEN_OUT=folder tenken_tests -ns -tc="write a signed report". Beside it
+// the official texts, to be found again in the pages.
+TEST_CASE("write a signed report" * doctest::skip()) {
+  const char* folder = std::getenv("TENKEN_OUT");
+  REQUIRE(folder != nullptr);
+  const std::filesystem::path out = folder;
+  std::filesystem::create_directories(out);
+  const five::Sample s = five::excepted();
+  const Bytes pdf = reports::render_pdf(s.a, s.c, {});
+  const auto made = signed_by("signer", pdf, "tsa");
+  REQUIRE_MESSAGE(made, code_of(made));
+  std::ofstream(out / "unsigned.pdf", std::ios::binary) << pdf;
+  std::ofstream(out / "signed.pdf", std::ios::binary) << *made;
+  nlohmann::json texts;
+  for (const auto& rule : s.c.rules.rules)
+    texts[std::to_string(rule.requirement.number)] = rule.requirement.text_ja;
+  std::ofstream(out / "annex.json") << texts;
 }
