@@ -6,12 +6,13 @@ const manifest_head = '<?xml version="1.0" encoding="UTF-8"?>\n' +
     'xmlns:ds="http://www.w3.org/2000/09/xmldsig#">\n' +
     '  <asic:SigReference MimeType="application/pkcs7-signature" ' +
     'URI="META-INF/signature001.p7s"/>\n';
-const manifest_foot = '</asic:ASiCManifest>\n';
+const end_tag = name => '<' + '/' + name + '>\n';
+const manifest_foot = end_tag('asic:ASiCManifest');
 const entry_parts = [
   '  <asic:DataObjectReference URI="',
   '">\n    <ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/>\n' +
       '    <ds:DigestValue>',
-  '</ds:DigestValue>\n  </asic:DataObjectReference>\n'
+  end_tag('ds:DigestValue') + '  ' + end_tag('asic:DataObjectReference')
 ];
 
 function malformed_manifest(what) {

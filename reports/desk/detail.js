@@ -1,0 +1,260 @@
+// One system: what was checked, the reports inside, the rows with their criteria and findings.
+
+const findings_shown_max = 20;
+
+function open_system(entry, number) {
+  desk.opened = entry;
+  desk.opened_row = number;
+  desk.view = 'system';
+  show_all();
+  const target = number === 0 ? document.getElementById('view-title')
+                              : document.getElementById('row-' + number);
+  if (target === null) return;
+  if (number !== 0) target.open = true;
+  const focus = number === 0 ? target : target.querySelector('summary');
+  focus.focus();
+  (number === 0 ? document.documentElement : target).scrollIntoView();
+}
+
+function fact(key, value) {
+  return value === null || value === undefined || value === ''
+      ? [] : [make('dt', {text: say(key)}),
+              make('dd', {}, [typeof value === 'string' ? foreign(value, 300) : value])];
+}
+
+function facts_element(entry) {
+  const judged = entry.judged, assessment = entry.assessment;
+  const facts = [
+    fact('state', judged.state === 'valid' ? say('state.valid') : unproven_words(entry)),
+    fact('file', entry.name + ' (' + say('bytes', {count: entry.size}) + ')'),
+    fact('sha256', make('span', {}, [
+      digest_element(judged.sha256), make('span', {class: 'note', text: ' ' + say('sha256.compare')})
+    ])),
+    fact('signer', judged.signer.subject),
+    fact('signer.certificate', digest_element(judged.signer.sha256)),
+    fact('level', judged.level),
+    fact('signing_time', instant_words(judged.signing_time)),
+    fact('timestamp', judged.timestamp_time === null ? '' : instant_words(judged.timestamp_time) +
+                          '  ' + judged.timestamp_authority.subject),
+    fact('city', assessment.city), fact('month', month_words(assessment.month)),
+    fact('as_of', assessment.as_of), fact('run', assessment.run),
+    fact('members', String(judged.members.length))
+  ];
+  return make('dl', {class: 'facts'}, [].concat.apply([], facts));
+}
+
+function reports_element(entry) {
+  const reports = entry.judged.members.filter(member => member.name.startsWith('report/'));
+  if (reports.length === 0) return make('p', {text: say('reports.none')});
+  const rows = reports.map(member => make('tr', {}, [
+    make('th', {scope: 'row'}, [foreign(member.name, 240)]),
+    make('td', {class: 'sum', text: say('bytes', {count: member.size})}),
+    make('td', {}, [digest_element(member.sha256)]),
+    make('td', {class: 'screen-only'}, [make('button', {
+      type: 'button', 'aria-label': say('save') + ' ' + foreign_text(member.name, 100),
+      text: say('save'), 'data-save': member.name, onclick: event => save_member(entry, member.name, event.target)
+    })])
+  ]));
+  return make('div', {class: 'scroll', role: 'region', tabindex: '0', 'aria-label': say('reports')}, [
+    make('p', {class: 'note', text: say('reports.hint')}),
+    make('table', {class: 'list'}, [
+      make('thead', {}, [make('tr', {}, ['file', 'size', 'fingerprint']
+          .map(key => make('th', {scope: 'col', text: say(key)}))
+          .concat([make('th', {scope: 'col', class: 'screen-only', text: say('save')})]))]),
+      make('tbody', {}, rows)
+    ])
+  ]);
+}
+
+async function save_member(entry, name, button) {
+  try {
+    const bytes = await member_again(entry, name);
+    save_file([file_word(entry.assessment.system), entry.assessment.month,
+               name.slice(name.lastIndexOf('/') + 1)].join('_'), bytes);
+    button.textContent = say('save.saved');
+  } catch (e) {
+    button.textContent = say('changed_since');
+  }
+}
+
+function finding_element(finding) {
+  const lines = [];
+  const add = (key, text) => {
+    if (text !== '') lines.push(make('dt', {text: say(key)}), make('dd', {}, [foreign(text)]));
+  };
+  add('expected', in_language(finding.expected));
+  add('actual', in_language(finding.actual));
+  add('where', [finding.target, finding.where].filter(text => text !== '').join('  '));
+  add('basis', finding.basis === '' ? '' : word_of(basis_words, finding.basis));
+  add('cause', finding.cause === '' ? '' : word_of(cause_words, finding.cause));
+  add('turn', finding.turn === '' ? '' : word_of(turn_words, finding.turn));
+  add('cites', finding.cites.slice(0, 6).join(' ') +
+                   (finding.cites.length > 6 ? ' … +' + (finding.cites.length - 6) : ''));
+  return make('li', {class: 'finding'}, [
+    verdict_element(finding.verdict, finding.odd), make('dl', {}, lines)
+  ]);
+}
+
+/// Findings, the first few; the rest on demand and counted.
+function findings_element(findings) {
+  const list = make('ul', {class: 'findings'},
+                    findings.slice(0, findings_shown_max).map(finding_element));
+  const out = make('div', {}, [list]);
+  let shown = findings_shown_max;
+  if (findings.length > shown) {
+    const button = make('button', {type: 'button', text: say('more', {count: findings.length - shown}),
+                                   onclick: () => {
+      // A hundred at a time, so that ten thousand do not stop the browser.
+      for (const one of findings.slice(shown, shown + 100)) list.appendChild(finding_element(one));
+      shown += 100;
+      if (shown >= findings.length)
+        out.removeChild(button);
+      else
+        button.textContent = say('more', {count: findings.length - shown});
+    }});
+    out.appendChild(button);
+  }
+  return out;
+}
+
+function criterion_element(criterion) {
+  const text = in_language(criterion.text);
+  return make('div', {class: 'criterion', id: 'criterion-' + criterion.id.replace(/[^A-Za-z0-9.-]/g, '_')}, [
+    make('h4', {}, [
+      foreign(criterion.id, 40), ' ', verdict_element(criterion.verdict, criterion.odd), ' ',
+      make('span', {class: 'note', text: say(criterion.mandatory ? 'mandatory' : 'supporting')}),
+      criterion.aspect === '' ? null : make('span', {class: 'note', text: ' ' + (
+          criterion.aspect === 'performance' ? say('performed') : say('prepared'))})
+    ]),
+    text === '' ? null : make('p', {}, [foreign(text)]),
+    criterion.decision === '' ? null
+        : make('p', {class: 'note', text: words['decision.' + criterion.decision] === undefined
+                                              ? foreign_text(criterion.decision, 40)
+                                              : say('decision.' + criterion.decision)}),
+    findings_element(criterion.findings)
+  ]);
+}
+
+function row_verdicts(row) {
+  const parts = cell_parts(row);
+  const out = [];
+  for (const part of parts) {
+    if (part.label !== '') out.push(make('span', {class: 'note', text: say(part.label) + ' '}));
+    out.push(verdict_element(part.verdict, part.label === '' && row !== undefined ? row.odd : ''), ' ');
+  }
+  return out;
+}
+
+function exceptions_element(row) {
+  return row.exceptions.map(one => make('p', {class: 'exception'}, [
+    say('exception.sentence', {document: foreign_text(one.document, 80),
+                               until: day_words(one.expires_date),
+                               text: foreign_text(in_language(one.text), 400)}),
+    is_over(one) ? make('strong', {text: ' ' + say('exception.over')}) : null
+  ]));
+}
+
+function clauses_element(row) {
+  if (row.clauses.length === 0) return null;
+  return make('div', {}, [
+    make('h4', {text: say('clauses')}),
+    make('ul', {class: 'clauses'}, row.clauses.map(clause => make('li', {}, [
+      make('span', {class: 'note', text: clause_label(row.number, clause.id) + ' '}),
+      verdict_element(clause.verdict, clause.odd)
+    ])))
+  ]);
+}
+
+function clause_label(number, id) {
+  const row = catalogue.find(one => one.number === number);
+  const listed = row === undefined ? undefined : row.clauses.find(one => one.id === id);
+  return foreign_text(id, 20) + (listed === undefined ? '' : ' ' + in_language(listed.title));
+}
+
+/// A row closed; its inside is made when it is first opened.
+function row_element(entry, number) {
+  const row = entry.assessment.rows.get(number);
+  const out = make('details', {class: 'row', id: 'row-' + number}, [
+    make('summary', {}, [
+      make('span', {class: 'number', text: String(number)}), ' ', row_title(row, number), ' '
+    ].concat(row_verdicts(row),
+             row !== undefined && row.exceptions.length > 0
+                 ? [make('span', {class: 'overlay', text: say('exception')})] : []))
+  ]);
+  const fill = () => {
+    if (out.childNodes.length > 1) return;
+    if (row === undefined) {
+      out.appendChild(make('p', {text: say('missing_row')}));
+      return;
+    }
+    const text = row.text.ja === '' ? official_text(number) : row.text.ja;
+    if (text !== '')
+      out.appendChild(make('p', {class: 'official', lang: 'ja'}, [
+        make('span', {class: 'note', lang: desk.language, text: say('official') + ' '}), foreign(text, 3000)
+      ]));
+    if (row.odd !== '')
+      out.appendChild(make('p', {class: 'warn', text: say('odd', {word: foreign_text(row.odd, 40)})}));
+    for (const one of exceptions_element(row)) out.appendChild(one);
+    const clauses = clauses_element(row);
+    if (clauses !== null) out.appendChild(clauses);
+    for (const criterion of row.criteria) out.appendChild(criterion_element(criterion));
+  };
+  out.addEventListener('toggle', () => {
+    if (out.open) fill();
+  });
+  out.fill = fill;
+  return out;
+}
+
+function official_text(number) {
+  const row = catalogue.find(one => one.number === number);
+  return row === undefined ? '' : row.text;
+}
+
+function remediations_element(assessment) {
+  if (assessment.remediations.length === 0) return null;
+  return make('section', {}, [
+    make('h3', {text: say('remediations')}),
+    make('ul', {}, assessment.remediations.slice(0, 200).map(one => make('li', {}, [
+      foreign(one.subject, 200), ' ',
+      make('strong', {text: word_of(remediation_words, one.state)}), ' ',
+      foreign(one.measure, 400), ' ',
+      one.due_on === '' ? null : day_words(one.due_on)
+    ])))
+  ]);
+}
+
+function not_proven_element(entry) {
+  if (entry.judged.unproven.length === 0) return null;
+  return make('div', {}, [
+    make('h3', {text: say('not_proven')}),
+    make('ul', {}, entry.judged.unproven.map(e => make('li', {}, [
+      sentence_of(e.code), ' ', make('code', {class: 'code', text: e.code})
+    ])))
+  ]);
+}
+
+function system_view() {
+  const entry = desk.opened;
+  if (entry === null || !is_usable(entry)) return [make('p', {class: 'empty', text: say('empty')})];
+  const rows = [];
+  for (let number = 1; number <= rows_expected; ++number) rows.push(row_element(entry, number));
+  const all = open => () => rows.forEach(row => {
+    if (open) row.fill();
+    row.open = open;
+  });
+  return [
+    make('h2', {id: 'view-title', tabindex: '-1'},
+         [foreign(entry.assessment.system, 120), ' ', month_words(entry.assessment.month)]),
+    facts_element(entry), not_proven_element(entry),
+    make('section', {}, [make('h3', {text: say('reports')}), reports_element(entry)]),
+    make('section', {}, [
+      make('h3', {text: say('requirements')}),
+      make('p', {class: 'screen-only'}, [
+        make('button', {type: 'button', text: say('open.all'), onclick: all(true)}), ' ',
+        make('button', {type: 'button', text: say('close.all'), onclick: all(false)})
+      ])
+    ].concat(rows)),
+    remediations_element(entry.assessment)
+  ];
+}

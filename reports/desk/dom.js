@@ -1,0 +1,150 @@
+// The page's elements, made one by one: no markup is ever built from text, so nothing that a bundle
+// says can become part of the page.
+
+/// What is chosen, entered and shown. Nothing of it leaves this page but by the save buttons.
+const desk = {
+  language: 'ja', entries: [], signers: [], authorities: [], month: '', view: 'overview',
+  opened: null, opened_row: 0, filter: '', rows: 'all', decisions: new Map(),
+  head: {office: '', organisation: '', effective_date: '', expires_date: ''},
+  documents: new Map(), saved: new Map(), city: {search: '', show: 'all', requirement: ''},
+  city_shown: 0, faults: [], progress: null
+};
+
+/// The words of a key in the language chosen, its {places} filled.
+function say(key, values) {
+  const both = words[key];
+  let out = both === undefined ? key : both[desk.language];
+  for (const name of Object.keys(values || {}))
+    out = out.split('{' + name + '}').join(String(values[name]));
+  return out;
+}
+
+/// A word of the program's tables in the language chosen; what is not there, as it is.
+function word_of(table, key) {
+  return Object.prototype.hasOwnProperty.call(table, key) ? table[key][desk.language] : key;
+}
+
+/// The sentence of a refusal's code.
+function sentence_of(code) {
+  if (code === 'unproven.signer') return say('trust.none');
+  if (Object.prototype.hasOwnProperty.call(sentence_table, code))
+    return sentence_table[code][desk.language];
+  return words[code] === undefined ? code : say(code);
+}
+
+/// A text of a bundle in the language chosen, else in the other.
+function in_language(both) {
+  return both[desk.language] || both.ja || both.en;
+}
+
+/// An element: attributes by name (`text`: its text, `on…`: a listener), then its children.
+function make(name, attributes, children) {
+  const out = document.createElement(name);
+  for (const key of Object.keys(attributes || {})) {
+    const value = attributes[key];
+    if (value === undefined || value === null || value === false) continue;
+    if (key === 'text')
+      out.textContent = value;
+    else if (key.startsWith('on'))
+      out.addEventListener(key.slice(2), value);
+    else if (key === 'value' || key === 'checked' || key === 'disabled' || key === 'hidden')
+      out[key] = value;
+    else
+      out.setAttribute(key, value === true ? '' : value);
+  }
+  for (const child of children || [])
+    if (child !== null && child !== undefined)
+      out.appendChild(typeof child === 'string' ? document.createTextNode(child) : child);
+  return out;
+}
+
+/// Words of a stranger: visible escapes, isolated from our own direction, long ones cut with what
+/// is left out.
+function foreign(text, max) {
+  const shown = cut(printable(text), max || shown_characters_max);
+  const out = make('span', {class: 'foreign', text: shown.text});
+  if (shown.left_out > 0)
+    out.appendChild(make('span', {class: 'left-out', text: say('left_out', {count: shown.left_out})}));
+  return out;
+}
+
+/// The same as a string, where no element can stand.
+function foreign_text(text, max) {
+  const shown = cut(printable(text), max || 200);
+  return shown.text + (shown.left_out > 0 ? say('left_out', {count: shown.left_out}) : '');
+}
+
+/// 64 digits in eight groups, for comparing by eye; copied they are one word.
+function digest_element(sha256) {
+  const groups = [];
+  for (let at = 0; at < sha256.length; at += 8)
+    groups.push(make('span', {class: 'group', text: sha256.slice(at, at + 8)}));
+  return make('code', {class: 'digest'}, groups);
+}
+
+function replace_children(element, children) {
+  while (element.firstChild) element.removeChild(element.firstChild);
+  for (const child of children)
+    if (child) element.appendChild(child);
+}
+
+const eras = [['令和', 'Reiwa', 2019, '2019-05-01'], ['平成', 'Heisei', 1989, '1989-01-08']];
+
+function era_year(date) {
+  const era = eras.find(one => date >= one[3]);
+  if (era === undefined) return null;
+  const year = parseInt(date.slice(0, 4), 10) - era[2] + 1;
+  return era[0] + (year === 1 ? '元' : year);
+}
+
+/// 令和8年11月23日 in Japanese, 2026-11-23 in English; what is no date, as it is.
+function day_words(date) {
+  const day = date.slice(0, 10);
+  if (desk.language === 'en' || !is_date(day)) return printable(day);
+  const era = era_year(day);
+  if (era === null) return day;
+  return era + '年' + parseInt(day.slice(5, 7), 10) + '月' + parseInt(day.slice(8, 10), 10) + '日';
+}
+
+function month_words(month) {
+  if (desk.language === 'en' || !/^[0-9]{4}-[0-9]{2}$/.test(month)) return printable(month);
+  const era = era_year(month + '-28');
+  return (era === null ? month.slice(0, 4) : era) + '年' + parseInt(month.slice(5), 10) + '月';
+}
+
+function instant_words(seconds) {
+  const japan = new Date((seconds + 9 * 3600) * 1000).toISOString();
+  return day_words(japan) + ' ' + japan.slice(11, 19) + (desk.language === 'en' ? ' JST' : '');
+}
+
+/// Today in Japan, ISO.
+function today_in_japan() {
+  return new Date(Date.now() + 9 * 3600 * 1000).toISOString().slice(0, 10);
+}
+
+function verdict_text(verdict) {
+  const mark = verdict_marks[verdict];
+  return (mark === '' ? '' : mark + ' ') + word_of(verdict_words, verdict);
+}
+
+function verdict_element(verdict, odd) {
+  const out = make('span', {class: 'verdict ' + verdict, text: verdict_text(verdict)});
+  if (odd) out.appendChild(make('span', {class: 'note', text: '（' + foreign_text(odd, 40) + '）'}));
+  return out;
+}
+
+/// Hands bytes to the user as a file. Never shown in the page, whatever they are.
+function save_file(name, bytes) {
+  const url = URL.createObjectURL(new Blob([bytes], {type: 'application/octet-stream'}));
+  const link = make('a', {href: url, download: name});
+  document.body.appendChild(link);
+  link.click();
+  document.body.removeChild(link);
+  setTimeout(() => URL.revokeObjectURL(url), 60000);
+}
+
+/// A part of a file name: nothing that Windows forbids or hides.
+function file_word(text) {
+  const shown = printable(text).replace(/[\\/:*?"<>|\s.]+/g, '_').slice(0, 60);
+  return shown === '' ? '_' : shown;
+}
