@@ -44,6 +44,7 @@ int run_report(const std::vector<std::string>&);
 int run_verify(const std::vector<std::string>&);
 int run_replay(const std::vector<std::string>&);
 int run_list(const std::vector<std::string>&);
+int run_desk(const std::vector<std::string>&);
 int run_explain(const std::vector<std::string>&);
 int run_init(const std::vector<std::string>&);
 int run_completion(const std::vector<std::string>&);

@@ -28,6 +28,8 @@ const std::vector<Command>& all_commands() {
       {"ask", "the questions to put to the City once, with the values in use", run_ask},
       {"report", "render again from a bundle", run_report},
       {"verify", "is a bundle intact, whose is it, and what is not proven", run_verify},
+      {"desk", "the city's desk: one offline page that checks bundles and takes decisions",
+       run_desk},
       {"replay", "judge a bundle's evidence again", run_replay},
       {"list", "requirements, criteria, checks, probes, roles, parameters, formats", run_list},
       {"census", "what would be kept of log files: counts, never a line", run_census},

@@ -26,7 +26,7 @@ function cell_xml(text, language) {
                                      : shown.text + left_out_words(shown.left_out, language);
   return whole.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
       .replace(/[\uFFFE\uFFFF]/g, '\uFFFD')
-      .replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+      .replace(/&/g, '&amp;').replace(/[<]/g, '&lt;').replace(/>/g, '&gt;');
 }
 
 function left_out_words(count, language) {

@@ -1,0 +1,179 @@
+// The page itself: head, files, views; everything is drawn again when something changes, and what
+// is entered lives in `desk`, not in the elements.
+
+function arranged_now() {
+  return arranged(desk.entries, desk.month, today_in_japan());
+}
+
+function remove_button(act, name) {
+  return make('button', {type: 'button', class: 'small', text: say('remove'),
+                         'aria-label': say('remove') + ' ' + foreign_text(name, 80), onclick: act});
+}
+
+function file_field(id, key, accept, take) {
+  return make('div', {class: 'chooser'}, [
+    make('label', {for: id, text: say(key)}),
+    make('input', {id, type: 'file', multiple: true, accept, onchange: event => {
+      const files = Array.from(event.target.files);
+      event.target.value = '';
+      take(files);
+    }}),
+    make('p', {class: 'note', text: say(key + '.hint')})
+  ]);
+}
+
+function certificate_rows(list, key) {
+  return list.map(one => make('tr', {}, [
+    make('td', {text: say(key)}),
+    make('th', {scope: 'row'}, [foreign(one.certificate.subject, 200)]),
+    make('td', {}, [digest_element(one.certificate.sha256)]),
+    make('td', {text: one.certificate.not_after === null ? '' : instant_words(one.certificate.not_after)}),
+    make('td', {class: 'screen-only'}, [remove_button(() => {
+      list.splice(list.indexOf(one), 1);
+      judge_entries(true);
+    }, one.certificate.subject)])
+  ]));
+}
+
+function trust_element() {
+  const rows = certificate_rows(desk.signers, 'trust.signer')
+                   .concat(certificate_rows(desk.authorities, 'trust.tsa'));
+  const out = [];
+  if (desk.signers.length === 0 && desk.entries.length > 0)
+    out.push(make('p', {class: 'warn', role: 'alert', text: say('trust.none')}));
+  if (rows.length > 0)
+    out.push(make('details', {class: 'trust', open: desk.entries.length === 0}, [
+      make('summary', {text: say('trust.caption') + '（' + rows.length + '）'}),
+      make('p', {class: 'note', text: say('trust.compare')}),
+      make('div', {class: 'scroll', role: 'region', tabindex: '0', 'aria-label': say('trust.caption')}, [
+        make('table', {class: 'list'}, [
+          make('thead', {}, [make('tr', {}, ['use', 'subject', 'fingerprint', 'valid_until'].map(
+              key => make('th', {scope: 'col', text: say(key)}))
+              .concat([make('th', {scope: 'col', class: 'screen-only', text: say('remove')})]))]),
+          make('tbody', {}, rows)
+        ])
+      ])
+    ]));
+  return out;
+}
+
+function files_element() {
+  return make('section', {class: 'files', 'aria-labelledby': 'files-title'}, [
+    make('h2', {id: 'files-title', text: say('files')}),
+    make('div', {class: 'choosers screen-only', id: 'choosers'}, [
+      file_field('choose-trust', 'files.trust', '.pem,.crt,.cer,.der',
+                 files => add_certificates(desk.signers, files)),
+      file_field('choose-tsa', 'files.tsa', '.pem,.crt,.cer,.der',
+                 files => add_certificates(desk.authorities, files)),
+      file_field('choose-bundles', 'files.bundles', '.asice', add_bundles)
+    ]),
+    make('p', {id: 'progress', role: 'status'})
+  ].concat(trust_element(), desk.faults.slice(-10).map(
+      fault => make('p', {class: 'warn', role: 'alert'}, [
+        foreign(fault.name, 120), ': ', sentence_of(fault.code)
+      ]))));
+}
+
+function show_progress() {
+  const place = document.getElementById('progress');
+  if (place === null) return;
+  if (desk.progress !== null) {
+    place.textContent = say('progress', desk.progress);
+    return;
+  }
+  const count = state => desk.entries.filter(
+      one => one.judged !== null && one.judged.state === state).length;
+  place.textContent = desk.entries.length === 0 ? '' : say('progress.done', {
+    all: desk.entries.length, valid: count('valid'), unproven: count('unproven'),
+    refused: count('refused')
+  });
+}
+
+function nav_element() {
+  const views = ['overview', 'changes', 'city'].concat(
+      desk.opened !== null && is_usable(desk.opened) ? ['system'] : []);
+  return make('nav', {class: 'screen-only', 'aria-label': say('nav.label')}, [make('ul', {}, views.map(
+      view => make('li', {}, [make('button', {
+        type: 'button', 'aria-current': desk.view === view ? 'page' : null,
+        text: say('nav.' + view) + (view === 'city' ? '（' + city_list().length + '）' : ''),
+        onclick: () => {
+          desk.view = view;
+          show_all();
+          const title = document.getElementById('view-title');
+          if (title !== null) title.focus();
+        }
+      })])))]);
+}
+
+function show_head() {
+  const other = desk.language === 'ja' ? 'en' : 'ja';
+  replace_children(document.getElementById('head'), [
+    make('h1', {text: say('title')}), make('p', {text: say('lead')}),
+    make('button', {type: 'button', class: 'language screen-only', id: 'language', lang: other,
+                    text: say('language'), onclick: () => {
+                      desk.language = other;
+                      show_all();
+                      document.getElementById('language').focus();
+                    }})
+  ]);
+}
+
+function about_element() {
+  return make('footer', {}, [make('p', {}, [
+    make('strong', {text: say('about')}), ' ', say('about.text'), ' tenken ' + tenken_version
+  ])]);
+}
+
+function show_all() {
+  document.documentElement.lang = desk.language;
+  document.title = say('title');
+  if (desk.opened !== null && (!desk.entries.includes(desk.opened) || !is_usable(desk.opened)))
+    desk.opened = null;
+  if (desk.view === 'system' && desk.opened === null) desk.view = 'overview';
+  const views = {overview: overview_view, changes: changes_view, city: city_view, system: system_view};
+  show_head();
+  replace_children(document.getElementById('main'), [
+    files_element(), nav_element(),
+    make('div', {id: 'view', class: 'view-' + desk.view}, views[desk.view]()), about_element()
+  ]);
+  show_progress();
+  if (desk.view === 'city') {
+    show_items();
+    show_saving();
+  }
+}
+
+/// Bundles may be dropped anywhere; nothing dropped is ever opened by the browser.
+function listen_for_drops() {
+  document.addEventListener('dragover', event => {
+    event.preventDefault();
+    document.body.classList.add('dropping');
+  });
+  document.addEventListener('dragleave', event => {
+    if (event.relatedTarget === null) document.body.classList.remove('dropping');
+  });
+  document.addEventListener('drop', event => {
+    event.preventDefault();
+    document.body.classList.remove('dropping');
+    if (event.dataTransfer && event.dataTransfer.files.length > 0)
+      add_bundles(Array.from(event.dataTransfer.files));
+  });
+}
+
+function start() {
+  if (!window.crypto || !window.crypto.subtle) {
+    replace_children(document.getElementById('main'),
+                     [make('p', {class: 'warn', role: 'alert', text: say('no_crypto')})]);
+    return;
+  }
+  listen_for_drops();
+  window.addEventListener('beforeunload', event => {
+    if (!has_unsaved()) return;
+    event.preventDefault();
+    event.returnValue = '';
+  });
+  // What is closed is not printed; a system's rows are, with what is inside.
+  show_all();
+}
+
+if (typeof document !== 'undefined') start();
