@@ -234,44 +234,59 @@ function head_field(key, name, type) {
   ]);
 }
 
-function saving_row(entry, decisions) {
-  const sha256 = entry.judged.sha256, head = head_of(entry);
-  const missing = missing_words(head, decisions), saved = desk.saved.get(sha256);
+/// A line of the table of files, and how it is brought up to date without being made anew: what is
+/// typed into keeps its focus, and a click on a button its button.
+function saving_row(entry) {
+  const sha256 = entry.judged.sha256, name = foreign_text(entry.assessment.system, 60);
   const save = kind => make('button', {
-    type: 'button', text: kind.toUpperCase(), disabled: missing.length > 0, 'data-kind': kind,
-    'aria-label': say('save') + ' ' + kind.toUpperCase() + ' ' + foreign_text(entry.assessment.system, 60),
+    type: 'button', text: kind.toUpperCase(), 'data-kind': kind,
+    'aria-label': kind.toUpperCase() + ' ' + say('save') + ' ' + name,
     onclick: () => save_decisions(entry, kind)
   });
-  const label = say('save.document') + ' ' + foreign_text(entry.assessment.system, 60);
-  return make('tr', {'data-system': foreign_text(entry.assessment.system, 200)}, [
-    make('th', {scope: 'row'}, [foreign(entry.assessment.system, 80)]),
-    make('td', {class: 'sum', text: String(decisions.length)}),
+  const buttons = [save('xlsx'), save('json')];
+  const filled = make('td', {class: 'sum'}), missing = make('td', {}), saved = make('td', {});
+  const element = make('tr', {'data-system': foreign_text(entry.assessment.system, 200)}, [
+    make('th', {scope: 'row'}, [foreign(entry.assessment.system, 80)]), filled,
     make('td', {}, [make('input', {
-      type: 'text', 'aria-label': label, value: head.document, maxlength: '200', 'data-document': sha256,
-      oninput: event => {
+      type: 'text', 'aria-label': say('save.document') + ' ' + name, maxlength: '200',
+      value: desk.documents.get(sha256) || '', oninput: event => {
         desk.documents.set(sha256, event.target.value);
         desk.saved.delete(sha256);
-      },
-      onchange: () => show_saving()
+        refresh();
+      }
     })]),
-    make('td', {}, [missing.length > 0
-        ? make('span', {class: 'warn', text: missing.slice(0, 6).join('、') +
-                            (missing.length > 6 ? ' … +' + (missing.length - 6) : '')})
-        : make('span', {text: '―'})]),
-    make('td', {}, [save('xlsx'), ' ', save('json')]),
-    make('td', {}, saved === undefined
-        ? [make('span', {class: 'warn', text: say('save.unsaved')})]
-        : [make('span', {text: say('save.saved')}), ' ', digest_element(saved)])
+    missing, make('td', {}, [buttons[0], ' ', buttons[1]]), saved
   ]);
+  const refresh = () => {
+    const decisions = decisions_by_entry().get(entry) || [];
+    const words_missing = missing_words(head_of(entry), decisions), digest_saved = desk.saved.get(sha256);
+    filled.textContent = String(decisions.length);
+    missing.className = words_missing.length > 0 ? 'warn' : '';
+    missing.textContent = words_missing.length === 0 ? '―'
+        : words_missing.slice(0, 6).join('、') +
+              (words_missing.length > 6 ? ' … +' + (words_missing.length - 6) : '');
+    for (const button of buttons) button.disabled = words_missing.length > 0;
+    replace_children(saved, digest_saved === undefined
+        ? [make('span', {class: 'warn', text: say('save.unsaved')})]
+        : [make('span', {text: say('save.saved') + ' '}), digest_element(digest_saved)]);
+  };
+  refresh();
+  return {entry, element, refresh};
 }
 
-/// The table of files; what is typed into keeps its focus.
+let saving_rows = [];
 function show_saving() {
   const place = document.getElementById('saving');
   if (place === null) return;
-  const active = document.activeElement, held = active && active.dataset ? active.dataset.document : undefined;
-  const rows = Array.from(decisions_by_entry()).map(pair => saving_row(pair[0], pair[1]));
-  if (rows.length === 0) {
+  const entries = Array.from(decisions_by_entry().keys());
+  const is_same = place.firstChild !== null && entries.length === saving_rows.length &&
+                  entries.every((entry, i) => saving_rows[i].entry === entry);
+  if (is_same && entries.length > 0) {
+    for (const row of saving_rows) row.refresh();
+    return;
+  }
+  saving_rows = entries.map(saving_row);
+  if (entries.length === 0) {
     replace_children(place, [make('p', {text: say('save.none')})]);
     return;
   }
@@ -279,11 +294,8 @@ function show_saving() {
     make('thead', {}, [make('tr', {}, ['system', 'save.filled', 'save.document', 'save.missing',
                                        'save.files', 'save.sha256'].map(
         key => make('th', {scope: 'col', text: say(key)})))]),
-    make('tbody', {}, rows)
+    make('tbody', {}, saving_rows.map(row => row.element))
   ])]);
-  if (held === undefined) return;
-  const again = place.querySelector('input[data-document="' + held + '"]');
-  if (again !== null) again.focus();
 }
 
 function saving_element() {
@@ -303,8 +315,7 @@ function saving_element() {
       head_field('save.effective', 'effective_date', 'date'),
       head_field('save.expires', 'expires_date', 'date')
     ]),
-    make('div', {class: 'scroll', role: 'region', tabindex: '0', 'aria-label': say('save.heading')},
-         [make('div', {id: 'saving'})])
+    make('div', {id: 'saving', class: 'scroll'})
   ]);
 }
 

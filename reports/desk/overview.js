@@ -42,11 +42,11 @@ function cell_element(line, number) {
   if (row !== undefined && row.exceptions.length > 0)
     inner.push(make('span', {class: 'part overlay', text: say('exception.short')}));
   const verdict = row === undefined ? 'unknown' : row.is_prepared_only ? 'prepared' : row.verdict;
+  const told = cell_words(line, row, number);
   const button = make('button', {
-    type: 'button', class: 'cell', tabindex: '-1', title: cell_words(line, row, number),
-    'aria-label': cell_words(line, row, number),
+    type: 'button', class: 'cell', tabindex: '-1', title: told,
     onclick: () => open_system(line.entry, number)
-  }, inner);
+  }, [make('span', {'aria-hidden': 'true'}, inner), make('span', {class: 'hidden-words', text: told})]);
   return make('td', {class: 'v ' + verdict, 'data-row': String(number)}, [button]);
 }
 
