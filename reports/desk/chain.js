@@ -78,10 +78,12 @@ function build_path(leaf, intermediates, anchors, at) {
   return {path, reason: is_anchor(leaf) ? '' : 'untrusted'};
 }
 
-/// X509_check_ca of OpenSSL.
-function is_authority(certificate) {
+/// X509_check_ca of OpenSSL. Only the top of a path may be an authority of the old kinds: a root of
+/// version 1, or one whose key usage alone says so.
+function is_authority(certificate, is_top) {
   if (!may_sign_certificates(certificate)) return false;
   if (certificate.has_basic_constraints) return certificate.says_ca === true;
+  if (!is_top) return false;
   return (certificate.version === 1 && is_self_signed(certificate)) ||
          certificate.has_key_usage === true;
 }
@@ -104,7 +106,8 @@ function refuse_extensions(path, purpose) {
     const one = path[i];
     if (one.has_unhandled_critical || one.is_proxy || one.has_name_constraints)
       return {reason: 'invalid_path', at: one};
-    if (i > 0 && !is_authority(one)) return {reason: 'not_a_ca', at: one};
+    if (i > 0 && !is_authority(one, i + 1 === path.length))
+      return {reason: 'not_a_ca', at: one};
     if (i === 0 && purpose === 'timestamping' && !may_stamp(one))
       return {reason: 'bad_key_usage', at: one};
     if (i > 1 && one.path_length_max !== null && subordinates > one.path_length_max)
@@ -123,11 +126,14 @@ function refuse_time(certificate, at) {
 }
 
 /// Signatures and times from the anchor down. A weak signature is told by refuse_strength.
-async function refuse_signatures(path, at) {
+async function refuse_signatures(path, at, floor) {
   for (let i = path.length - 1; i >= 0; --i) {
     if (i + 1 < path.length) {
       const scheme = signature_scheme(path[i].algorithm);
-      const is_weak = scheme !== null && scheme.hash === 'weak';
+      // Too weak to count, and a curve that WebCrypto cannot verify with: refuse_strength tells.
+      const above = path[i + 1].key;
+      const is_weak = (scheme !== null && scheme.hash === 'weak') ||
+                      (['P-192', 'P-224'].includes(above.curve) && is_weak_key(above, floor));
       if (!is_weak && !(await is_issued_by(path[i], path[i + 1])))
         return {reason: 'bad_signature', at: path[i]};
     }
@@ -166,7 +172,7 @@ async function verify_chain(leaf, intermediates, anchors, options) {
   });
   if (built.reason !== '') return told({reason: 'untrusted', at: built.path[0]}, built.path);
   const fault = refuse_extensions(built.path, options.purpose) ||
-                await refuse_signatures(built.path, options.at);
+                await refuse_signatures(built.path, options.at, options.floor);
   const first_anchor =
       built.path.findIndex(one => anchors.some(anchor => same_certificate(anchor, one)));
   const path = built.path.slice(0, first_anchor + 1);

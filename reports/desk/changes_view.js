@@ -6,12 +6,12 @@ function kind_element(kind) {
   return make('span', {class: 'kind ' + kind, text: say('change.' + kind)});
 }
 
-function change_row(number, title, id, kind, before, after, seen) {
+/// A row of the annex that moved, or with `id` one of its criteria, told by its own words.
+function change_row(name, id, kind, before, after, seen) {
   const verdict = one => one === undefined ? make('span', {text: '–'})
                                            : verdict_element(one.verdict, one.odd);
-  return make('tr', {'data-kind': kind}, [
-    make('th', {scope: 'row'}, [String(number) + ' ' + title,
-                                id === '' ? null : make('span', {class: 'under'}, [foreign(id, 40)])]),
+  return make('tr', {'data-kind': kind, class: id === '' ? 'whole' : 'part'}, [
+    make('th', {scope: 'row'}, [id === '' ? null : foreign(id + ' ', 40), foreign(name, 160)]),
     make('td', {}, [kind_element(kind)]), make('td', {}, [verdict(before)]),
     make('td', {}, [verdict(after)]), make('td', {}, seen === '' ? [] : [foreign(seen, 400)])
   ]);
@@ -23,9 +23,9 @@ function changes_section(line) {
   for (const row of changes_between(before, after)) {
     const title = row_title(row.after || row.before, row.number);
     if (row.kind !== '')
-      rows.push(change_row(row.number, title, '', row.kind, row.before, row.after, ''));
+      rows.push(change_row(row.number + ' ' + title, '', row.kind, row.before, row.after, ''));
     for (const one of row.criteria)
-      rows.push(change_row(row.number, title, one.id, one.kind, one.before, one.after,
+      rows.push(change_row(in_language((one.after || one.before).text) || title, one.id, one.kind, one.before, one.after,
                            one.after === undefined ? ''
                                                    : seen_of(one.after, desk.language).join(' / ')));
   }
@@ -44,7 +44,9 @@ function changes_section(line) {
   }
   out.appendChild(make('div', {class: 'scroll', role: 'region', tabindex: '0',
                                'aria-label': foreign_text(after.system, 120)}, [
-    make('table', {class: 'list'}, [
+    make('table', {class: 'list moved'}, [
+      make('colgroup', {}, ['what', 'how', 'how', 'how', 'seen'].map(
+          name => make('col', {class: name}))),
       make('thead', {}, [make('tr', {}, [
         make('th', {scope: 'col', text: say('city.requirement')}),
         make('th', {scope: 'col', text: say('changes.column.kind')}),

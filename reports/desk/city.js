@@ -333,6 +333,12 @@ function city_view() {
   if (city_list().length === 0) return [title, make('p', {class: 'empty', text: say('city.none')})];
   return [
     title, make('p', {text: say('city.lead')}), city_filters(),
+    make('p', {class: 'screen-only'}, [make('button', {
+      type: 'button', id: 'city-to-save', text: say('save.heading') + ' ↓', onclick: () => {
+        document.getElementById('saving-title').scrollIntoView();
+        document.getElementById('head-office').focus();
+      }
+    })]),
     make('p', {id: 'city-count', class: 'note', role: 'status'}),
     make('ul', {id: 'city-items', class: 'items'}),
     make('button', {id: 'city-more', type: 'button', class: 'screen-only', hidden: true, onclick: () => {

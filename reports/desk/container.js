@@ -60,7 +60,8 @@ function name_of_key(key) {
 
 function refuse_name(key) {
   const fault = fault_of_name(key);
-  return fault === '' ? null : refuse_bundle('unsafe_name', fault, name_of_key(key));
+  return fault === '' ? null
+                      : refuse_bundle('unsafe_name', fault, name_of_key(key.slice(0, name_bytes_max)));
 }
 
 function fold_character(c) {

@@ -37,7 +37,7 @@ function facts_element(entry) {
     fact('timestamp', judged.timestamp_time === null ? '' : instant_words(judged.timestamp_time) +
                           '  ' + judged.timestamp_authority.subject),
     fact('city', assessment.city), fact('month', month_words(assessment.month)),
-    fact('as_of', assessment.as_of), fact('run', assessment.run),
+    fact('as_of', written_instant(assessment.as_of)), fact('run', assessment.run),
     fact('members', String(judged.members.length))
   ];
   return make('dl', {class: 'facts'}, [].concat.apply([], facts));

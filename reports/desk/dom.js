@@ -19,6 +19,10 @@ function say(key, values) {
   return out;
 }
 
+function counted_words(key, count) {
+  return say(key) + (desk.language === 'ja' ? '（' + count + '）' : ' (' + count + ')');
+}
+
 /// A word of the program's tables in the language chosen; what is not there, as it is.
 function word_of(table, key) {
   return Object.prototype.hasOwnProperty.call(table, key) ? table[key][desk.language] : key;
@@ -115,6 +119,12 @@ function month_words(month) {
 function instant_words(seconds) {
   const japan = new Date((seconds + 9 * 3600) * 1000).toISOString();
   return day_words(japan) + ' ' + japan.slice(11, 19) + (desk.language === 'en' ? ' JST' : '');
+}
+
+/// An instant as the bundle writes it, with its offset; what is none, as it is.
+function written_instant(text) {
+  const found = /^([0-9-]{10})T([0-9:]{8})\+09:00$/.exec(text);
+  return found === null ? text : day_words(found[1]) + ' ' + found[2];
 }
 
 /// Today in Japan, ISO.

@@ -36,8 +36,11 @@ function cell_element(line, number) {
   const inner = parts.map(part => {
     const label = part.label === '' ? '' : say(part.label + '.short');
     const word = short_word(part.verdict);
-    return make('span', {class: 'part', text: line.kind === '' ? label + word
-                                                               : '(' + label + word + ')'});
+    // A mark stands beside its label, a word below it: a column is three characters wide.
+    const words_shown = label === '' ? [word] : word.length === 1 ? [label + word]
+                                                                  : [label, make('br'), word];
+    return make('span', {class: 'part'},
+                line.kind === '' ? words_shown : ['('].concat(words_shown, [')']));
   });
   if (row !== undefined && row.exceptions.length > 0)
     inner.push(make('span', {class: 'part overlay', text: say('exception.short')}));
@@ -173,6 +176,8 @@ function matrix_element(lines) {
   const table = make('table', {class: 'matrix', id: 'matrix', onkeydown: move_in_matrix}, [
     make('caption', {}, [say('matrix.caption'), ' ',
                          make('span', {class: 'note screen-only', text: say('matrix.help')})]),
+    make('colgroup', {}, [make('col', {class: 'name'}), make('col', {class: 'number', span: '27'}),
+                          make('col', {class: 'sum', span: '6'})]),
     matrix_head(), body
   ]);
   return make('div', {class: 'scroll', role: 'region', tabindex: '0',
@@ -212,7 +217,7 @@ function why_element(one) {
       month: one.entry.assessment === null ? '' : month_words(one.entry.assessment.month)
     })});
   const shown = problems.slice(0, 5).map(e => make('p', {'data-code': e.code}, [
-    sentence_of(e.code), ' ', e.where === '' ? null : foreign(e.where, 120), ' ',
+    sentence_of(e.code), ' ', e.where === '' ? null : make('span', {}, ['（', foreign(e.where, 120), '）']), ' ',
     make('code', {class: 'code', text: e.code})
   ]));
   if (problems.length > 5)
@@ -266,7 +271,7 @@ function aside_element(aside) {
     }, one.entry.name)])
   ]));
   return make('section', {class: 'aside', 'aria-labelledby': 'aside-title'}, [
-    make('h2', {id: 'aside-title', text: say('aside') + '（' + aside.length + '）'}),
+    make('h2', {id: 'aside-title', text: counted_words('aside', aside.length)}),
     make('div', {class: 'scroll', role: 'region', tabindex: '0', 'aria-label': say('aside')}, [
       make('table', {class: 'list'}, [
         make('thead', {}, [make('tr', {}, ['aside.file', 'aside.why', 'aside.do']
@@ -311,11 +316,19 @@ function filter_elements() {
   ];
 }
 
+/// The table and how much of it the filters leave, so that a print never hides that it is a part.
+function matrix_parts(all) {
+  const lines = all.filter(passes_filter);
+  return [
+    lines.length === all.length ? null
+        : make('p', {class: 'warn', text: say('matrix.shown', {shown: lines.length, all: all.length})}),
+    matrix_element(lines)
+  ];
+}
+
 function show_matrix() {
   const place = document.getElementById('matrix-place');
-  if (place === null) return;
-  const lines = arranged_now().lines.filter(passes_filter);
-  replace_children(place, [matrix_element(lines)]);
+  if (place !== null) replace_children(place, matrix_parts(arranged_now().lines));
 }
 
 function overview_view() {
@@ -324,12 +337,14 @@ function overview_view() {
     return [make('p', {class: 'empty', text: say('empty')})];
   const out = [];
   if (all.lines.length > 0)
-    out.push(make('div', {class: 'bar'}, [month_element(all)].concat(filter_elements())),
+    out.push(make('h2', {id: 'view-title', tabindex: '-1',
+                         text: say('month.label', {month: month_words(all.month)})}),
+             make('div', {class: 'bar screen-only'}, [month_element(all)].concat(filter_elements())),
              totals_element(all.lines));
   out.push(aside_element(all.aside));
   if (all.lines.length > 0)
-    out.push(make('div', {id: 'matrix-place'},
-                  [matrix_element(all.lines.filter(passes_filter))]),
+    out.push(make('div', {id: 'matrix-place', class: all.lines.length > 12 ? 'many' : null},
+                  matrix_parts(all.lines)),
              make('p', {class: 'legend'}, [make('strong', {text: say('legend')}), ' ',
                                            say('legend.text')]));
   return out;

@@ -10,15 +10,23 @@ function remove_button(act, name) {
                          'aria-label': say('remove') + ' ' + foreign_text(name, 80), onclick: act});
 }
 
-function file_field(id, key, accept, take) {
+function file_field(id, key, accept, count, take) {
+  // The browser's own field would say that nothing is chosen as soon as the files are taken.
+  const input = make('input', {id, type: 'file', multiple: true, accept, hidden: true,
+                               tabindex: '-1', 'aria-label': say(key), onchange: event => {
+    const files = Array.from(event.target.files);
+    event.target.value = '';
+    take(files);
+  }});
   return make('div', {class: 'chooser'}, [
-    make('label', {for: id, text: say(key)}),
-    make('input', {id, type: 'file', multiple: true, accept, onchange: event => {
-      const files = Array.from(event.target.files);
-      event.target.value = '';
-      take(files);
-    }}),
-    make('p', {class: 'note', text: say(key + '.hint')})
+    make('h3', {text: say(key)}), input,
+    make('p', {}, [
+      make('button', {type: 'button', 'aria-describedby': id + '-hint', onclick: () => input.click(),
+                      text: say('choose'), 'aria-label': say('choose') + ': ' + say(key)}),
+      ' ', make('span', {class: 'chosen', text: count === 0 ? say('choose.none')
+                                                            : say('choose.count', {count})})
+    ]),
+    make('p', {class: 'note', id: id + '-hint', text: say(key + '.hint')})
   ]);
 }
 
@@ -43,7 +51,7 @@ function trust_element() {
     out.push(make('p', {class: 'warn', role: 'alert', text: say('trust.none')}));
   if (rows.length > 0)
     out.push(make('details', {class: 'trust', open: desk.entries.length === 0}, [
-      make('summary', {text: say('trust.caption') + '（' + rows.length + '）'}),
+      make('summary', {text: counted_words('trust.caption', rows.length)}),
       make('p', {class: 'note', text: say('trust.compare')}),
       make('div', {class: 'scroll', role: 'region', tabindex: '0', 'aria-label': say('trust.caption')}, [
         make('table', {class: 'list'}, [
@@ -61,11 +69,11 @@ function files_element() {
   return make('section', {class: 'files', 'aria-labelledby': 'files-title'}, [
     make('h2', {id: 'files-title', text: say('files')}),
     make('div', {class: 'choosers screen-only', id: 'choosers'}, [
-      file_field('choose-trust', 'files.trust', '.pem,.crt,.cer,.der',
+      file_field('choose-trust', 'files.trust', '.pem,.crt,.cer,.der', desk.signers.length,
                  files => add_certificates(desk.signers, files)),
-      file_field('choose-tsa', 'files.tsa', '.pem,.crt,.cer,.der',
+      file_field('choose-tsa', 'files.tsa', '.pem,.crt,.cer,.der', desk.authorities.length,
                  files => add_certificates(desk.authorities, files)),
-      file_field('choose-bundles', 'files.bundles', '.asice', add_bundles)
+      file_field('choose-bundles', 'files.bundles', '.asice', desk.entries.length, add_bundles)
     ]),
     make('p', {id: 'progress', role: 'status'})
   ].concat(trust_element(), desk.faults.slice(-10).map(
@@ -95,7 +103,7 @@ function nav_element() {
   return make('nav', {class: 'screen-only', 'aria-label': say('nav.label')}, [make('ul', {}, views.map(
       view => make('li', {}, [make('button', {
         type: 'button', 'aria-current': desk.view === view ? 'page' : null,
-        text: say('nav.' + view) + (view === 'city' ? '（' + city_list().length + '）' : ''),
+        text: view === 'city' ? counted_words('nav.city', city_list().length) : say('nav.' + view),
         onclick: () => {
           desk.view = view;
           show_all();

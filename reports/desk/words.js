@@ -30,7 +30,9 @@ const words = {
     ja: 'ここへまとめて置く（ドラッグ）こともできます。',
     en: 'They can also be dropped here, all at once.'
   },
-  'files.drop': {ja: '証跡パックをここへ置く', en: 'Drop bundles here'},
+  'choose': {ja: 'ファイルを選ぶ', en: 'Choose files'},
+  'choose.none': {ja: 'まだ選ばれていません', en: 'none chosen yet'},
+  'choose.count': {ja: '{count}件', en: '{count} chosen'},
   'trust.none': {
     ja: '署名者の証明書が選ばれていません。改変がないことは確かめますが、誰の証跡パックかは確かめられず、集計に入りません。',
     en: 'No signer certificate is chosen: bundles are checked for changes, but not whose they are, and none is counted.'
@@ -72,6 +74,9 @@ const words = {
   'filter.aside': {ja: '集計に入らないもの', en: 'not counted'},
   'matrix.caption': {
     ja: 'システム別・要件別の適合状況', en: 'Systems by requirement'
+  },
+  'matrix.shown': {
+    ja: '絞り込み中: {all}システムのうち{shown}を表示', en: 'filtered: {shown} of {all} systems shown'
   },
   'matrix.help': {
     ja: '表の中は矢印キーで動き、Enter キーで詳細を開きます。',

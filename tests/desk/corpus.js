@@ -1,5 +1,5 @@
 // The desk's verifier against `tenken verify`: the same stored vectors, forged bundles and byte
-// flips, the same refusals. usage: corpus.js PAGE TENKEN TOP [every]
+// flips, the same refusals. usage: corpus.js PAGE TENKEN TOP [every [mutations]]
 'use strict';
 const {execFileSync, spawnSync} = require('child_process');
 const fs = require('fs');
@@ -7,7 +7,7 @@ const os = require('os');
 const path = require('path');
 const {load} = require('./load.js');
 
-const [page, tenken, top, how_many] = process.argv.slice(2);
+const [page, tenken, top, how_many, mutation_count] = process.argv.slice(2);
 load(page);
 const vectors = path.join(top, 'tests/bundle/vectors'), keys = path.join(top, 'tests/bundle/keys');
 const read = file => new Uint8Array(fs.readFileSync(file));
@@ -131,6 +131,65 @@ async function flips(step) {
     await refuse(golden.slice(0, size), 'only ' + size + ' bytes');
 }
 
+/// Numbers that look random and are the same in every run.
+function dice(seed) {
+  let state = seed >>> 0;
+  return max => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor(state / 4294967296 * max);
+  };
+}
+
+/// One to three changes of the bytes: set, cut out, put in, copy from elsewhere.
+function mutated(bytes, roll) {
+  let out = Array.from(bytes);
+  for (let i = 1 + roll(3); i > 0; --i) {
+    const at = roll(out.length), size = 1 + roll(4);
+    switch (roll(5)) {
+      case 0:
+        out[at] ^= 1 << roll(8);
+        break;
+      case 1:
+        out[at] = [0, 1, 0x30, 0x31, 0x80, 0xA0, 0xFF, 0x0A, 0x20][roll(9)];
+        break;
+      case 2:
+        out.splice(at, size);
+        break;
+      case 3:
+        out.splice(at, 0, ...out.slice(roll(out.length)).slice(0, size));
+        break;
+      default:
+        out[at] = (out[at] + 1) & 0xFF;
+    }
+  }
+  return new Uint8Array(out);
+}
+
+/// The golden with its signature, its manifest or its container changed at random: the same state,
+/// and the same words where both read as far.
+async function mutations(count) {
+  const golden = read(path.join(vectors, 'golden.asice'));
+  const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'tenken-desk-')), 'm.asice');
+  const trust = await trust_of(['root'], ['tsa_root']), roll = dice(20261123);
+  const members = [{name: 'mimetype', bytes: bytes_of_latin1(media_type)}].concat(
+      read_container(golden).map(one => ({name: one.key, bytes: one.bytes})));
+  let same = 0;
+  for (let i = 0; i < count; ++i) {
+    const which = roll(6);
+    const changed = members.slice(), at = members.length - (which < 4 ? 1 : 2);
+    changed[at] = {name: members[at].name, bytes: mutated(members[at].bytes, roll)};
+    const bundle = which === 5 ? mutated(golden, roll) : stored_zip(changed);
+    fs.writeFileSync(file, bundle);
+    const seen = words_of(await judge_bundle(bundle, trust));
+    const wanted = words_of_tenken(file, ['root'], ['tsa_root']);
+    if (seen === wanted) ++same;
+    else if (process.env.TENKEN_DESK_TELL) console.log('  ' + i + ': desk ' + seen + '\n     tenken ' + wanted);
+    expect('mutation ' + i, seen.split(' ')[0], wanted.split(' ')[0]);
+  }
+  console.log('  ' + count + ' mutations judged alike, ' + same + ' of them in the same words');
+  fs.rmSync(path.dirname(file), {recursive: true});
+}
+
 /// Where the directory repeats the CRC-32 of a member.
 function crc_of_directory(bytes, key) {
   for (let i = bytes.length - 22; i >= 0; --i)
@@ -161,6 +220,7 @@ function texts() {
   texts();
   await stored_signatures();
   await stored_bundles();
+  await mutations(parseInt(mutation_count || '150', 10));
   await flips(parseInt(how_many || '7', 10));
   console.log((failed === 0 ? 'ok' : 'FAILED') + ': corpus, ' + checked + ' checked, ' + failed +
               ' failed');

@@ -25,8 +25,9 @@ function make_vendor(folder, name) {
 
 const text_bytes = text => new Uint8Array(Buffer.from(text, 'utf8'));
 
-/// The sealed bundle of {name: bytes}, signed by the vendor.
-async function seal(folder, vendor, given) {
+/// The sealed bundle of {name: bytes}, signed by the vendor; `more` are options of openssl cms,
+/// `change` works on what it made.
+async function seal(folder, vendor, given, more, at_time, change) {
   const files = Object.assign({'README.txt': text_bytes('test\n')}, given);
   const names = Object.keys(files).filter(name => name !== 'SHA256SUMS').sort();
   let sums = '';
@@ -40,13 +41,15 @@ async function seal(folder, vendor, given) {
   const manifest = text_bytes(xml + manifest_foot);
   const at = path.join(folder, 'seal.xml');
   fs.writeFileSync(at, manifest);
-  openssl(folder, ['cms', '-sign', '-binary', '-in', at, '-outform', 'DER', '-out', 'seal.p7s',
+  const command = at_time === undefined ? ['openssl'] : ['faketime', at_time, 'openssl'];
+  execFileSync(command[0], command.slice(1).concat(['cms', '-sign', '-binary', '-in', at, '-outform', 'DER', '-out', 'seal.p7s',
                    '-signer', vendor + '-signer.pem', '-inkey', vendor + '-signer.key', '-cades',
-                   '-md', 'sha256', '-nosmimecap']);
+                   '-md', 'sha256', '-nosmimecap'], more || []), {cwd: folder, stdio: ['ignore', 'pipe', 'pipe']});
+  const cms = new Uint8Array(fs.readFileSync(path.join(folder, 'seal.p7s')));
   const parts = [{name: 'mimetype', bytes: text_bytes(media_type)}];
   for (const name of names.concat(['SHA256SUMS']).sort()) parts.push({name, bytes: files[name]});
   parts.push({name: manifest_name, bytes: manifest},
-             {name: signature_name, bytes: new Uint8Array(fs.readFileSync(path.join(folder, 'seal.p7s')))});
+             {name: signature_name, bytes: change === undefined ? cms : change(cms)});
   return stored_zip(parts);
 }
 
