@@ -85,8 +85,8 @@ std::string tables(const rules::RuleSet& rules, std::string_view version) {
          constant("question_words", words_of(Question::State::fresh, Question::State::closed)) +
          constant("remediation_words",
                   words_of(Remediation::State::planned, Remediation::State::missing)) +
-         constant("decision_headers", headers) + constant("decision_sheet", decision_sheet) +
-         constant("catalogue", catalogue_of(rules));
+         constant("known_rules_digest", digest(rules)) + constant("decision_headers", headers) +
+         constant("decision_sheet", decision_sheet) + constant("catalogue", catalogue_of(rules));
 }
 
 }  // namespace

@@ -223,8 +223,30 @@ function text_digests(members) {
   return out;
 }
 
+/// The digest that names the rules in the bundle, as digest() of checks/evaluate.cpp makes it.
+async function rules_digest_of(members) {
+  let names = '';
+  for (const member of members)
+    if (/^rules\/annex2\.txt$/.test(member.name))
+      names = member.sha256 + '  annex2.txt\n' + names;
+    else if (/^rules\/[^/]+\.yaml$/.test(member.name))
+      names += member.sha256 + '  ' + member.name.slice(6) + '\n';
+  return sha256_hex(utf8_bytes(names));
+}
+
+/// The judgement names the evidence and the deployment that it was made of: they must be the ones
+/// sealed beside it.
+function check_digests(digests, members) {
+  for (const [key, name] of [['evidence', 'evidence/observations.jsonl'],
+                             ['deployment', 'deployment.yaml']]) {
+    const member = members.find(one => one.name === name);
+    if (member === undefined || digests.text(key) !== member.sha256)
+      throw new Refusal('assessment.contradiction', name + ' is not what was judged', name);
+  }
+}
+
 /// What the bundle says of its system; throws a Refusal with a code assessment.*.
-function read_assessment(members) {
+async function read_assessment(members) {
   const member = members.find(one => one.name === 'assessment.json');
   if (member === undefined)
     throw new Refusal('assessment.missing', 'the bundle holds no judgement', 'assessment.json');
@@ -246,8 +268,10 @@ function read_assessment(members) {
       owner: one.text('owner', ''), measure: one.text('measure', ''),
       due_on: one.text('due_on', ''), closed_on: one.text('closed_on', '')
     })),
-    digests: new Fields(fields.value.digests, 'digests').value
+    has_period: /^[0-9]{4}-(0[1-9]|1[0-2])$/.test(fields.text('period')),
+    has_known_rules: (await rules_digest_of(members)) === known_rules_digest
   };
+  check_digests(new Fields(fields.value.digests, 'digests'), members);
   if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}T/.test(out.as_of))
     throw refuse_assessment('as_of', 'an instant is needed');
   check_totals(fields, rows);

@@ -55,8 +55,7 @@ function read_name(whole) {
       shown_parts.push(word + '=' + said);
       canonical_parts.push(text === null
           ? id + ':' + hex(value.whole)
-          : id + '=' + text.replace(/^[ \t\n\v\f\r]+|[ \t\n\v\f\r]+$/g, '')
-                           .replace(/[ \t\n\v\f\r]+/g, ' ')
+          : id + '=' + text.replace(/[ \t\n\v\f\r]+/g, ' ').replace(/^ | $/g, '')
                            .replace(/[A-Z]/g, c => c.toLowerCase()));
     }
     shown.unshift(shown_parts.join('+'));
@@ -259,18 +258,17 @@ async function parse_certificates(bytes) {
     throw malformed_certificate('the file is too large');
   if (bytes.length > 0 && bytes[0] === 0x30) return [await parse_certificate(bytes)];
   const text = latin1(bytes), out = [];
-  const blocks = /-----BEGIN ([A-Z0-9 ]{1,40})-----\r?\n([\s\S]*?)-----END ([A-Z0-9 ]{1,40})-----/g;
-  for (let found = blocks.exec(text); found !== null; found = blocks.exec(text)) {
-    if (found[1] !== found[3]) throw malformed_certificate('a PEM block is damaged');
-    if (found[1] !== 'CERTIFICATE') continue;
+  const begin = '-----BEGIN CERTIFICATE-----', end = '-----END CERTIFICATE-----';
+  for (let at = text.indexOf(begin); at >= 0; at = text.indexOf(begin, at)) {
+    const start = at + begin.length, stop = text.indexOf(end, start);
     if (out.length === certificates_in_file_max)
       throw malformed_certificate('more than 1024 certificates');
-    const der = bytes_of_base64(found[2].replace(/[ \t\r\n]/g, ''));
-    if (der === null) throw malformed_certificate('a PEM block is damaged');
+    const der = stop < 0 ? null
+                         : bytes_of_base64(text.slice(start, stop).replace(/[ \t\r\n]/g, ''));
+    if (der === null || der.length === 0) throw malformed_certificate('a PEM block is damaged');
     out.push(await parse_certificate(der));
+    at = stop + end.length;
   }
-  if ((text.match(/-----BEGIN CERTIFICATE-----/g) || []).length !== out.length)
-    throw malformed_certificate('a PEM block is damaged');
   if (out.length === 0) throw malformed_certificate('no certificate found');
   return out;
 }

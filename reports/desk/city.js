@@ -257,8 +257,8 @@ function saving_row(entry) {
     })]),
     missing, make('td', {}, [buttons[0], ' ', buttons[1]]), saved
   ]);
-  const refresh = () => {
-    const decisions = decisions_by_entry().get(entry) || [];
+  const refresh = by_entry => {
+    const decisions = (by_entry || decisions_by_entry()).get(entry) || [];
     const words_missing = missing_words(head_of(entry), decisions), digest_saved = desk.saved.get(sha256);
     filled.textContent = String(decisions.length);
     missing.className = words_missing.length > 0 ? 'warn' : '';
@@ -270,7 +270,6 @@ function saving_row(entry) {
         ? [make('span', {class: 'warn', text: say('save.unsaved')})]
         : [make('span', {text: say('save.saved') + ' '}), digest_element(digest_saved)]);
   };
-  refresh();
   return {entry, element, refresh};
 }
 
@@ -278,14 +277,15 @@ let saving_rows = [];
 function show_saving() {
   const place = document.getElementById('saving');
   if (place === null) return;
-  const entries = Array.from(decisions_by_entry().keys());
+  const by_entry = decisions_by_entry(), entries = Array.from(by_entry.keys());
   const is_same = place.firstChild !== null && entries.length === saving_rows.length &&
                   entries.every((entry, i) => saving_rows[i].entry === entry);
   if (is_same && entries.length > 0) {
-    for (const row of saving_rows) row.refresh();
+    for (const row of saving_rows) row.refresh(by_entry);
     return;
   }
   saving_rows = entries.map(saving_row);
+  for (const row of saving_rows) row.refresh(by_entry);
   if (entries.length === 0) {
     replace_children(place, [make('p', {text: say('save.none')})]);
     return;

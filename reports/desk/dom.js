@@ -13,10 +13,10 @@ const desk = {
 /// The words of a key in the language chosen, its {places} filled.
 function say(key, values) {
   const both = words[key];
-  let out = both === undefined ? key : both[desk.language];
-  for (const name of Object.keys(values || {}))
-    out = out.split('{' + name + '}').join(String(values[name]));
-  return out;
+  const pattern = both === undefined ? key : both[desk.language];
+  // One pass: what is filled in is not filled again.
+  return pattern.replace(/\{([a-z_]+)\}/g, (all, name) => values && name in values
+      ? String(values[name]) : all);
 }
 
 function counted_words(key, count) {

@@ -29,7 +29,7 @@ async function judged_file(file, trust) {
   }
   if (out.judged.state !== 'refused') {
     try {
-      out.assessment = read_assessment(out.judged.members);
+      out.assessment = await read_assessment(out.judged.members);
     } catch (e) {
       out.judged.problems.push(refusal_of(e, 'assessment.json'));
       out.judged.state = 'refused';

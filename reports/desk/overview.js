@@ -70,6 +70,8 @@ function flags_of(line) {
     out.push(say('old.sentence', {month: month_words(line.entry.assessment.month)}));
   if (line.same_month > 1) out.push(say('flag.same_month', {count: line.same_month}));
   if (line.has_several_signers) out.push(say('flag.signers'));
+  if (!line.entry.assessment.has_period) out.push(say('flag.no_period'));
+  if (!line.entry.assessment.has_known_rules) out.push(say('flag.other_rules'));
   if (line.entry.assessment.edition === 'public') out.push(say('flag.public'));
   return out;
 }

@@ -103,6 +103,12 @@ const words = {
     ja: '署名者の異なる証跡パックがあります',
     en: 'bundles of this system have different signers'
   },
+  'flag.no_period': {
+    ja: '対象月の記載がないため、判定日の月としています', en: 'no month is declared: that of the judgement is taken'
+  },
+  'flag.other_rules': {
+    ja: '判定の規則が、この机の版と異なります', en: 'judged by other rules than those of this desk'
+  },
   'flag.public': {ja: '公開版', en: 'public edition'},
   'counts': {ja: '集計', en: 'Totals'},
   'counts.sentence': {

@@ -22,6 +22,7 @@ function check(name, good, said) {
   ++failed;
   console.log('FAILED ' + name + (said === undefined ? '' : ': ' + JSON.stringify(said)));
 }
+const sorted = of => Object.keys(of).sort().map(key => key + ': ' + of[key]);
 const same = (name, seen, wanted) =>
     check(name, JSON.stringify(seen) === JSON.stringify(wanted), {seen, wanted});
 
@@ -255,30 +256,35 @@ async function hostile(page, made) {
   const lie = settled(varied(made.base, 'lie', month, 4));
   lie.requirements[6].verdict = lie.requirements[6].verdict === 'pass' ? 'fail' : 'pass';
   const doubled = JSON.stringify(varied(made.base, 'doubled', month, 4)).replace('"system":', '"system":"x","system":');
+  const swapped = varied(made.base, 'swapped', month, 4);
+  swapped.digests.deployment = 'ab'.repeat(32);
   const deep = '['.repeat(100000);
   const cases = [['evil', evil], ['proto', proto], ['odd', odd], ['lie', lie], ['doubled', doubled], ['deep', deep],
                  ['empty', ''], ['list', '[]'], ['null', 'null'], ['types', '{"format":"tenken-assessment/1","as_of":5}'],
                  ['surrogate', JSON.stringify(varied(made.base, 'surrogate', month, 4)).replace('"run":"', '"run":"\\ud800')],
                  ['future', varied(made.base, 'future', '2099-01', 4)],
                  ['row28', settled(Object.assign(varied(made.base, 'row28', month, 4), {}))],
+                 ['swapped', swapped],
                  ['large', '{"format":"' + 'x'.repeat(60 << 20) + '"}']];
-  cases[12][1].requirements[0].number = 28;
+  cases.find(one => one[0] === 'row28')[1].requirements[0].number = 28;
   const files = [];
   for (const [name, assessment] of cases)
-    files.push(made.write(name + '.asice', await made.sealed(assessment)));
+    files.push(made.write(name + '.asice', await made.sealed(assessment, 'vendor', name === 'odd' ? {'rules/99_own.yaml': text_bytes('x')} : {})));
   await give(page, 'choose-trust', [path.join(work, 'vendor.pem')]);
   await give(page, 'choose-bundles', files);
   const why = {};
   for (const one of await page.evaluate(read_aside)) why[one.name.split('.')[0]] = one.codes[0] || one.why;
   const malformed = 'assessment.malformed';
-  same('hostile judgements', why, {
-    lie: 'assessment.contradiction', doubled: malformed, deep: malformed, empty: malformed, list: malformed,
+  same('hostile judgements', sorted(why), sorted({
+    lie: 'assessment.contradiction', swapped: 'assessment.contradiction', doubled: malformed, deep: malformed, empty: malformed, list: malformed,
     null: malformed, types: malformed, surrogate: malformed, row28: malformed, large: 'assessment.too_large', future: 'future'
-  });
+  }));
   same('nothing ran', await page.evaluate(() => [typeof window.hacked, ({}).polluted === undefined, document.querySelectorAll('#main script, #main img').length]), ['undefined', true, 0]);
   const lines = await page.evaluate(read_matrix);
   const of = name => lines.find(line => line.system.startsWith(name));
   same('an unknown word is 未確認', [of('odd').cells[18], of('odd').cells[19]], ['未確認', '未確認']);
+  same('other rules are told', await page.evaluate(() => Array.from(document.querySelectorAll('#matrix tbody tr')).filter(
+      line => line.textContent.includes('判定の規則が')).map(line => line.dataset.system)), ['odd']);
   check('a long name is cut, and says so', of('<script>').system.includes('字を省略'), of('<script>').system);
   await page.evaluate(() => open_system(desk.entries[0], 2));
   await new Promise(resolve => setTimeout(resolve, 300));
