@@ -16,11 +16,12 @@ namespace {
 using Json = nlohmann::json;
 
 /// The scripts in the order in which they build on each other.
-constexpr std::array<std::string_view, 23> scripts = {
-    "text",     "container", "manifest",     "der",   "certificate", "chain",
-    "cms",      "timestamp", "verify",       "json",  "assessment",  "changes",
-    "matrix",   "decisions", "workbook",     "words", "dom",         "files",
-    "overview", "detail",    "changes_view", "city",  "page"};
+constexpr std::array scripts = {
+    "text",         "names", "container",  "manifest",     "der",    "key",       "extensions",
+    "certificate",  "chain", "cms_parts",  "cms_form",     "cms",    "cms_trust", "timestamp",
+    "verify",       "json",  "assessment", "changes",      "matrix", "decisions", "workbook",
+    "words",        "dom",   "files",      "matrix_table", "aside",  "overview",  "detail",
+    "changes_view", "city",  "saving",     "page"};
 
 Json of(const rules::Text& text) { return {{"ja", text.ja}, {"en", text.en}}; }
 
@@ -93,11 +94,8 @@ std::string tables(const rules::RuleSet& rules, std::string_view version) {
 
 Bytes desk_page(const rules::RuleSet& rules, std::string_view version) {
   std::string script = tables(rules, version);
-  for (std::string_view name : scripts)
-    script.append("\n// ── ")
-        .append(name)
-        .append(".js\n")
-        .append(asset("desk/" + std::string(name) + ".js"));
+  for (const std::string name : scripts)
+    script.append("\n// ── ").append(name).append(".js\n").append(asset("desk/" + name + ".js"));
   return single_page({.language = "ja",
                       .title = "点検机 — tenken desk",
                       .style = asset("desk/desk.css"),

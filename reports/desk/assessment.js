@@ -36,7 +36,8 @@ class Fields {
   text(key, fallback) {
     const value = this.value[key];
     if (value === undefined && fallback !== undefined) return fallback;
-    if (typeof value !== 'string') throw refuse_assessment(this.path + '.' + key, 'a text is needed');
+    if (typeof value !== 'string')
+      throw refuse_assessment(this.path + '.' + key, 'a text is needed');
     return value;
   }
   flag(key) {

@@ -24,10 +24,11 @@ function changes_section(line) {
     const title = row_title(row.after || row.before, row.number);
     if (row.kind !== '')
       rows.push(change_row(row.number + ' ' + title, '', row.kind, row.before, row.after, ''));
-    for (const one of row.criteria)
-      rows.push(change_row(in_language((one.after || one.before).text) || title, one.id, one.kind, one.before, one.after,
-                           one.after === undefined ? ''
-                                                   : seen_of(one.after, desk.language).join(' / ')));
+    for (const one of row.criteria) {
+      const name = in_language((one.after || one.before).text) || title;
+      const seen = one.after === undefined ? [] : seen_of(one.after, desk.language);
+      rows.push(change_row(name, one.id, one.kind, one.before, one.after, seen.join(' / ')));
+    }
   }
   const shown = rows.slice(0, changes_shown_max), body = make('tbody', {}, shown);
   const out = make('section', {class: 'changes'}, [
@@ -42,8 +43,7 @@ function changes_section(line) {
     out.appendChild(make('p', {text: say('changes.same')}));
     return out;
   }
-  out.appendChild(make('div', {class: 'scroll', role: 'region', tabindex: '0',
-                               'aria-label': foreign_text(after.system, 120)}, [
+  out.appendChild(scrolling(foreign_text(after.system, 120), [
     make('table', {class: 'list moved'}, [
       make('colgroup', {}, ['what', 'how', 'how', 'how', 'seen'].map(
           name => make('col', {class: name}))),

@@ -28,7 +28,8 @@ function facts_element(entry) {
     fact('state', judged.state === 'valid' ? say('state.valid') : unproven_words(entry)),
     fact('file', entry.name + ' (' + say('bytes', {count: entry.size}) + ')'),
     fact('sha256', make('span', {}, [
-      digest_element(judged.sha256), make('span', {class: 'note', text: ' ' + say('sha256.compare')})
+      digest_element(judged.sha256),
+      make('span', {class: 'note', text: ' ' + say('sha256.compare')})
     ])),
     fact('signer', judged.signer.subject),
     fact('signer.certificate', digest_element(judged.signer.sha256)),
@@ -52,10 +53,11 @@ function reports_element(entry) {
     make('td', {}, [digest_element(member.sha256)]),
     make('td', {class: 'screen-only'}, [make('button', {
       type: 'button', 'aria-label': say('save') + ' ' + foreign_text(member.name, 100),
-      text: say('save'), 'data-save': member.name, onclick: event => save_member(entry, member.name, event.target)
+      text: say('save'), 'data-save': member.name,
+      onclick: event => save_member(entry, member.name, event.target)
     })])
   ]));
-  return make('div', {class: 'scroll', role: 'region', tabindex: '0', 'aria-label': say('reports')}, [
+  return scrolling(say('reports'), [
     make('p', {class: 'note', text: say('reports.hint')}),
     make('table', {class: 'list'}, [
       make('thead', {}, [make('tr', {}, ['file', 'size', 'fingerprint']
@@ -102,8 +104,7 @@ function findings_element(findings) {
   const out = make('div', {}, [list]);
   let shown = findings_shown_max;
   if (findings.length > shown) {
-    const button = make('button', {type: 'button', text: say('more', {count: findings.length - shown}),
-                                   onclick: () => {
+    const button = make('button', {type: 'button', onclick: () => {
       // A hundred at a time, so that ten thousand do not stop the browser.
       for (const one of findings.slice(shown, shown + 100)) list.appendChild(finding_element(one));
       shown += 100;
@@ -112,6 +113,7 @@ function findings_element(findings) {
       else
         button.textContent = say('more', {count: findings.length - shown});
     }});
+    button.textContent = say('more', {count: findings.length - shown});
     out.appendChild(button);
   }
   return out;
@@ -119,7 +121,7 @@ function findings_element(findings) {
 
 function criterion_element(criterion) {
   const text = in_language(criterion.text);
-  return make('div', {class: 'criterion', id: 'criterion-' + criterion.id.replace(/[^A-Za-z0-9.-]/g, '_')}, [
+  return make('div', {class: 'criterion'}, [
     make('h4', {}, [
       foreign(criterion.id, 40), ' ', verdict_element(criterion.verdict, criterion.odd), ' ',
       make('span', {class: 'note', text: say(criterion.mandatory ? 'mandatory' : 'supporting')}),
@@ -140,7 +142,8 @@ function row_verdicts(row) {
   const out = [];
   for (const part of parts) {
     if (part.label !== '') out.push(make('span', {class: 'note', text: say(part.label) + ' '}));
-    out.push(verdict_element(part.verdict, part.label === '' && row !== undefined ? row.odd : ''), ' ');
+    const odd = part.label === '' && row !== undefined ? row.odd : '';
+    out.push(verdict_element(part.verdict, odd), ' ');
   }
   return out;
 }
@@ -190,10 +193,11 @@ function row_element(entry, number) {
     const text = row.text.ja === '' ? official_text(number) : row.text.ja;
     if (text !== '')
       out.appendChild(make('p', {class: 'official', lang: 'ja'}, [
-        make('span', {class: 'note', lang: desk.language, text: say('official') + ' '}), foreign(text, 3000)
+        make('span', {class: 'note', lang: desk.language, text: say('official') + ' '}),
+        foreign(text, 3000)
       ]));
     if (row.odd !== '')
-      out.appendChild(make('p', {class: 'warn', text: say('odd', {word: foreign_text(row.odd, 40)})}));
+      out.appendChild(make('p', {class: 'warn', text: odd_words(row.odd)}));
     for (const one of exceptions_element(row)) out.appendChild(one);
     const clauses = clauses_element(row);
     if (clauses !== null) out.appendChild(clauses);

@@ -67,8 +67,9 @@ function make(name, attributes, children) {
 function foreign(text, max) {
   const shown = cut(printable(text), max || shown_characters_max);
   const out = make('span', {class: 'foreign', text: shown.text});
+  const words_left_out = say('left_out', {count: shown.left_out});
   if (shown.left_out > 0)
-    out.appendChild(make('span', {class: 'left-out', text: say('left_out', {count: shown.left_out})}));
+    out.appendChild(make('span', {class: 'left-out', text: words_left_out}));
   return out;
 }
 
@@ -84,6 +85,16 @@ function digest_element(sha256) {
   for (let at = 0; at < sha256.length; at += 8)
     groups.push(make('span', {class: 'group', text: sha256.slice(at, at + 8)}));
   return make('code', {class: 'digest'}, groups);
+}
+
+/// A part that may be wider than the page: it scrolls by itself, by keyboard too.
+function scrolling(label, children) {
+  return make('div', {class: 'scroll', role: 'region', tabindex: '0', 'aria-label': label},
+              children);
+}
+
+function odd_words(word) {
+  return say('odd', {word: foreign_text(word, 40)});
 }
 
 function replace_children(element, children) {

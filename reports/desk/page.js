@@ -21,8 +21,9 @@ function file_field(id, key, accept, count, take) {
   return make('div', {class: 'chooser'}, [
     make('h3', {text: say(key)}), input,
     make('p', {}, [
-      make('button', {type: 'button', 'aria-describedby': id + '-hint', onclick: () => input.click(),
-                      text: say('choose'), 'aria-label': say('choose') + ': ' + say(key)}),
+      make('button', {type: 'button', 'aria-describedby': id + '-hint',
+                      'aria-label': say('choose') + ': ' + say(key), text: say('choose'),
+                      onclick: () => input.click()}),
       ' ', make('span', {class: 'chosen', text: count === 0 ? say('choose.none')
                                                             : say('choose.count', {count})})
     ]),
@@ -35,7 +36,9 @@ function certificate_rows(list, key) {
     make('td', {text: say(key)}),
     make('th', {scope: 'row'}, [foreign(one.certificate.subject, 200)]),
     make('td', {}, [digest_element(one.certificate.sha256)]),
-    make('td', {text: one.certificate.not_after === null ? '' : instant_words(one.certificate.not_after)}),
+    make('td', {
+      text: one.certificate.not_after === null ? '' : instant_words(one.certificate.not_after)
+    }),
     make('td', {class: 'screen-only'}, [remove_button(() => {
       list.splice(list.indexOf(one), 1);
       judge_entries(true);
@@ -53,7 +56,7 @@ function trust_element() {
     out.push(make('details', {class: 'trust', open: desk.entries.length === 0}, [
       make('summary', {text: counted_words('trust.caption', rows.length)}),
       make('p', {class: 'note', text: say('trust.compare')}),
-      make('div', {class: 'scroll', role: 'region', tabindex: '0', 'aria-label': say('trust.caption')}, [
+      scrolling(say('trust.caption'), [
         make('table', {class: 'list'}, [
           make('thead', {}, [make('tr', {}, ['use', 'subject', 'fingerprint', 'valid_until'].map(
               key => make('th', {scope: 'col', text: say(key)}))
@@ -100,7 +103,7 @@ function show_progress() {
 function nav_element() {
   const views = ['overview', 'changes', 'city'].concat(
       desk.opened !== null && is_usable(desk.opened) ? ['system'] : []);
-  return make('nav', {class: 'screen-only', 'aria-label': say('nav.label')}, [make('ul', {}, views.map(
+  const list = make('ul', {}, views.map(
       view => make('li', {}, [make('button', {
         type: 'button', 'aria-current': desk.view === view ? 'page' : null,
         text: view === 'city' ? counted_words('nav.city', city_list().length) : say('nav.' + view),
@@ -110,7 +113,8 @@ function nav_element() {
           const title = document.getElementById('view-title');
           if (title !== null) title.focus();
         }
-      })])))]);
+      })])));
+  return make('nav', {class: 'screen-only', 'aria-label': say('nav.label')}, [list]);
 }
 
 function show_head() {
@@ -138,7 +142,9 @@ function show_all() {
   if (desk.opened !== null && (!desk.entries.includes(desk.opened) || !is_usable(desk.opened)))
     desk.opened = null;
   if (desk.view === 'system' && desk.opened === null) desk.view = 'overview';
-  const views = {overview: overview_view, changes: changes_view, city: city_view, system: system_view};
+  const views = {
+    overview: overview_view, changes: changes_view, city: city_view, system: system_view
+  };
   show_head();
   replace_children(document.getElementById('main'), [
     files_element(), nav_element(),

@@ -1,4 +1,4 @@
-// Text and bytes: UTF-8, hexadecimal, digests, and what may be shown of words that a stranger wrote.
+// Text and bytes: UTF-8, hexadecimal, digests, and what is shown of words that a stranger wrote.
 
 /// Longest text shown of one word from a bundle, in characters; the rest is counted, never lost
 /// silently.

@@ -15,8 +15,8 @@ function refuse_timestamp(word, what) {
 
 /// GeneralizedTime as OpenSSL reads it: fractions are dropped, an offset is applied; null: not one.
 function generalized_time(item) {
-  const found = /^([0-9]{4})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})([0-9]{2})(?:\.[0-9]+)?(?:Z|([+-])([0-9]{2})([0-9]{2}))$/
-      .exec(latin1(item.value));
+  const form = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(?:\.\d+)?(?:Z|([+-])(\d\d)(\d\d))$/;
+  const found = form.exec(latin1(item.value));
   if (found === null) return null;
   const number = i => parseInt(found[i], 10);
   const seconds = seconds_of(number(1), number(2), number(3), number(4), number(5), number(6));

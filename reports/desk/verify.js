@@ -164,7 +164,7 @@ async function judge_bundle(bytes, trust) {
                                   'the bundle could not be checked to its end'));
   if (!is_trust_named)
     out.unproven.push(new Refusal('unproven.signer',
-                                  'no certificate is pinned: whose bundle this is was not checked'));
+                                  'no certificate is pinned: whose bundle it is was not checked'));
   const open = out.unproven.filter(e => !notes.includes(e.code));
   out.state = out.problems.length > 0 ? 'refused' : open.length > 0 ? 'unproven' : 'valid';
   out.sha256 = await sha256_hex(bytes);

@@ -5,7 +5,8 @@ const words = {
   'title': {ja: '点検机 — 証跡パックを確かめ、判断を記す', en: 'tenken desk — check bundles, record decisions'},
   'lead': {
     ja: '受託者から届いた証跡パック（.asice）を、この画面だけで確かめます。通信も保存もしません。閉じると何も残りません。',
-    en: 'Checks the bundles (.asice) that vendors deliver. Nothing is sent and nothing is stored; closing the page leaves no trace.'
+    en: 'Checks the bundles (.asice) that vendors deliver. Nothing is sent and nothing is ' +
+        'stored; closing the page leaves no trace.'
   },
   'language': {ja: 'English', en: '日本語'},
   'files': {ja: 'ファイルを選ぶ', en: 'Choose files'},
@@ -35,7 +36,8 @@ const words = {
   'choose.count': {ja: '{count}件', en: '{count} chosen'},
   'trust.none': {
     ja: '署名者の証明書が選ばれていません。改変がないことは確かめますが、誰の証跡パックかは確かめられず、集計に入りません。',
-    en: 'No signer certificate is chosen: bundles are checked for changes, but not whose they are, and none is counted.'
+    en: 'No signer certificate is chosen: bundles are checked for changes, but not whose they ' +
+        'are, and none is counted.'
   },
   'trust.signer': {ja: '署名者の認証局', en: 'for signers'},
   'trust.tsa': {ja: '時刻認証局', en: 'for time stamps'},
@@ -140,8 +142,11 @@ const words = {
   },
   'legend': {ja: '凡例', en: 'Legend'},
   'legend.text': {
-    ja: '○ 適合 / △ 一部適合 / × 不適合 / ― 対象外 / 未確認 = 確かめられていない（適合ではありません）/ 備・履 = 備えと履行（履行の時期が来ていない）/ 例外 = 市が期限付きで認めた例外（×のまま）/ （　）= 集計に入れていないもの',
-    en: '○ pass / △ partial / × fail / ― not applicable / unknown = not verified, never a pass / P, D = prepared, done (not yet due) / exc. = a dated exception of the City (stays ×) / ( ) = not counted'
+    ja: '○ 適合 / △ 一部適合 / × 不適合 / ― 対象外 / 未確認 = 確かめられていない（適合ではありません）/ 備・履 = 備えと履行（履行の時期が来ていない）/ ' +
+        '例外 = 市が期限付きで認めた例外（×のまま）/ （　）= 集計に入れていないもの',
+    en: '○ pass / △ partial / × fail / ― not applicable / unknown = not verified, never a pass ' +
+        '/ P, D = prepared, done (not yet due) / exc. = a dated exception of the City (stays ' +
+        '×) / ( ) = not counted'
   },
   'aside': {
     ja: '集計に入れていない証跡パック', en: 'Bundles that are not counted'
@@ -156,7 +161,8 @@ const words = {
   },
   'do.signer': {
     ja: '登録した受託者の署名ではありません。送り主と、選んだ証明書が正しいかを確かめてください。',
-    en: 'Not signed by a registered vendor. Check who sent it, and whether the right certificates are chosen.'
+    en: 'Not signed by a registered vendor. Check who sent it, and whether the right ' +
+        'certificates are chosen.'
   },
   'do.trust': {
     ja: '①で、契約時に受け取った証明書を選んでください。',
@@ -198,7 +204,8 @@ const words = {
     ja: '判定結果（assessment.json）を読み取れません。', en: 'The judgement (assessment.json) cannot be read.'
   },
   'assessment.too_large': {
-    ja: '判定結果（assessment.json）が大きすぎます。', en: 'The judgement (assessment.json) is larger than any real one.'
+    ja: '判定結果（assessment.json）が大きすぎます。', en: 'The judgement (assessment.json) is larger than ' +
+        'any real one.'
   },
   'assessment.missing': {
     ja: '判定結果（assessment.json）が入っていません。', en: 'There is no judgement (assessment.json) inside.'
@@ -292,7 +299,8 @@ const words = {
   'change.other': {ja: '変更', en: 'changed'},
   'city.lead': {
     ja: '市が動く番のもの。「判断」の欄があるものは、ここで記入して保存できます。',
-    en: 'What waits for the City. Where there is a decision to make, it can be entered and saved here.'
+    en: 'What waits for the City. Where there is a decision to make, it can be entered and ' +
+        'saved here.'
   },
   'city.none': {ja: '市の番のものはありません。', en: 'Nothing waits for the City.'},
   'city.search': {ja: '検索（システム・要件・文）', en: 'Search (system, requirement, words)'},
@@ -302,7 +310,10 @@ const words = {
   'city.show.open': {ja: 'まだ記入していないもの', en: 'not entered yet'},
   'city.show.filled': {ja: '記入済み', en: 'entered'},
   'city.requirement': {ja: '要件', en: 'Requirement'},
-  'city.count': {ja: '{shown}件を表示（全{all}件、記入済み{filled}件）', en: '{shown} shown of {all}; {filled} entered'},
+  'city.count': {
+    ja: '{shown}件を表示（全{all}件、記入済み{filled}件）',
+    en: '{shown} shown of {all}; {filled} entered'
+  },
   'city.asked': {ja: '求められていること', en: 'What is required'},
   'city.seen': {ja: '見たもの', en: 'What was seen'},
   'city.question': {ja: '質問', en: 'Question'},
@@ -320,7 +331,8 @@ const words = {
   'save.heading': {ja: '判断を保存する', en: 'Save the decisions'},
   'save.lead': {
     ja: 'システムごとに一つのファイルになります。XLSX は受託者へ返送し、JSON は市が電子署名するとき（tenken decide --sign）に使います。',
-    en: 'One file a system. The XLSX goes back to the vendor; the JSON is for signing (tenken decide --sign).'
+    en: 'One file a system. The XLSX goes back to the vendor; the JSON is for signing (tenken ' +
+        'decide --sign).'
   },
   'save.office': {ja: '職名（判断した人）', en: 'Office of who decides'},
   'save.organisation': {ja: '組織', en: 'Organisation'},
@@ -343,8 +355,11 @@ const words = {
   'fault.long_reason': {ja: '{id}の理由が長すぎます', en: 'the reason of {id} is too long'},
   'about': {ja: 'この画面について', en: 'About this page'},
   'about.text': {
-    ja: 'この1枚のファイルだけで動き、通信、保存、外部の部品を使いません。ファイル自身が本物かは、公開されている SHA-256 と「certutil -hashfile tenken-desk.html SHA256」の結果を見比べて確かめてください。',
-    en: 'This one file works alone: no request, no storage, nothing loaded. Whether it is genuine shows "certutil -hashfile tenken-desk.html SHA256" against the published SHA-256.'
+    ja: 'この1枚のファイルだけで動き、通信、保存、外部の部品を使いません。ファイル自身が本物かは、公開されている SHA-256 と「certutil -hashfile ' +
+        'tenken-desk.html SHA256」の結果を見比べて確かめてください。',
+    en: 'This one file works alone: no request, no storage, nothing loaded. Whether it is ' +
+        'genuine shows "certutil -hashfile tenken-desk.html SHA256" against the published ' +
+        'SHA-256.'
   },
   'no_crypto': {
     ja: 'このブラウザーでは確認に必要な機能（WebCrypto）が使えません。Edge 又は Chrome で開いてください。',

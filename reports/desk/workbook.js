@@ -41,7 +41,8 @@ function column_letter(index) {
 function tag(name, attributes, inner) {
   const said = Object.keys(attributes || {}).map(key => ' ' + key + '="' + attributes[key] + '"');
   const begin = '<' + name + said.join('');
-  return inner === undefined || inner === '' ? begin + '/>' : begin + '>' + inner + '<' + '/' + name + '>';
+  if (inner === undefined || inner === '') return begin + '/>';
+  return begin + '>' + inner + '<' + '/' + name + '>';
 }
 
 function row_xml(number, cells, style, language) {
