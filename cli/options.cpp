@@ -335,7 +335,12 @@ Result<Done> write_outputs(const Outputs& outputs, const Assessment& full, const
   for (const Output& o : outputs.all) {
     reports::Options options = outputs.options;
     if (!o.path.empty()) options.color = false;
-    const Bytes bytes = o.renderer->render(assessment, c, options);
+    Bytes bytes = o.renderer->render(assessment, c, options);
+    if (o.renderer->name == "pdf" && outputs.sign_pdf) {
+      auto signed_report = outputs.sign_pdf(bytes);
+      if (!signed_report) return signed_report.error();
+      bytes = *std::move(signed_report);
+    }
     const auto written = o.path.empty() ? write_stdout(bytes) : write_file(o.path, bytes);
     if (!written) return written.error();
   }

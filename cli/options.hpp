@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/program_options.hpp>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -59,6 +60,7 @@ struct Output {
 struct Outputs {
   std::vector<Output> all;
   reports::Options options;
+  std::function<Result<Bytes>(const Bytes&)> sign_pdf{};  ///< empty: a PDF is written unsigned
 };
 /// `fallback`: the format that is printed where none is named.
 Result<Outputs> outputs_of(const po::variables_map& values, std::string_view fallback = "table");

@@ -1,6 +1,8 @@
 // report: renders again from a bundle, no network. status: what is left of its month.
 #include "cli/judged.hpp"
+#include "cli/signer.hpp"
 #include "cli/trust.hpp"
+#include "reports/bundle/pades.hpp"
 #include "reports/case_members.hpp"
 
 namespace tenken::cli {
@@ -11,15 +13,24 @@ namespace {
 int render(const std::vector<std::string>& arguments, std::string_view command,
            std::string_view fallback) {
   po::options_description options = trust_options();
-  options.add(output_options());
+  options.add(output_options()).add(signer_options()).add(timestamp_options());
   options.add_options()("bundle", po::value<std::string>()->required(), "the bundle");
   po::positional_options_description positional;
   positional.add("bundle", 1);
   po::variables_map values;
   if (const auto done = parse(arguments, command, "BUNDLE [options]", options, positional, values))
     return *done;
-  const auto outputs = outputs_of(values, fallback);
+  auto outputs = outputs_of(values, fallback);
   if (!outputs) return fail(outputs.error());
+  if (values.count("key") != 0) {
+    auto signer = signer_of(values);
+    if (!signer) return fail(signer.error());
+    auto sealing = seal_options_of(values, *std::move(signer));
+    if (!sealing) return fail(sealing.error());
+    outputs->sign_pdf = [sealing = *std::move(sealing)](const Bytes& pdf) {
+      return bundle::sign_pdf(pdf, sealing);
+    };
+  }
   auto judged = judge_sealed(values, std::nullopt);
   if (!judged.errors.empty()) return fail(judged.errors);
   const auto written = write_outputs(*outputs, judged.assessment, judged.value);

@@ -2,7 +2,6 @@
 // can be resumed.
 #include <fmt/format.h>
 #include <openssl/rand.h>
-
 #include <array>
 #include <csignal>
 #include <filesystem>
@@ -10,21 +9,19 @@
 
 #include "checks/probe/collect.hpp"
 #include "checks/probe/script.hpp"
-#include "checks/probe/timestamp_authority.hpp"
+#include "cli/cover.hpp"
 #include "cli/files.hpp"
 #include "cli/previous.hpp"
 #include "cli/progress.hpp"
 #include "cli/signer.hpp"
 #include "cli/trust.hpp"
+#include "reports/bundle/pades.hpp"
 #include "reports/case_members.hpp"
 #include "rules/calendar.hpp"
 
 namespace tenken::cli {
 
 namespace {
-
-/// Longest wait for a time-stamping authority.
-constexpr int timestamp_ms_max = 15000;
 
 po::options_description scan_options() {
   po::options_description out = input_options();
@@ -43,10 +40,11 @@ po::options_description scan_options() {
       "folder for what an interrupted scan keeps")(
       "progress", po::value<std::string>()->default_value("auto"), "auto, bar, plain or none");
   po::options_description sealing("Sealing");
-  sealing.add(signer_options());
+  sealing.add(signer_options()).add(timestamp_options());
   sealing.add_options()("bundle,b", po::value<std::string>(),
                         "write the sealed bundle here (.asice); needs --key and --certificate")(
-      "tsa", po::value<std::string>(), "URL of an RFC 3161 time-stamping authority")(
+      "cover", po::value<std::string>(),
+      "write the bundle's cover sheet here (PDF): its digest for whoever receives it")(
       "tsa-trust", po::value<std::vector<std::string>>()->composing(),
       "certificate that its tokens must lead to (PEM)");
   return out.add(looking).add(sealing).add(output_options());
@@ -135,30 +133,28 @@ Result<std::map<std::string, parse::Recording>> recordings_of(const po::variable
   return out;
 }
 
-Result<Bytes> seal(const Case& c, const Assessment& assessment, bundle::Signer signer,
+/// The bundle: evidence, assessment and reports. The monthly report is signed by itself too, since
+/// cities look at PDFs in Acrobat's signature panel.
+Result<Bytes> seal(const Case& c, const Assessment& assessment, const bundle::Signer& signer,
                    const po::variables_map& values) {
+  using reports::Language;
   std::vector<bundle::Member> members = reports::members_of(c);
   members.push_back({"assessment.json", reports::render_json(assessment, c, {})});
   members.push_back({"report/checklist.xlsx", reports::render_xlsx(assessment, c, {})});
-  members.push_back({"report/table.ja.txt",
-                     reports::render_table(assessment, c, {.language = reports::Language::ja})});
-  members.push_back({"report/table.en.txt",
-                     reports::render_table(assessment, c, {.language = reports::Language::en})});
-  bundle::SealOptions options{.signer = std::move(signer), .signing_time = now()};
-  if (values.count("tsa") != 0) {
-    std::array<unsigned char, 16> nonce{};
-    RAND_bytes(nonce.data(), static_cast<int>(nonce.size()));
-    options.nonce = std::string(reinterpret_cast<const char*>(nonce.data()), nonce.size());
-    const std::string url = values["tsa"].as<std::string>();
-    options.timestamp = [url](std::string_view request) {
-      return probe::ask_timestamp_authority(url, request,
-                                            probe::Deadline::after_ms(timestamp_ms_max, {}));
-    };
-    const auto trust = trust_of(values);
-    if (!trust) return trust.error();
-    options.timestamp_anchors = trust->timestamp_authorities;
+  members.push_back({"report/page.html", reports::render_html(assessment, c, {})});
+  for (const auto& [language, word] : {std::pair{Language::ja, "ja"}, {Language::en, "en"}}) {
+    members.push_back({fmt::format("report/table.{}.txt", word),
+                       reports::render_table(assessment, c, {.language = language})});
+    const auto sealing = seal_options_of(values, signer);
+    if (!sealing) return sealing.error();
+    auto report =
+        bundle::sign_pdf(reports::render_pdf(assessment, c, {.language = language}), *sealing);
+    if (!report) return report.error();
+    members.push_back({fmt::format("report/monthly.{}.pdf", word), *std::move(report)});
   }
-  return bundle::seal(std::move(members), options);
+  const auto sealing = seal_options_of(values, signer);
+  if (!sealing) return sealing.error();
+  return bundle::seal(std::move(members), *sealing);
 }
 
 }  // namespace
@@ -236,12 +232,20 @@ int run_scan(const std::vector<std::string>& arguments) {
   if (const auto written = write_outputs(*outputs, assessment, c); !written)
     return fail(written.error());
   if (signer) {
-    const auto sealed = seal(c, assessment, *std::move(signer), values);
+    const auto sealed = seal(c, assessment, *signer, values);
     if (!sealed) return fail(sealed.error());
     if (const auto written = write_file(values["bundle"].as<std::string>(), *sealed); !written)
       return fail(written.error());
     say_progress(fmt::format("sealed {} ({} bytes, SHA-256 {})", values["bundle"].as<std::string>(),
                              sealed->size(), sha256_hex(*sealed)));
+    if (values.count("cover") != 0) {
+      const auto trust = trust_of(values);
+      if (!trust) return fail(trust.error());
+      const auto cover = write_cover(
+          values["cover"].as<std::string>(), values["bundle"].as<std::string>(), *sealed,
+          bundle::verify(*sealed, *trust), {assessment, c}, outputs->options.language);
+      if (!cover) return fail(cover.error());
+    }
   } else {
     say_progress("not sealed: no --bundle given");
   }

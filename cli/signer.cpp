@@ -1,6 +1,11 @@
 #include "cli/signer.hpp"
 
+#include <openssl/rand.h>
+
+#include <array>
+
 #include "checks/probe/secret.hpp"
+#include "checks/probe/timestamp_authority.hpp"
 #include "cli/files.hpp"
 #include "cli/trust.hpp"
 
@@ -9,6 +14,8 @@ namespace tenken::cli {
 namespace {
 
 constexpr std::uintmax_t key_bytes_max = 65536;
+/// Longest wait for a time-stamping authority.
+constexpr int timestamp_ms_max = 15000;
 
 Error usage_error(std::string what) {
   return Error{.kind = ErrorKind::usage,
@@ -52,6 +59,30 @@ Result<bundle::Signer> signer_of(const po::variables_map& values) {
   e.where = values["key"].as<std::string>();
   e.kind = ErrorKind::input;
   return e;
+}
+
+po::options_description timestamp_options() {
+  po::options_description out;
+  out.add_options()("tsa", po::value<std::string>(), "URL of an RFC 3161 time-stamping authority");
+  return out;
+}
+
+Result<bundle::SealOptions> seal_options_of(const po::variables_map& values,
+                                            bundle::Signer signer) {
+  bundle::SealOptions out{.signer = std::move(signer), .signing_time = now()};
+  if (values.count("tsa") == 0) return out;
+  std::array<unsigned char, 16> nonce{};
+  RAND_bytes(nonce.data(), static_cast<int>(nonce.size()));
+  out.nonce = std::string(reinterpret_cast<const char*>(nonce.data()), nonce.size());
+  const std::string url = values["tsa"].as<std::string>();
+  out.timestamp = [url](std::string_view request) {
+    return probe::ask_timestamp_authority(url, request,
+                                          probe::Deadline::after_ms(timestamp_ms_max, {}));
+  };
+  const auto trust = trust_of(values);
+  if (!trust) return trust.error();
+  out.timestamp_anchors = trust->timestamp_authorities;
+  return out;
 }
 
 }  // namespace tenken::cli

@@ -5,6 +5,8 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "cli/cover.hpp"
+#include "cli/judged.hpp"
 #include "cli/trust.hpp"
 #include "reports/bundle/sentences.hpp"
 #include "rules/calendar.hpp"
@@ -90,6 +92,7 @@ int run_verify(const std::vector<std::string>& arguments) {
   options.add_options()("bundle", po::value<std::string>()->required(), "the bundle")(
       "steps", po::bool_switch(),
       "print the plain unzip, openssl and sha256sum commands that check the same")(
+      "cover", po::value<std::string>(), "write the cover sheet of a valid bundle here (PDF)")(
       "json", po::bool_switch(), "the result as JSON")(
       "lang", po::value<std::string>()->default_value("ja"), "ja or en");
   po::positional_options_description positional;
@@ -128,6 +131,15 @@ int run_verify(const std::vector<std::string>& arguments) {
                     ? json_of(v, problems, open, sha)
                     : text_of(v, problems, open, sha, values["lang"].as<std::string>() != "en"));
   if (!problems.empty()) return integrity;
+  if (values.count("cover") != 0) {
+    const Judged judged = judge_members(v.members);
+    if (!judged.errors.empty()) return fail(judged.errors);
+    const auto written = write_cover(
+        values["cover"].as<std::string>(), values["bundle"].as<std::string>(), (*opened)->bytes, v,
+        {judged.assessment, judged.value},
+        values["lang"].as<std::string>() == "en" ? reports::Language::en : reports::Language::ja);
+    if (!written) return fail(written.error());
+  }
   return open.empty() ? satisfied : unproven;
 }
 
