@@ -51,7 +51,7 @@ PaperTable PdfReport::table(std::vector<PaperColumn> columns) const {
 std::string place_of_row(int number) { return fmt::format("R{:02}", number); }
 
 Bytes render_pdf(const Assessment& assessment, const Case& c, const Options& options) {
-  const View view = view_of(assessment, c, options);
+  const View view = view_of(assessment, c, options, false);
   Paper paper(facts_of(view));
   const PdfReport report{view, paper};
   put_minimum(report);

@@ -10,6 +10,9 @@ namespace {
 
 /// Sources and evidence ids named in the table; the rest is counted.
 constexpr std::size_t sources_max = 3;
+/// Characters of a sentence and of a place in the table of findings; the longest sentence of a rule
+/// is about half as long.
+constexpr std::size_t finding_characters_max = 500, place_characters_max = 120;
 
 std::string marks_of(const RowView& row) {
   if (row.marks.empty()) return row.verdict.text();
@@ -100,14 +103,19 @@ struct RowPage {
       table.row({{c.label}, {c.title}, {c.verdict.text(), true}, {c.quote}});
   }
 
+  std::string brief(const std::string& text) const {
+    return shortened(text, finding_characters_max, r.view.language);
+  }
+
   std::string said(const FindingView& f, bool with_verdict) const {
     std::string out = "・";
     if (with_verdict) out += f.verdict.text() + "  ";
     if (!f.target.empty()) out += f.target + ": ";
-    out += r.say("pdf.expected_actual", f.expected, f.actual);
+    out += r.say("pdf.expected_actual", brief(f.expected), brief(f.actual));
     std::string how = f.basis;
-    for (const std::string* one : {&f.cause, &f.where})
-      if (!one->empty()) how += (how.empty() ? "" : r.say("pdf.between")) + *one;
+    for (const std::string& one :
+         {f.cause, shortened(f.where, place_characters_max, r.view.language)})
+      if (!one.empty()) how += (how.empty() ? "" : r.say("pdf.between")) + one;
     if (!f.turn.empty())
       how += (how.empty() ? "" : r.say("pdf.between")) + r.say("pdf.turn_is", f.turn);
     return how.empty() ? out : out + r.say("pdf.in_brackets", how);

@@ -184,9 +184,8 @@ bool Typesetter::set_plain(std::string_view text, const TextStyle& style, double
   return true;
 }
 
-void Typesetter::set_by_pango(std::string_view text, const TextStyle& style, double width,
-                              std::vector<SetLine>& out) {
-  const std::shared_ptr<PangoLayout> layout(pango_layout_new(context_), g_object_unref);
+std::shared_ptr<PangoLayout> Typesetter::new_layout(const TextStyle& style) {
+  std::shared_ptr<PangoLayout> layout(pango_layout_new(context_), g_object_unref);
   PangoFontDescription* wanted = pango_font_description_from_string(family_wanted);
   pango_font_description_set_weight(wanted, style.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
   pango_font_description_set_absolute_size(wanted, style.size * PANGO_SCALE);
@@ -194,12 +193,14 @@ void Typesetter::set_by_pango(std::string_view text, const TextStyle& style, dou
   pango_font_description_free(wanted);
   pango_layout_set_auto_dir(layout.get(), FALSE);
   pango_layout_set_wrap(layout.get(), PANGO_WRAP_WORD_CHAR);
+  return layout;
+}
+
+void Typesetter::set_by_pango(std::string_view text, const TextStyle& style, double width,
+                              std::vector<SetLine>& out) {
+  const auto layout = new_layout(style);
   pango_layout_set_width(layout.get(), static_cast<int>(width * PANGO_SCALE));
   pango_layout_set_text(layout.get(), text.data(), static_cast<int>(text.size()));
-  if (pango_layout_get_unknown_glyphs_count(layout.get()) > 0) {
-    const std::string shown = named(text, face(style.bold), layout.get());
-    pango_layout_set_text(layout.get(), shown.data(), static_cast<int>(shown.size()));
-  }
   for (int i = 0; i < pango_layout_get_line_count(layout.get()); ++i) {
     PangoLayoutLine* one = pango_layout_get_line_readonly(layout.get(), i);
     PangoRectangle extents;
@@ -212,18 +213,25 @@ void Typesetter::set_by_pango(std::string_view text, const TextStyle& style, dou
   }
 }
 
-std::string Typesetter::named(std::string_view text, Face& f, PangoLayout* layout) {
+bool Typesetter::has(char32_t c, std::string_view utf8, const TextStyle& style) {
+  if (c < 0x10000 && glyph(face(style.bold), c).index != 0) return true;
+  const auto [at, is_new] = known_.emplace(c, false);
+  if (is_new) {
+    const auto layout = new_layout(style);
+    pango_layout_set_text(layout.get(), utf8.data(), static_cast<int>(utf8.size()));
+    at->second = pango_layout_get_unknown_glyphs_count(layout.get()) == 0;
+  }
+  return at->second;
+}
+
+std::string Typesetter::named(std::string_view text, const TextStyle& style) {
   std::string out;
   const char* end = text.data() + text.size();
   for (const char* at = text.data(); at < end;) {
     const char* from = at;
     const char32_t c = take(at);
-    bool known = c < 0x10000 && glyph(f, c).index != 0;
-    if (!known) {
-      pango_layout_set_text(layout, from, static_cast<int>(at - from));
-      known = pango_layout_get_unknown_glyphs_count(layout) == 0;
-    }
-    out += known ? std::string(from, at) : number_of(c);
+    const std::string_view one(from, static_cast<std::size_t>(at - from));
+    out += has(c, one, style) ? std::string(one) : number_of(c);
   }
   return out;
 }
@@ -231,8 +239,11 @@ std::string Typesetter::named(std::string_view text, Face& f, PangoLayout* layou
 std::vector<SetLine> Typesetter::set(std::string_view text, const TextStyle& style, double width) {
   std::vector<SetLine> out;
   const std::string clean = settable(text);
-  for (std::string_view paragraph : split(clean, '\n'))
-    if (!set_plain(paragraph, style, width, out)) set_by_pango(paragraph, style, width, out);
+  for (std::string_view paragraph : split(clean, '\n')) {
+    if (set_plain(paragraph, style, width, out)) continue;
+    const std::string shown = named(paragraph, style);
+    if (!set_plain(shown, style, width, out)) set_by_pango(shown, style, width, out);
+  }
   return out;
 }
 

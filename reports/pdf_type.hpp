@@ -70,13 +70,16 @@ class Typesetter {
                  std::vector<SetLine>& out);
   void set_by_pango(std::string_view text, const TextStyle& style, double width,
                     std::vector<SetLine>& out);
+  std::shared_ptr<PangoLayout> new_layout(const TextStyle& style);
   /// What no font has is named by its number instead.
-  std::string named(std::string_view text, Face& f, PangoLayout* layout);
+  std::string named(std::string_view text, const TextStyle& style);
+  bool has(char32_t c, std::string_view utf8, const TextStyle& style);
 
   PangoContext* context_ = nullptr;
   PangoLanguage* language_ = nullptr;
   Face faces_[2];
   std::vector<PangoLogAttr> breaks_;
+  std::unordered_map<char32_t, bool> known_;  ///< of characters that the main font lacks
 };
 
 /// Text as it can be set: private-use characters (外字), noncharacters and controls as 〓[U+E000],

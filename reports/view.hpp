@@ -215,7 +215,9 @@ inline constexpr std::size_t excerpts_bytes_max = 600'000;
 
 /// The view of an assessment. A public edition is asked for with the assessment that
 /// public_edition() gave. Every string is printable(); nothing is cut without a visible mark.
-View view_of(const Assessment& assessment, const Case& c, const Options& options);
+/// `with_looks`: false leaves `looks` empty, for pages that show no excerpts.
+View view_of(const Assessment& assessment, const Case& c, const Options& options,
+             bool with_looks = true);
 
 /// At most so many characters of the printable text; where more were there, "…(ほか1,234字)".
 std::string shortened(std::string_view text, std::size_t characters_max, Language language);

@@ -277,7 +277,7 @@ std::vector<const QuestionView*> View::turns_of(Turn turn) const {
   return out;
 }
 
-View view_of(const Assessment& a, const Case& c, const Options& options) {
+View view_of(const Assessment& a, const Case& c, const Options& options, bool with_looks) {
   ViewContext v{a, c, options.language, options.edition};
   for (const Observation& o : c.evidence.observations) v.observations.emplace(o.id, &o);
   for (const rules::Target& t : c.evidence.deployment.targets) v.targets.emplace(t.name, &t);
@@ -307,7 +307,7 @@ View view_of(const Assessment& a, const Case& c, const Options& options) {
   add_months(out, a);
   add_questions(out, v);
   add_fixed(out, v);
-  out.looks = looks_of(v, out.rows);
+  if (with_looks) out.looks = looks_of(v, out.rows);
   return out;
 }
 
