@@ -12,12 +12,15 @@ namespace {
 
 /// The largest page a mail system and a slow PC take well, in bytes (facts/ux.md §4.5).
 constexpr std::size_t page_bytes_max = 2'000'000;
-/// From all that the view gives down to the bare verdicts; the first that fits is written.
+/// From all that the view gives down to the bare verdicts; the first that fits is written. Excerpts
+/// go first, then findings alike; sentences are cut last.
 constexpr PageLimits steps[] = {
     {findings_max, 60, 500'000, 400, sentence_characters_max},
-    {12, 40, 250'000, 200, 800},
-    {6, 20, 120'000, 100, 400},
-    {3, 10, 40'000, 50, 200},
+    {findings_max, 60, 250'000, 400, sentence_characters_max},
+    {findings_max, 60, 120'000, 400, sentence_characters_max},
+    {10, 40, 120'000, 200, sentence_characters_max},
+    {5, 20, 60'000, 100, sentence_characters_max},
+    {3, 10, 40'000, 50, 400},
     {1, 4, 0, 20, 100},
 };
 
@@ -38,11 +41,20 @@ std::map<std::string, int> rows_of_looks(const View& view, const PageLimits& lim
 
 Html contents() {
   Html links;
-  for (std::string_view id :
-       {"summary", "act-now", "changes", "trend", "requirements", "questions", "exceptions",
-        "scope", "digests", "limits", "confirmation", "glossary"})
-    links += element("li", {},
-                     element("a", {HtmlAttribute::to(id)}, say(fmt::format("page.nav.{}", id))));
+  for (const auto& [id, key] : {std::pair{"summary", "page.nav.summary"},
+                                {"act-now", "page.nav.act-now"},
+                                {"changes", "page.nav.changes"},
+                                {"trend", "page.nav.trend"},
+                                {"requirements", "page.nav.requirements"},
+                                {"questions", "page.nav.questions"},
+                                {"remediations", "page.nav.remediations"},
+                                {"exceptions", "page.nav.exceptions"},
+                                {"scope", "page.nav.scope"},
+                                {"digests", "page.nav.digests"},
+                                {"limits", "page.nav.limits"},
+                                {"confirmation", "page.nav.confirmation"},
+                                {"glossary", "page.nav.glossary"}})
+    links += element("li", {}, element("a", {HtmlAttribute::to(id)}, say(key)));
   return element(
       "nav", {{"class", "contents"}, {"aria-labelledby", "contents-title"}},
       element("span", {{"id", "contents-title"}, {"class", "hidden"}}, say("page.contents")),
@@ -85,7 +97,7 @@ Bytes render_html(const Assessment& assessment, const Case& c, const Options& op
   const View& own = options.language == Language::ja ? in_japanese : in_english;
   Bytes out;
   for (const PageLimits& limits : steps) {
-    Page page{{in_japanese, in_english}, options.language, limits, rows_of_looks(own, limits), 0};
+    Page page{{in_japanese, in_english}, options.language, limits, rows_of_looks(own, limits)};
     const Html body = body_of(page);
     out =
         single_page({.language = options.language == Language::ja ? "ja" : "en",

@@ -41,7 +41,7 @@ Html finding_block(const Page& page, const Both<FindingView>& f) {
                          line("page.expected", word(&FindingView::expected)),
                          line("page.actual", word(&FindingView::actual)), why,
                          line("page.where", word(&FindingView::where)),
-                         line("page.basis", word(&FindingView::basis)),
+
                          line("page.confirm", word(&FindingView::confirm)),
                          line("page.cites", cites(page, f.ja))));
 }
@@ -98,16 +98,18 @@ Html criterion_block(const Page& page, const Both<CriterionView>& c) {
                  element("h4", {{"id", html_id("C", c->id)}, {"tabindex", "-1"}},
                          element("span", {{"class", "criterion-id"}}, plain(c->id)), plain(" "),
                          badge(c.of(&CriterionView::verdict)), plain(" "), tags),
-                 element("p", {{"class", "criterion-text"}}, word(&CriterionView::text)), notes,
-                 findings(page, c));
+                 element("p", {{"class", "criterion-text"}}, both(c.of(&CriterionView::text))),
+                 notes, findings(page, c));
 }
 
 Html clause_list(const Both<RowView>& row) {
   Html items;
   each_of(row.of(&RowView::clauses), all_of_them, [&](const Both<ClauseView>& clause) {
+    Html label;  // unless the title begins with it
+    if (clause->title.rfind(clause->label, 0) != 0)
+      label = both(clause.of(&ClauseView::label)) + plain(" ");
     items += element("tr", {{"id", html_id("R", clause->id)}, {"tabindex", "-1"}},
-                     element("th", {{"scope", "row"}}, both(clause.of(&ClauseView::label)),
-                             plain(" "), both(clause.of(&ClauseView::title))),
+                     element("th", {{"scope", "row"}}, label, both(clause.of(&ClauseView::title))),
                      element("td", {}, badge(clause.of(&ClauseView::verdict))),
                      element("td", {{"lang", "ja"}}, plain(clause->quote)));
   });
@@ -122,14 +124,14 @@ Html look_block(Page& page, const std::string& id, const Both<Provenance>& look)
   const Provenance& o = look.ja;
   Html kept;
   if (!o.sha256.empty())
-    kept = line("page.sha256", element("code", {}, plain(o.sha256))) +
-           line("page.bytes", plain(std::to_string(o.bytes)));
+    kept = line("page.sha256",
+                element("code", {}, plain(o.sha256)) + plain(" ") + say("page.bytes", o.bytes));
   Html reduced = word(&Provenance::reducer);
   if (reduced.empty()) reduced = say("page.raw");
   Html excerpt, note = word(&Provenance::excerpt_note);
   if (!o.excerpt.empty()) {
     const Html kept_text = plain(o.excerpt);
-    if (page.excerpts_written + kept_text.markup().size() <= page.limits.excerpts) {
+    if (page.excerpts_written + kept_text.markup().size() <= page.excerpts_allowed) {
       page.excerpts_written += kept_text.markup().size();
       excerpt = element("pre", {}, element("code", {}, kept_text));
     } else {
@@ -145,8 +147,7 @@ Html look_block(Page& page, const std::string& id, const Both<Provenance>& look)
               element("code", {}, plain(id))),
       element("dl", {}, line("page.how", element("code", {}, word(&Provenance::how))),
               line("page.when", plain(o.seen_at)), line("page.probe", word(&Provenance::probe)),
-              line("page.status", word(&Provenance::status)), kept,
-              line("page.reducer", o.sha256.empty() ? Html{} : reduced),
+              kept, line("page.reducer", o.sha256.empty() ? Html{} : reduced),
               line("page.redactions", word(&Provenance::redactions))),
       note, excerpt);
 }

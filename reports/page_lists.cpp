@@ -19,8 +19,8 @@ Html criterion_link(const std::string& criterion) {
 Html entries(const Page& page, const Both<std::vector<Entry>>& list) {
   Html out;
   each_of(list, all_of_them, [&](const Both<Entry>& entry) {
-    out += element("div", {}, element("dt", {}, both(page, entry.of(&Entry::term))),
-                   element("dd", {}, both(page, entry.of(&Entry::text))));
+    out += element("dt", {}, both(page, entry.of(&Entry::term))) +
+           element("dd", {}, both(page, entry.of(&Entry::text)));
   });
   return out.empty() ? out : element("dl", {{"class", "entries"}}, out);
 }
@@ -139,8 +139,8 @@ Html page_scope(const Page& page) {
 Html page_digests(const Page& page) {
   Html items;
   each_of(page.view.of(&View::digests), all_of_them, [&](const Both<Entry>& digest) {
-    items += element("div", {}, element("dt", {}, both(digest.of(&Entry::term))),
-                     element("dd", {}, element("code", {}, both(digest.of(&Entry::text)))));
+    items += element("dt", {}, both(digest.of(&Entry::term))) +
+             element("dd", {}, element("code", {}, both(digest.of(&Entry::text))));
   });
   return section("digests", "page.nav.digests",
                  element("p", {}, say("page.digests.how")) +

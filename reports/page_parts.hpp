@@ -51,6 +51,7 @@ struct Page {
   Language shown;
   PageLimits limits;
   std::map<std::string, int> look_rows{};  ///< observation → the row that shows it
+  std::size_t excerpts_allowed = 0;        ///< of limits.excerpts, up to the row being written
   std::size_t excerpts_written = 0;
 };
 
@@ -68,11 +69,12 @@ Html say(std::string_view key, const Values&... values) {
 Html badge(const Both<Shown>& shown);
 /// A class name of a verdict, for the style: "pass", "not-due".
 std::string verdict_class(Verdict verdict);
-std::string row_id(int number);                ///< "R20"
-std::string two_digits(int number);            ///< "06"
-std::string change_class(const RowView& row);  ///< "better", "worse", "other"; empty: as before
+std::string row_id(int number);      ///< "R20"
+std::string two_digits(int number);  ///< "06"
+/// "better", "worse", "other" of a word of change in Japanese; empty: as before.
+std::string change_class(const std::string& word);
 Html heading(std::string_view id, const Html& words);  ///< <h2>
-/// A paragraph of its label and its text, or nothing where the text is empty.
+/// <dt> and <dd>, or nothing where the text is empty.
 Html line(std::string_view key, const Html& value);
 /// "ほか3件はここに載せない", or nothing.
 Html left_out(std::size_t count);

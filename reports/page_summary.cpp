@@ -36,6 +36,11 @@ Html count(const Both<View::Count>& c) {
                  element("a", {HtmlAttribute::to("by-" + kind), {"data-verdict", kind}}, inside));
 }
 
+Html fact(std::string_view key, const Html& value) {
+  const Html pair = line(key, value);
+  return pair.empty() ? pair : element("div", {}, pair);
+}
+
 Html warnings(const Page& page) {
   Html items;
   each_of(page.view.of(&View::warnings), all_of_them,
@@ -55,7 +60,7 @@ Html cell(const Both<RowView>& row) {
     marks += element("span", {{"class", "one-mark"}}, label, badge(mark.of(&RowView::Mark::shown)));
   });
   if (!row->change.empty())
-    flags += element("span", {{"class", "flag " + change_class(row.ja)}},
+    flags += element("span", {{"class", "flag " + change_class(row->change)}},
                      both(row.of(&RowView::change)));
   if (!row->exceptions.empty())
     flags += element("span", {{"class", "flag exception"}}, say("page.exception.flag"));
@@ -79,9 +84,9 @@ Html cell(const Both<RowView>& row) {
 
 }  // namespace
 
-std::string change_class(const RowView& row) {
-  const auto is = [&](std::string_view key) { return row.change == phrase(key, Language::ja); };
-  if (row.change.empty()) return "";
+std::string change_class(const std::string& word) {
+  const auto is = [&](std::string_view key) { return word == phrase(key, Language::ja); };
+  if (word.empty()) return "";
   if (is("view.row.better") || is("view.row.settled")) return "better";
   return is("view.row.worse") || is("view.row.unknown") ? "worse" : "other";
 }
@@ -90,14 +95,14 @@ Html page_header(const Page& page) {
   const View& v = page.view.ja;
   const auto word = [&](std::string View::*member) { return both(page, page.view.of(member)); };
   Html facts =
-      line("page.city", word(&View::city)) + line("page.period", word(&View::period_words)) +
-      line("page.judged_on",
+      fact("page.city", word(&View::city)) + fact("page.period", word(&View::period_words)) +
+      fact("page.judged_on",
            word(&View::judged_on) + element("span", {{"class", "iso"}}, plain(v.as_of))) +
-      line("page.issuer", word(&View::provider)) + line("page.edition", word(&View::edition_word)) +
-      line("page.run", element("code", {}, plain(v.run))) + line("page.tool", plain(v.tool));
+      fact("page.issuer", word(&View::provider)) + fact("page.edition", word(&View::edition_word)) +
+      fact("page.run", element("code", {}, plain(v.run))) + fact("page.tool", plain(v.tool));
   each_of(page.view.of(&View::digests), all_of_them, [&](const Both<Entry>& digest) {
     if (digest->term == phrase("view.digest.rules", Language::ja))
-      facts += line("page.rules", element("code", {}, plain(digest->text)));
+      facts += fact("page.rules", element("code", {}, plain(digest->text)));
   });
   return element("div", {{"class", "top"}}, controls(),
                  element("p", {{"class", "kicker"}}, say("page.kicker")),
@@ -128,7 +133,9 @@ Html page_grid(const Page& page) {
     auto& [name, cells] = areas[row->category];
     if (name.empty()) {
       order.push_back(row->category);
-      name = both(row.of(&RowView::category));
+      name = row.ja.category == row.en.category  // as the annex has it
+                 ? element("bdi", {{"lang", "ja"}}, plain(row->category))
+                 : both(row.of(&RowView::category));
     }
     cells += cell(row);
   });

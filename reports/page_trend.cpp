@@ -10,7 +10,7 @@ namespace tenken::reports {
 namespace {
 
 /// Units of the drawing: a month's column, its bar, one requirement in a bar; and the margins.
-constexpr int column = 52, bar = 36, row_height = 8, top = 18, bottom = 26, left = 4;
+constexpr int column = 64, bar = 50, row_height = 8, top = 18, bottom = 26, left = 4;
 
 std::string number(int n) { return std::to_string(n); }
 
@@ -29,8 +29,8 @@ Html label(int x, int y, std::string_view kind, const Html& words) {
 /// Text inside a drawing: <tspan> where HTML has <span>.
 Html drawn(const Both<std::string>& words) {
   if (words.ja == words.en) return plain(words.ja);
-  return element("tspan", {{"class", "ja"}, {"lang", "ja"}}, plain(words.ja)) +
-         element("tspan", {{"class", "en"}, {"lang", "en"}}, plain(words.en));
+  return element("tspan", {{"lang", "ja"}}, plain(words.ja)) +
+         element("tspan", {{"lang", "en"}}, plain(words.en));
 }
 
 /// One month: its rows piled up in the order of the totals, each part with mark and number.
@@ -41,18 +41,24 @@ Html month_bar(const Page& page, const Both<MonthView>& month, int x, int height
     out += rectangle(x, top, bar, height, "missing");
     out += label(x + bar / 2, top + height / 2, "part", plain("?"));
   }
-  for (const View::Count& total : page.view->totals) {
-    const auto found = month->counts.find(total.verdict.verdict);
+  each_of(page.view.of(&View::totals), all_of_them, [&](const Both<View::Count>& total) {
+    const auto found = month->counts.find(total->verdict.verdict);
     const int rows = found == month->counts.end() ? 0 : found->second;
-    if (rows == 0) continue;
+    if (rows == 0) return;
     const int tall = rows * row_height;
     y -= tall;
-    const std::string kind = verdict_class(total.verdict.verdict);
+    const std::string kind = verdict_class(total->verdict.verdict);
     out += rectangle(x, y, bar, tall, "part-of " + kind);
-    if (rows > 1)
-      out += label(x + bar / 2, y + tall / 2 + 4, "part " + kind,
-                   plain(total.verdict.mark + number(rows)));
-  }
+    const int middle = x + bar / 2, line = y + tall / 2 + 4;
+    if (!total->verdict.mark.empty() && rows > 1)
+      out += label(middle, line, "part " + kind, plain(total->verdict.mark + number(rows)));
+    // 未確認 has no mark: its word stands there where there is room for two lines.
+    if (total->verdict.mark.empty() && rows > 3)
+      out +=
+          label(middle, line - 7, "part", drawn(total.of(&View::Count::verdict).of(&Shown::word)));
+    if (total->verdict.mark.empty() && rows > 1)
+      out += label(middle, rows > 3 ? line + 7 : line, "part", plain(number(rows)));
+  });
   out += label(x + bar / 2, top + height + 18, month->current ? "month current" : "month",
                drawn(month.of(&MonthView::label)));
   return out;
@@ -117,33 +123,50 @@ Html before(const Both<std::optional<Shown>>& shown) {
   return badge(Both<Shown>{*shown.ja, *shown.en});
 }
 
+Html change_row(const Both<ChangeView>& change) {
+  return element("tr", {},
+                 element("th", {{"scope", "row"}},
+                         element("a", {HtmlAttribute::to(html_id("C", change->criterion))},
+                                 plain(change->criterion))),
+                 element("td", {},
+                         element("a", {HtmlAttribute::to(row_id(change->row))},
+                                 both(change.of(&ChangeView::title)))),
+                 element("td", {}, before(change.of(&ChangeView::before))),
+                 element("td", {}, badge(change.of(&ChangeView::now))),
+                 element("td", {},
+                         element("span", {{"class", "flag " + change_class(change->word)}},
+                                 both(change.of(&ChangeView::word)))));
+}
+
+Html change_table(const Html& rows) {
+  if (rows.empty()) return {};
+  return element(
+      "div",
+      {{"class", "scroll"}, {"tabindex", "0"}, {"role", "group"}, {"aria-labelledby", "changes"}},
+      element("table", {},
+              head_row(
+                  {"page.criterion", "page.requirement", "page.before", "page.now", "page.change"}),
+              element("tbody", {}, rows)));
+}
+
 }  // namespace
 
 Html page_changes(const Page& page) {
-  Html rows;
+  // What got worse comes first; a criterion that is new is no change of a verdict.
+  std::map<std::string, Html> changed;
+  Html added;
+  int added_count = 0;
   each_of(page.view.of(&View::changes), page.limits.items, [&](const Both<ChangeView>& change) {
-    rows += element("tr", {},
-                    element("th", {{"scope", "row"}},
-                            element("a", {HtmlAttribute::to(html_id("C", change->criterion))},
-                                    plain(change->criterion))),
-                    element("td", {},
-                            element("a", {HtmlAttribute::to(row_id(change->row))},
-                                    both(change.of(&ChangeView::title)))),
-                    element("td", {}, before(change.of(&ChangeView::before))),
-                    element("td", {}, badge(change.of(&ChangeView::now))),
-                    element("td", {}, element("strong", {}, both(change.of(&ChangeView::word)))));
+    if (!change->before) ++added_count;
+    (change->before ? changed[change_class(change->word)] : added) += change_row(change);
   });
   Html out = heading("changes", say("page.nav.changes"));
   const Html note = both(page, page.view.of(&View::changes_note));
   if (!note.empty()) out += element("p", {}, note);
-  if (!rows.empty())
-    out += element(
-        "div",
-        {{"class", "scroll"}, {"tabindex", "0"}, {"role", "group"}, {"aria-labelledby", "changes"}},
-        element("table", {},
-                head_row({"page.criterion", "page.requirement", "page.before", "page.now",
-                          "page.change"}),
-                element("tbody", {}, rows)));
+  out += change_table(changed["worse"] + changed["better"] + changed["other"]);
+  if (!added.empty())
+    out += element("details", {}, element("summary", {}, say("page.changes.new", added_count)),
+                   change_table(added));
   const std::size_t all = page.view->changes.size();
   out += left_out(all > page.limits.items ? all - page.limits.items : 0);
   return element("section", {{"aria-labelledby", "changes"}}, out);

@@ -20,8 +20,8 @@ std::string cut(const std::string& sentence, std::size_t characters_max, Languag
 Html both(const std::string& ja, const std::string& en) {
   if (ja == en) return plain(ja);
   Html out;
-  if (!ja.empty()) out += element("span", {{"class", "ja"}, {"lang", "ja"}}, plain(ja));
-  if (!en.empty()) out += element("span", {{"class", "en"}, {"lang", "en"}}, plain(en));
+  if (!ja.empty()) out += element("span", {{"lang", "ja"}}, plain(ja));
+  if (!en.empty()) out += element("span", {{"lang", "en"}}, plain(en));
   return out;
 }
 
@@ -54,7 +54,7 @@ Html heading(std::string_view id, const Html& words) {
 
 Html line(std::string_view key, const Html& value) {
   if (value.empty()) return {};
-  return element("div", {}, element("dt", {}, say(key)), element("dd", {}, value));
+  return element("dt", {}, say(key)) + element("dd", {}, value);
 }
 
 Html left_out(std::size_t count) {
