@@ -31,9 +31,10 @@ void Html::close(HtmlName tag) {
   markup_ += "</";
   markup_ += tag.value;
   markup_ += '>';
-  // A line a block, for who reads the source; between inline elements a line feed would be a blank.
-  for (std::string_view block : {"p", "div", "section", "li", "tr", "details", "summary", "dd",
-                                 "table", "ul", "nav", "header", "h2", "h3", "h4"})
+  // A line a block, for who reads the source. Not after what may stand inside of text, where a line
+  // feed would be seen.
+  for (std::string_view block :
+       {"div", "section", "tr", "details", "dd", "table", "nav", "h2", "h3", "h4"})
     if (tag.value == block) markup_ += '\n';
 }
 

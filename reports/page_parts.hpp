@@ -2,7 +2,7 @@
 // piece of <main>; the views hold every word, mark, count and order, and a part only lays them out.
 #pragma once
 
-#include <cassert>
+#include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
@@ -26,12 +26,15 @@ struct Both {
   }
 };
 
-/// Calls `act` with each item of two lists of one length, at most `items_max` times.
+/// Calls `act` with each item of two lists, at most `items_max` times. Where one list is shorter
+/// (two papers of one English title), what it lacks is empty.
 template <typename T, typename Act>
 void each_of(const Both<std::vector<T>>& both, std::size_t items_max, Act act) {
-  assert(both.ja.size() == both.en.size() && "the views tell two stories");
-  for (std::size_t i = 0; i < both.ja.size() && i < items_max; ++i)
-    act(Both<T>{both.ja[i], both.en[i]});
+  static const T nothing{};
+  const std::size_t count = std::min(std::max(both.ja.size(), both.en.size()), items_max);
+  for (std::size_t i = 0; i < count; ++i)
+    act(Both<T>{i < both.ja.size() ? both.ja[i] : nothing,
+                i < both.en.size() ? both.en[i] : nothing});
 }
 inline constexpr std::size_t all_of_them = static_cast<std::size_t>(-1);
 

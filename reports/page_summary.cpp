@@ -107,7 +107,7 @@ Html page_header(const Page& page) {
   return element("div", {{"class", "top"}}, controls(),
                  element("p", {{"class", "kicker"}}, say("page.kicker")),
                  element("h1", {}, word(&View::system)), element("dl", {{"class", "facts"}}, facts),
-                 element("p", {{"class", "claim"}}, say("page.claim"),
+                 element("p", {{"class", "claim"}}, say("page.claim"), plain(" "),
                          element("a", {HtmlAttribute::to("digests")}, say("page.claim.digests"))));
 }
 

@@ -60,7 +60,7 @@ std::map<int, std::string> rows_of(const std::string& page) {
 
 TEST_CASE("html_builder: text and values are escaped, ids are plain") {
   CHECK(element("p", {{"title", "\"><script>'&"}}, plain("<b>&\"'")).markup() ==
-        "<p title=\"&quot;&gt;&lt;script&gt;&#39;&amp;\">&lt;b&gt;&amp;&quot;&#39;</p>\n");
+        "<p title=\"&quot;&gt;&lt;script&gt;&#39;&amp;\">&lt;b&gt;&amp;&quot;&#39;</p>");
   CHECK(leaf("input", {{"type", "checkbox"}, HtmlAttribute::flag("checked")}).markup() ==
         "<input type=\"checkbox\" checked>");
   CHECK(element("a", {HtmlAttribute::to("x\" onclick=\"y")}).markup() ==
