@@ -1,9 +1,14 @@
 // The table of systems by rows: marks beside words, one stop of the tab key.
 
-function short_word(verdict) {
-  if (verdict === 'unknown') return say('unknown.short');
-  if (verdict === 'not_due') return say('not_due.short');
-  return verdict_marks[verdict];
+/// The lines of a cell: a mark, or the word of a verdict that has none.
+function short_lines(verdict, is_bracketed) {
+  if (verdict !== 'unknown' && verdict !== 'not_due') return [verdict_marks[verdict]];
+  return say(verdict + (is_bracketed ? '.bracketed' : '.short')).split('|');
+}
+
+/// Lines as the children of an element.
+function broken(lines) {
+  return [].concat(...lines.map((line, i) => i === 0 ? [line] : [make('br'), line]));
 }
 
 function row_title(row, number) {
@@ -34,13 +39,19 @@ function cell_element(line, number) {
   const row = line.entry.assessment.rows.get(number);
   const parts = cell_parts(row);
   const inner = parts.map(part => {
-    const label = part.label === '' ? '' : say(part.label + '.short');
-    const word = short_word(part.verdict);
-    // A mark stands beside its label, a word below it: a column is three characters wide.
-    const words_shown = label === '' ? [word] : word.length === 1 ? [label + word]
-                                                                  : [label, make('br'), word];
-    return make('span', {class: 'part'},
-                line.kind === '' ? words_shown : ['('].concat(words_shown, [')']));
+    const is_bracketed = line.kind !== '';
+    const lines = short_lines(part.verdict, is_bracketed);
+    if (part.label !== '') {
+      // A mark stands beside its label, a word below it.
+      const label = say(part.label + '.short');
+      if (verdict_marks[part.verdict] !== '' && lines[0].length === 1) lines[0] = label + lines[0];
+      else lines.unshift(label);
+    }
+    if (is_bracketed) {
+      lines[0] = '(' + lines[0];
+      lines[lines.length - 1] += ')';
+    }
+    return make('span', {class: 'part'}, broken(lines));
   });
   if (row !== undefined && row.exceptions.length > 0)
     inner.push(make('span', {class: 'part overlay', text: say('exception.short')}));
@@ -124,7 +135,7 @@ function matrix_head() {
     ]));
   for (const verdict of ['pass', 'partial', 'fail', 'unknown', 'not_applicable', 'not_due'])
     numbers.push(make('th', {scope: 'col', class: 'sum', title: verdict_text(verdict)}, [
-      short_word(verdict),
+      make('span', {}, broken(short_lines(verdict, true))),
       verdict_marks[verdict] === '' ? null
           : make('span', {class: 'hidden-words', text: ' ' + word_of(verdict_words, verdict)})
     ]));

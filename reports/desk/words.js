@@ -124,8 +124,11 @@ const words = {
   'prepared.short': {ja: '備', en: 'P'},
   'performed': {ja: '履行', en: 'performed'},
   'performed.short': {ja: '履', en: 'D'},
-  'unknown.short': {ja: '未確認', en: 'un-known'},
-  'not_due.short': {ja: '未到来', en: 'not due'},
+  // A column is three characters wide; | is where a line ends.
+  'unknown.short': {ja: '未確認', en: 'un-|known'},
+  'unknown.bracketed': {ja: '未|確認', en: 'un-|known'},
+  'not_due.short': {ja: '未到来', en: 'not|due'},
+  'not_due.bracketed': {ja: '未|到来', en: 'not|due'},
   'exception': {ja: '例外措置', en: 'exception'},
   'exception.short': {ja: '例外', en: 'exc.'},
   'exception.sentence': {
