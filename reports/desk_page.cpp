@@ -23,6 +23,9 @@ constexpr std::array scripts = {
     "words",        "dom",   "files",      "matrix_table", "aside",  "overview",  "detail",
     "changes_view", "city",  "saving",     "page"};
 
+// reports/desk/workbook.js writes these columns by their place.
+static_assert(decision_headers.size() == 12);
+
 Json of(const rules::Text& text) { return {{"ja", text.ja}, {"en", text.en}}; }
 
 /// Words by their machine name, for the values of an enumeration from the first to the last.

@@ -79,8 +79,9 @@ function seen_of(criterion, language) {
 /// tenken-statements/1 of these decisions: [{row, criterion, verdict, reason}].
 function statements_json(head, decisions) {
   const out = {
-    by: {office: head.office.trim(), organisation: head.organisation.trim()},
-    document: head.document.trim(), effective_date: head.effective_date,
+    by: {office: printable(head.office.trim()),
+         organisation: printable(head.organisation.trim())},
+    document: printable(head.document.trim()), effective_date: head.effective_date,
     expires_date: head.expires_date, format: 'tenken-statements/1',
     statements: decisions.map(one => ({
       about: {en: seen_of(one.criterion, 'en').map(printable),

@@ -79,6 +79,26 @@ async function save_member(entry, name, button) {
   }
 }
 
+/// How it is known, where it was seen, and the ids of the kept looks, in one line.
+function source_words(finding) {
+  const where = finding.where.startsWith(finding.target)
+      ? finding.where : finding.target + (finding.where === '' ? '' : ' ' + finding.where);
+  const cites = finding.cites.slice(0, 6).join(' ') +
+                (finding.cites.length > 6 ? ' … +' + (finding.cites.length - 6) : '');
+  return [
+    finding.basis === '' ? '' : word_of(basis_words, finding.basis), where,
+    cites === '' ? '' : say('cites') + ' ' + cites
+  ].filter(text => text !== '').join(' ・ ');
+}
+
+/// The mandatory criteria that make a row what it is; nothing where it is satisfied.
+function deciding_words(row) {
+  if (['pass', 'not_applicable', 'not_due'].includes(row.verdict)) return '';
+  const ids = row.criteria.filter(one => one.mandatory && one.verdict === row.verdict)
+                  .map(one => one.id);
+  return ids.slice(0, 20).join(', ') + (ids.length > 20 ? ' … +' + (ids.length - 20) : '');
+}
+
 function finding_element(finding) {
   const lines = [];
   const add = (key, text) => {
@@ -86,12 +106,9 @@ function finding_element(finding) {
   };
   add('expected', in_language(finding.expected));
   add('actual', in_language(finding.actual));
-  add('where', [finding.target, finding.where].filter(text => text !== '').join('  '));
-  add('basis', finding.basis === '' ? '' : word_of(basis_words, finding.basis));
   add('cause', finding.cause === '' ? '' : word_of(cause_words, finding.cause));
   add('turn', finding.turn === '' ? '' : word_of(turn_words, finding.turn));
-  add('cites', finding.cites.slice(0, 6).join(' ') +
-                   (finding.cites.length > 6 ? ' … +' + (finding.cites.length - 6) : ''));
+  add('source', source_words(finding));
   return make('li', {class: 'finding'}, [
     verdict_element(finding.verdict, finding.odd), make('dl', {}, lines)
   ]);
@@ -199,6 +216,11 @@ function row_element(entry, number) {
     if (row.odd !== '')
       out.appendChild(make('p', {class: 'warn', text: odd_words(row.odd)}));
     for (const one of exceptions_element(row)) out.appendChild(one);
+    const deciding = deciding_words(row);
+    if (deciding !== '')
+      out.appendChild(make('p', {}, [
+        make('span', {class: 'note', text: say('deciding') + ' '}), foreign(deciding, 400)
+      ]));
     const clauses = clauses_element(row);
     if (clauses !== null) out.appendChild(clauses);
     for (const criterion of row.criteria) out.appendChild(criterion_element(criterion));

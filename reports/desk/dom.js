@@ -7,7 +7,7 @@ const desk = {
   opened: null, opened_row: 0, filter: '', rows: 'all', decisions: new Map(),
   head: {office: '', organisation: '', effective_date: '', expires_date: ''},
   documents: new Map(), saved: new Map(), city: {search: '', show: 'all', requirement: ''},
-  city_shown: 0, faults: [], progress: null
+  city_shown: 0, faults: [], progress: null, judged_at: 0
 };
 
 /// The words of a key in the language chosen, its {places} filled.

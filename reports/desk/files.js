@@ -49,6 +49,7 @@ async function judge_entries(again) {
   if (again)
     for (const entry of desk.entries) Object.assign(entry, {judged: null, assessment: null});
   const trust = trust_now();
+  desk.judged_at = trust.at;
   const waiting = desk.entries.filter(entry => entry.judged === null);
   for (let i = 0; i < waiting.length; ++i) {
     desk.progress = {done: i, all: waiting.length};
@@ -63,7 +64,8 @@ async function judge_entries(again) {
   show_all();
 }
 
-function add_bundles(files) {
+function add_bundles(files, faults) {
+  desk.faults = faults || [];
   for (const file of files) {
     if (desk.entries.length === bundles_max) {
       desk.faults.push({name: file.name, code: 'desk.too_many'});
@@ -75,6 +77,7 @@ function add_bundles(files) {
 }
 
 async function add_certificates(list, files) {
+  desk.faults = [];
   for (const file of files) {
     try {
       if (file.size > certificate_file_bytes_max) throw malformed_certificate('too large');

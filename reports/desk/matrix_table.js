@@ -54,7 +54,8 @@ function cell_element(line, number) {
     return make('span', {class: 'part'}, broken(lines));
   });
   if (row !== undefined && row.exceptions.length > 0)
-    inner.push(make('span', {class: 'part overlay', text: say('exception.short')}));
+    inner.push(make('span', {class: 'part overlay', text: say(
+        row.exceptions.every(is_over) ? 'exception.over.short' : 'exception.short')}));
   const verdict = row === undefined ? 'unknown' : row.is_prepared_only ? 'prepared' : row.verdict;
   const told = cell_words(line, row, number);
   const button = make('button', {

@@ -10,6 +10,7 @@ function remove_button(act, name) {
                          'aria-label': say('remove') + ' ' + foreign_text(name, 80), onclick: act});
 }
 
+/// Files for one purpose, chosen or dropped on their own panel.
 function file_field(id, key, accept, count, take) {
   // The browser's own field would say that nothing is chosen as soon as the files are taken.
   const input = make('input', {id, type: 'file', multiple: true, accept, hidden: true,
@@ -18,7 +19,7 @@ function file_field(id, key, accept, count, take) {
     event.target.value = '';
     take(files);
   }});
-  return make('div', {class: 'chooser'}, [
+  const panel = make('div', {class: 'chooser'}, [
     make('h3', {text: say(key)}), input,
     make('p', {}, [
       make('button', {type: 'button', 'aria-describedby': id + '-hint',
@@ -29,6 +30,8 @@ function file_field(id, key, accept, count, take) {
     ]),
     make('p', {class: 'note', id: id + '-hint', text: say(key + '.hint')})
   ]);
+  panel.take = take;
+  return panel;
 }
 
 function certificate_rows(list, key) {
@@ -96,7 +99,7 @@ function show_progress() {
       one => one.judged !== null && one.judged.state === state).length;
   place.textContent = desk.entries.length === 0 ? '' : say('progress.done', {
     all: desk.entries.length, valid: count('valid'), unproven: count('unproven'),
-    refused: count('refused')
+    refused: count('refused'), now: instant_words(desk.judged_at)
   });
 }
 
@@ -157,6 +160,14 @@ function show_all() {
   }
 }
 
+/// Whom a certificate is to vouch for is never guessed: it is chosen by its panel.
+function take_dropped(files, panel) {
+  if (panel !== null) return panel.take(files);
+  const is_certificate = file => /\.(pem|crt|cer|der)$/i.test(file.name);
+  return add_bundles(files.filter(file => !is_certificate(file)), files.filter(is_certificate).map(
+      file => ({name: file.name, code: 'desk.certificate_dropped'})));
+}
+
 /// Bundles may be dropped anywhere; nothing dropped is ever opened by the browser.
 function listen_for_drops() {
   document.addEventListener('dragover', event => {
@@ -169,8 +180,9 @@ function listen_for_drops() {
   document.addEventListener('drop', event => {
     event.preventDefault();
     document.body.classList.remove('dropping');
-    if (event.dataTransfer && event.dataTransfer.files.length > 0)
-      add_bundles(Array.from(event.dataTransfer.files));
+    const files = event.dataTransfer ? Array.from(event.dataTransfer.files) : [];
+    const panel = event.target.closest ? event.target.closest('.chooser') : null;
+    if (files.length > 0) take_dropped(files, panel);
   });
 }
 

@@ -46,7 +46,6 @@ const words = {
     ja: '指紋（SHA-256）を契約書又は表紙の控えと見比べてください。',
     en: 'Compare the fingerprints (SHA-256) with those in the contract or on the cover sheet.'
   },
-  'trust.bad': {ja: '証明書として読み取れません', en: 'cannot be read as a certificate'},
   'use': {ja: '用途', en: 'Use'},
   'subject': {ja: '名義', en: 'Subject'},
   'fingerprint': {ja: '指紋（SHA-256）', en: 'Fingerprint (SHA-256)'},
@@ -54,8 +53,10 @@ const words = {
   'remove': {ja: '外す', en: 'Remove'},
   'progress': {ja: '確認中 {done} / {all}', en: 'checking {done} of {all}'},
   'progress.done': {
-    ja: '{all}件を確かめました: 有効{valid}件、未確認{unproven}件、使えないもの{refused}件',
-    en: '{all} checked: {valid} valid, {unproven} not verified, {refused} unusable'
+    ja: '{all}件を確かめました: 有効{valid}件、未確認{unproven}件、使えないもの{refused}件' +
+        '（この PC の時計: {now}）',
+    en: '{all} checked: {valid} valid, {unproven} not verified, {refused} unusable' +
+        ' (clock of this PC: {now})'
   },
   'nav.overview': {ja: '一覧', en: 'Overview'},
   'nav.changes': {ja: '前月からの変化', en: 'Changes'},
@@ -112,7 +113,6 @@ const words = {
     ja: '判定の規則が、この机の版と異なります', en: 'judged by other rules than those of this desk'
   },
   'flag.public': {ja: '公開版', en: 'public edition'},
-  'counts': {ja: '集計', en: 'Totals'},
   'counts.sentence': {
     ja: '{systems}システム × 27要件 = {cells}',
     en: '{systems} systems × 27 requirements = {cells}'
@@ -131,6 +131,7 @@ const words = {
   'not_due.bracketed': {ja: '未|到来', en: 'not|due'},
   'exception': {ja: '例外措置', en: 'exception'},
   'exception.short': {ja: '例外', en: 'exc.'},
+  'exception.over.short': {ja: '例外切', en: 'exc. over'},
   'exception.sentence': {
     ja: '例外措置（判定は変わりません）: {document} {until}まで {text}',
     en: 'exception (the verdict stays): {document} until {until} {text}'
@@ -157,7 +158,10 @@ const words = {
   'aside.file': {ja: 'ファイル', en: 'File'},
   'aside.why': {ja: '理由', en: 'Why'},
   'aside.do': {ja: 'どうするか', en: 'What to do'},
-  'aside.claims': {ja: '自称: {system} {month}分', en: 'claims to be: {system}, {month}'},
+  'do.file': {
+    ja: '証跡パック（.asice）ではないファイルです。選び直してください。',
+    en: 'This is no bundle (.asice). Choose again.'
+  },
   'do.again': {
     ja: '受託者に、元のファイルをもう一度送るよう求めてください。',
     en: 'Ask the vendor to send the original file again.'
@@ -231,6 +235,10 @@ const words = {
     ja: 'ファイルを開けません（移動、削除又は変更された可能性があります）。',
     en: 'The file cannot be opened; it may have been moved, deleted or changed.'
   },
+  'desk.certificate_dropped': {
+    ja: '証明書は、用途を確かめて①又は②の枠に置くか、ボタンで選んでください。',
+    en: 'Drop a certificate on panel 1 or 2, or choose it there: its use is never guessed.'
+  },
   'desk.too_many': {
     ja: '一度に選べる証跡パックの数を超えています。', en: 'More bundles than this desk takes at once.'
   },
@@ -270,12 +278,11 @@ const words = {
   'supporting': {ja: '参考', en: 'supporting'},
   'expected': {ja: 'あるべき姿', en: 'Expected'},
   'actual': {ja: '見たもの', en: 'Seen'},
-  'where': {ja: '場所', en: 'Where'},
+  'source': {ja: '根拠', en: 'Source'},
+  'deciding': {ja: 'この判定を決めている基準:', en: 'Decided by:'},
   'cause': {ja: '未確認の理由', en: 'Why unknown'},
   'turn': {ja: '番', en: 'Turn'},
-  'basis': {ja: '確認方法', en: 'Basis'},
   'cites': {ja: '証跡ID', en: 'Evidence'},
-  'verdict': {ja: '判定', en: 'Verdict'},
   'decision.held': {ja: '市の判断あり（有効）', en: 'decided by the City, in force'},
   'decision.reopened': {ja: '判断の対象が変わりました', en: 'what was decided upon has changed'},
   'decision.aged': {ja: '判断の期限が過ぎました', en: 'the decision has run out'},

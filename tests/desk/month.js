@@ -308,6 +308,9 @@ async function months(page, made) {
   for (const one of await page.evaluate(read_aside)) why[one.name.split('.')[0]] = one.why;
   same('doubles and last month', why, {twin: 'same_month', before: 'earlier_month', copy: 'same_file'});
   check('the double is told', (await page.evaluate(() => document.getElementById('matrix').textContent)).includes('同じ月の証跡パックが2つ'));
+  await page.evaluate(() => take_dropped([new File(['x'], 'ca.pem')], null));
+  check('a certificate that is dropped anywhere is not believed', await page.evaluate(
+      () => desk.signers.length === 1 && document.body.textContent.includes('証明書は、用途を確かめて')));
   await page.evaluate(() => { desk.view = 'changes'; show_all(); });
   const seen = await page.evaluate(() => {
     for (const button of document.querySelectorAll('.changes > button')) button.click();
