@@ -240,6 +240,40 @@ async function unpinned(page, made) {
   same('totals', await page.evaluate(() => Array.from(document.querySelectorAll('[data-total] .figure')).map(one => +one.textContent).reduce((a, b) => a + b, 0)), 0);
 }
 
+// ── The stored vectors once more, by the cryptography of the browser instead of node's
+async function vectors(page) {
+  const folder = path.join(top, 'tests/bundle');
+  const base64 = file => fs.readFileSync(path.join(folder, file)).toString('base64');
+  const lines = file => fs.readFileSync(path.join(folder, 'vectors', file), 'utf8').split('\n')
+      .filter(line => line !== '' && line[0] !== '#')
+      .map(line => [line.split(' ')[0], line.slice(line.indexOf('expect:') + 7).trim()]);
+  const given = {root: base64('keys/root.pem'), tsa: base64('keys/tsa_root.pem'), content: base64('vectors/content.txt'), files: {}};
+  const wanted = lines('bundles.txt').concat(lines('index.txt'));
+  for (const [name] of wanted) given.files[name] = base64('vectors/' + name);
+  const seen = await page.evaluate(async all => {
+    const bytes = text => bytes_of_base64(text), at = Date.parse('2026-11-22T00:00:00Z') / 1000, out = {};
+    const root = await parse_certificates(bytes(all.root));
+    const trust = {signers: root, timestamp_authorities: await parse_certificates(bytes(all.tsa)), at};
+    const form = Object.assign({}, bundle_form, {rsa_encryption_name_allowed: true});
+    for (const name of Object.keys(all.files)) {
+      if (name.endsWith('.asice')) {
+        const problems = (await verify(bytes(all.files[name]), trust)).problems;
+        out[name] = problems.length > 0 ? problems[0].code : 'valid';
+        continue;
+      }
+      try {
+        const cms = await read_cms(bytes(all.files[name]), bytes(all.content), form);
+        await trust_cms(cms, root, {at, purpose: 'any', prefix: 'signature', floor: path_floor});
+        out[name] = 'valid';
+      } catch (e) {
+        out[name] = e.code || String(e);
+      }
+    }
+    return out;
+  }, given);
+  for (const [name, expected] of wanted) same('in the browser: ' + name, seen[name], expected);
+}
+
 // ── Hostile ones
 async function hostile(page, made) {
   const text = '<script>window.hacked=1;alert(1)</' + 'script><img src=x onerror=hacked=1>\u202Eevil\u0007' + '長'.repeat(40000);
@@ -465,7 +499,7 @@ function all_words() {
   const requests = [];
   const session = await browser.target().createCDPSession();
   try {
-    for (const scene of [forty, unpinned, hostile, months, decisions, readable]) {
+    for (const scene of [vectors, forty, unpinned, hostile, months, decisions, readable]) {
       const page = await opened(browser, requests);
       await scene(page, made, session);
       page.on('dialog', dialog => dialog.accept());
