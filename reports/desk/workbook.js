@@ -45,8 +45,26 @@ function tag(name, attributes, inner) {
   return begin + '>' + inner + '<' + '/' + name + '>';
 }
 
+/// Lines that a text takes in a column of so many half-width characters.
+function lines_in(text, half_widths) {
+  return text.split('\n').reduce((sum, line) => {
+    let width = 0;
+    for (const c of line) width += c.codePointAt(0) < 0x2000 ? 1 : 2;
+    return sum + Math.max(1, Math.ceil(width / half_widths));
+  }, 0);
+}
+
+/// Widths of the twelve columns, in half-width characters.
+const column_widths = [9, 18, 32, 40, 23, 23, 12, 36, 16, 16, 12, 12];
+
+/// Excel fits no row by itself: as high as its longest cell, at most what a row may have.
+function height_of(cells) {
+  const lines = cells.map((text, i) => lines_in(text, column_widths[i] - 1));
+  return Math.min(400, 14 * Math.max(...lines) + 4);
+}
+
 function row_xml(number, cells, style, language) {
-  const height = number > 4 ? {ht: 90, customHeight: 1} : {};
+  const height = number > 4 ? {ht: height_of(cells), customHeight: 1} : {};
   const one = (text, i) => tag('c', {r: column_letter(i) + number, s: style, t: 'inlineStr'},
                                tag('is', {}, tag('t', {'xml:space': 'preserve'},
                                                  cell_xml(text, language))));
@@ -102,7 +120,6 @@ function styles_xml() {
 }
 
 function sheet_xml(rows, language, lines_above) {
-  const widths = [9, 20, 34, 52, 12, 12, 12, 40, 16, 18, 13, 13];
   const body = lines_above.map((text, i) => row_xml(i + 1, [text], 1, language)).join('') +
                row_xml(4, decision_headers, 2, language) +
                rows.map((cells, i) => row_xml(5 + i, cells, 3, language)).join('');
@@ -112,7 +129,7 @@ function sheet_xml(rows, language, lines_above) {
              tag('sheetViews', {}, tag('sheetView', {workbookViewId: 0},
                  tag('pane', {ySplit: 4, topLeftCell: 'A5', activePane: 'bottomLeft',
                               state: 'frozen'}))) +
-             tag('cols', {}, widths.map((width, i) => tag('col', {
+             tag('cols', {}, column_widths.map((width, i) => tag('col', {
                min: i + 1, max: i + 1, width, customWidth: 1
              })).join('')) +
              tag('sheetData', {}, body) +
