@@ -20,8 +20,17 @@ bool is_paper(const rules::Target* t) {
   return t != nullptr && (t->kind == "document" || t->kind == "register");
 }
 
-/// What a finding was read from: the citation that its place names, else the first that kept
-/// something; what else it read of the same source; and how many further sources there are.
+/// The finding's place or one of its values names this piece, "/etc/pam.d/passwd".
+bool names(const Finding& f, const std::string& part) {
+  if (part.size() < 2) return false;
+  if (f.where.starts_with(part)) return true;
+  return std::any_of(f.values.begin(), f.values.end(), [&](const auto& value) {
+    return value.second.en.size() < 4096 && value.second.en.find(part) != std::string::npos;
+  });
+}
+
+/// What a finding was read from: the citation that its place or its words name, else the first that
+/// kept something; what else it read of the same source; and how many further sources there are.
 struct Read {
   const Observation* first = nullptr;
   std::size_t others_there = 0;
@@ -35,7 +44,7 @@ Read read_of(const ViewContext& v, const Finding& f) {
   Read out;
   for (const Observation* o : all) {
     if (out.first == nullptr || (out.first->sha256.empty() && !o->sha256.empty())) out.first = o;
-    if (!o->part.empty() && f.where.starts_with(o->part)) {
+    if (names(f, o->part)) {
       out.first = o;
       break;
     }
