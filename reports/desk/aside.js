@@ -27,6 +27,7 @@ function do_words(one) {
       const code = one.entry.judged.problems[0].code;
       if (code === 'signature.untrusted_signer') return say('do.signer');
       if (code === 'bundle.not_a_zip') return say('do.file');
+      if (code.endsWith('.invalid_path')) return say('do.tool');
       if (code.startsWith('assessment.') || code.startsWith('desk.')) return say('do.tool');
       return say('do.again');
     }

@@ -28,8 +28,10 @@ function facts_element(entry) {
     fact('state', judged.state === 'valid' ? say('state.valid') : unproven_words(entry)),
     fact('file', entry.name + ' (' + say('bytes', {count: entry.size}) + ')'),
     fact('sha256', make('span', {}, [
-      digest_element(judged.sha256),
-      make('span', {class: 'note', text: ' ' + say('sha256.compare')})
+      digest_element(judged.sha256), ' ',
+      make('span', {class: 'note', text: say('sha256.short', {
+        short: judged.sha256.slice(0, 12).replace(/...(?!$)/g, '$& ')
+      }) + ' ' + say('sha256.compare')})
     ])),
     fact('signer', judged.signer.subject),
     fact('signer.certificate', digest_element(judged.signer.sha256)),

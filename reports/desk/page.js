@@ -135,7 +135,8 @@ function show_head() {
 
 function about_element() {
   return make('footer', {}, [make('p', {}, [
-    make('strong', {text: say('about')}), ' ', say('about.text'), ' tenken ' + tenken_version
+    make('strong', {text: say('about')}), ' ', say('not_replayed'), ' ', say('about.text'),
+    ' tenken ' + tenken_version
   ])]);
 }
 

@@ -245,6 +245,7 @@ const words = {
   'left_out.problems': {ja: 'ほか{count}件', en: 'and {count} more'},
   'detail.refused': {ja: '内訳', en: 'details'},
   'sha256': {ja: '証跡パックの SHA-256', en: "The bundle's SHA-256"},
+  'sha256.short': {ja: '短い番号(先頭12桁): {short}', en: 'Short code (first 12): {short}'},
   'sha256.compare': {
     ja: '表紙（紙・メール）に記された値と見比べてください。', en: 'Compare with the cover sheet (paper, mail).'
   },
@@ -364,6 +365,12 @@ const words = {
   'fault.reason': {ja: '{id}の理由', en: 'reason of {id}'},
   'fault.long_reason': {ja: '{id}の理由が長すぎます', en: 'the reason of {id} is too long'},
   'about': {ja: 'この画面について', en: 'About this page'},
+  'not_replayed': {
+    ja: 'この画面が示すのは、受託者が署名した判定です。証跡から判定し直すものではありません（判定し直すには ' +
+        'tenken replay を使います）。',
+    en: 'What is shown is the judgement that the vendor signed; it is not judged again from the ' +
+        'evidence here (tenken replay does that).'
+  },
   'about.text': {
     ja: 'この1枚のファイルだけで動き、通信、保存、外部の部品を使いません。ファイル自身が本物かは、公開されている SHA-256 と「certutil -hashfile ' +
         'tenken-desk.html SHA256」の結果を見比べて確かめてください。',
