@@ -113,7 +113,8 @@ async function make_bundles() {
   const real = scanned();
   const base_members = {};
   for (const member of read_container(real))
-    if (!member.name.startsWith('META-INF/')) base_members[member.name] = member.bytes;
+    // The reports that a scan seals are large, and forty times the same.
+    if (!/^(META-INF|report)\//.test(member.name)) base_members[member.name] = member.bytes;
   const base = JSON.parse(Buffer.from(base_members['assessment.json']).toString('utf8'));
   const write = (name, bytes) => {
     const file = path.join(work, name);
