@@ -16,8 +16,10 @@ Result<Done> write_cover(const std::string& path, const std::string& bundle_path
   facts.file_name = std::filesystem::path(bundle_path).filename().string();
   facts.bytes = bundle_bytes.size();
   facts.sha256 = sha256_hex(bundle_bytes);
-  if (!judged.assessment.history.empty())
+  if (!judged.assessment.history.empty()) {
+    facts.previous_period = judged.assessment.history.back().period;
     facts.previous_sha256 = judged.assessment.history.back().bundle_sha256;
+  }
   if (verification.signer) {
     facts.signer = verification.signer->subject;
     facts.signer_sha256 = verification.signer->sha256;
@@ -25,7 +27,8 @@ Result<Done> write_cover(const std::string& path, const std::string& bundle_path
   if (verification.timestamp_time) facts.stamped_at = format_instant(*verification.timestamp_time);
   if (verification.timestamp_authority)
     facts.stamped_by = verification.timestamp_authority->subject;
-  const reports::View view = reports::view_of(judged.assessment, judged.c, {.language = language});
+  const reports::View view =
+      reports::view_of(judged.assessment, judged.c, {.language = language}, false);
   return write_file(path, reports::render_cover(facts, view));
 }
 

@@ -104,7 +104,8 @@ struct Cover {
                             ? say("cover.no_stamp")
                             : facts.stamped_at + "\n" + fitted(facts.stamped_by, 1));
     line("cover.previous", facts.previous_sha256.empty() ? say("cover.no_previous")
-                                                         : grouped(facts.previous_sha256, 8));
+                                                         : fitted(facts.previous_period, 1) + "\n" +
+                                                               grouped(facts.previous_sha256, 8));
     line("cover.ledger", say("cover.ledger_note"));
     std::string counts;
     for (const View::Count& count : view.totals)

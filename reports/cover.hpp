@@ -16,7 +16,8 @@ struct CoverFacts {
   std::string file_name;    ///< of the bundle, without folders
   std::uint64_t bytes = 0;
   std::string sha256;           ///< of the bundle
-  std::string previous_sha256;  ///< of last month's bundle; empty: there was none
+  std::string previous_period;  ///< "2026-10": of the newest bundle handed on before this one
+  std::string previous_sha256;  ///< of that bundle; empty: there was none
   std::string signer;           ///< subject of the signer's certificate
   std::string signer_sha256;
   std::string stamped_at;  ///< ISO with offset; empty: no time stamp of a trusted authority

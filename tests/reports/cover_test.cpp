@@ -16,6 +16,7 @@ reports::CoverFacts facts() {
           .file_name = "child-consultation-2026-11.asice",
           .bytes = 4306434,
           .sha256 = sha256_hex("bundle"),
+          .previous_period = "2026-10",
           .previous_sha256 = sha256_hex("last month"),
           .signer = "CN=Tenken Signer,O=株式会社試験,C=JP",
           .signer_sha256 = sha256_hex("certificate"),
