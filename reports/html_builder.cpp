@@ -40,7 +40,17 @@ void Html::close(HtmlName tag) {
 
 Html plain(std::string_view text) {
   Html out;
-  out.markup_ = escaped(text);
+  const std::string safe = escaped(text);
+  for (std::size_t at = 0; at < safe.size(); ++at) {
+    // A blank at the end of a line of evidence stays, also where an editor would strip it.
+    const bool ends_line = at + 1 < safe.size() && safe[at + 1] == '\n';
+    if (ends_line && safe[at] == ' ')
+      out.markup_ += "&#32;";
+    else if (ends_line && safe[at] == '\t')
+      out.markup_ += "&#9;";
+    else
+      out.markup_ += safe[at];
+  }
   return out;
 }
 

@@ -67,6 +67,7 @@ TEST_CASE("html_builder: text and values are escaped, ids are plain") {
         "<a href=\"#x__onclick__y\"></a>");
   CHECK(html_id("E-", "a b<c>\xE3\x81\x82") == "E-a_b_c____");
   CHECK(plain("\x1b[31m").markup() == "\\x1b[31m");
+  CHECK(plain(" a \nb\t\n ").markup() == " a&#32;\nb&#9;\n ");
 }
 
 TEST_CASE("page: the same bytes twice, at most 2 MB, whatever it holds") {
