@@ -5,55 +5,52 @@
 
 #include "cli/files.hpp"
 #include "cli/options.hpp"
+#include "reports/catalogue.hpp"
 
 namespace tenken::cli {
 
 namespace {
 
+using reports::in;
+using reports::Language;
+using reports::phrase;
+using reports::phrased;
+
 /// The value in use and where it comes from.
 std::string value_of(const std::string& name, const rules::RuleSet& rules,
-                     const rules::Profile& profile, bool ja) {
+                     const rules::Profile& profile, Language lang) {
   if (const auto set = profile.parameters.find(name); set != profile.parameters.end())
     return fmt::format("{} = {}  ({} {})", name, join(set->second.values, ", "),
-                       ja ? "市設定" : "set by the City:", set->second.source);
+                       phrase("ask.set", lang), set->second.source);
   for (const rules::Rule& rule : rules.rules)
     if (const auto own = rule.parameters.find(name); own != rule.parameters.end())
       return fmt::format("{} = {} {}  ({})", name, join(own->second.values, ", "), own->second.unit,
-                         ja ? "既定値" : "default");
+                         phrase("ask.default", lang));
   return name;
 }
 
 std::string render(const std::vector<rules::CityQuestion>& all, const rules::RuleSet& rules,
-                   const rules::Profile& profile, bool ja) {
-  std::string out =
-      ja ? "質疑書(別紙2に定めのない事項)\n" : "Questions to the City (what annex 2 leaves open)\n";
+                   const rules::Profile& profile, Language lang) {
+  std::string out = phrase("ask.title", lang);
   if (!profile.city.empty()) out += profile.city + "\n";
   int number = 0, answered = 0;
   for (const rules::CityQuestion& q : all) {
     const auto answer = profile.answers.find(q.id);
     std::string rows;
     for (int n : q.requirements) rows += (rows.empty() ? "" : ", ") + std::to_string(n);
-    out += fmt::format("\n{}. {} {}  [{}]\n   {}\n", ++number, ja ? "要件" : "requirement", rows,
-                       q.id, ja ? q.text.ja : q.text.en);
+    out += fmt::format("\n{}. {} {}  [{}]\n   {}\n", ++number, phrase("ask.requirement", lang),
+                       rows, q.id, in(lang, q.text));
     if (answer != profile.answers.end()) {
       ++answered;
-      out += fmt::format("   {} {}  ({})\n",
-                         ja ? "回答:" : "answer:", join(answer->second.values, " / "),
-                         answer->second.source);
+      out += fmt::format("   {} {}  ({})\n", phrase("ask.answer", lang),
+                         join(answer->second.values, " / "), answer->second.source);
     } else {
-      out += ja ? "   回答:(未回答)\n" : "   answer: (none yet)\n";
+      out += phrase("ask.unanswered", lang);
     }
     for (const std::string& name : q.parameters)
-      out += fmt::format("   {}\n", value_of(name, rules, profile, ja));
+      out += fmt::format("   {}\n", value_of(name, rules, profile, lang));
   }
-  out += ja ? fmt::format(
-                  "\n{}問中{}問に回答がある。回答は市設定の answers: に、値は parameters: "
-                  "に文書番号とともに記入する。\n",
-                  all.size(), answered)
-            : fmt::format(
-                  "\n{} of {} answered. Answers go under answers: of the profile, values "
-                  "under parameters:, each with its document.\n",
-                  answered, all.size());
+  out += phrased("ask.count", lang, answered, all.size());
   return out;
 }
 
@@ -86,7 +83,8 @@ int run_ask(const std::vector<std::string>& arguments) {
     if (!loaded.errors.empty()) return fail(loaded.errors);
     profile = std::move(loaded.value);
   }
-  const std::string text = render(questions.value, rules.value, profile, lang == "ja");
+  const std::string text =
+      render(questions.value, rules.value, profile, lang == "en" ? Language::en : Language::ja);
   const auto written = values.count("output") == 0
                            ? write_stdout(text)
                            : write_file(values["output"].as<std::string>(), text);

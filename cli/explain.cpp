@@ -7,10 +7,13 @@
 
 #include "cli/options.hpp"
 #include "reports/bundle/sentences.hpp"
+#include "reports/catalogue.hpp"
 
 namespace tenken::cli {
 
 namespace {
+
+using reports::phrase;
 
 using reports::in;
 using reports::Language;
@@ -26,35 +29,32 @@ constexpr std::string_view exit_codes_text =
     "1 wins over 3; the table prints both counts.\n";
 
 std::string criterion_text(const rules::Criterion& c, Language lang) {
-  const bool ja = lang == Language::ja;
   std::string out =
       fmt::format("{} {} {}\n  {}\n", c.id,
-                  c.mandatory() ? (ja ? "必須" : "mandatory") : (ja ? "参考" : "supporting"),
+                  c.mandatory() ? phrase("view.mandatory", lang) : phrase("view.supporting", lang),
                   fmt::join(c.kind, " "), in(lang, c.text));
-  if (c.mandatory()) out += fmt::format("  {}「{}」\n", ja ? "根拠の文言: " : "quoted: ", c.quote);
-  out += fmt::format("  {} {}  {} {}\n", ja ? "鮮度:" : "freshness:", c.freshness,
-                     ja ? "担当:" : "owner:", c.owner);
+  if (c.mandatory()) out += fmt::format("  {}「{}」\n", phrase("explain.quoted", lang), c.quote);
+  out += fmt::format("  {} {}  {} {}\n", phrase("explain.freshness", lang), c.freshness,
+                     phrase("explain.owner", lang), c.owner);
   for (const auto& [thing, answer] : c.answers) out += fmt::format("  {}: {}\n", thing, answer);
   return out;
 }
 
 std::string rule_text(const rules::Rule& r, Language lang) {
-  const bool ja = lang == Language::ja;
   std::string out =
       fmt::format("{} {}\n\n{}\n", r.requirement.number, in(lang, r.title), r.requirement.text_ja);
-  if (!ja) out += "\n" + r.text_en + "\n";
+  if (lang == Language::en) out += "\n" + r.text_en + "\n";
   out += "\n";
   for (const auto& c : r.criteria) out += criterion_text(c, lang);
-  if (!r.parameters.empty())
-    out += ja ? "\nパラメータ(市設定で変更可)\n" : "\nparameters (the profile may override)\n";
+  if (!r.parameters.empty()) out += phrase("explain.parameters", lang);
   for (const auto& [name, p] : r.parameters)
     out += fmt::format("  {} = {} {}  {}\n    {}\n", name, fmt::join(p.values, ", "), p.unit,
                        in(lang, p.text), p.source);
-  if (!r.steps.empty()) out += ja ? "\n手順\n" : "\nsteps\n";
+  if (!r.steps.empty()) out += phrase("explain.steps", lang);
   for (const auto& s : r.steps)
     out += fmt::format("  {} ({} → {}) {}\n", s.name, s.probe, s.role, fmt::join(s.criteria, " "));
-  out += fmt::format("\n{}\n{}\n", ja ? "是正の方法" : "remedy", in(lang, r.remedy));
-  if (!r.mapping.empty()) out += ja ? "\n対応(確度)\n" : "\nmapping (confidence)\n";
+  out += fmt::format("\n{}\n{}\n", phrase("explain.remedy", lang), in(lang, r.remedy));
+  if (!r.mapping.empty()) out += phrase("explain.mapping", lang);
   for (const auto& m : r.mapping)
     out += fmt::format("  {} {} ({})\n", m.standard, m.control, m.confidence);
   return out;

@@ -8,9 +8,12 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <iostream>
 
 #include "cli/command.hpp"
+#include "reports/bundle/sentences.hpp"
+#include "reports/catalogue.hpp"
 
 namespace tenken::cli {
 
@@ -43,6 +46,42 @@ const std::vector<Command>& all_commands() {
   return all;
 }
 
+namespace {
+
+/// Errors are written in English, for logs and search; whoever works in a Japanese locale gets what
+/// the error means in Japanese beneath.
+bool reads_japanese() {
+  for (const char* name : {"TENKEN_LANG", "LC_ALL", "LC_MESSAGES", "LANG"})
+    if (const char* value = std::getenv(name); value != nullptr && *value != '\0')
+      return std::string_view(value).starts_with("ja");
+  return false;
+}
+
+const char* phrase_of(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::usage:
+      return "error.usage";
+    case ErrorKind::input:
+      return "error.input";
+    case ErrorKind::bundle:
+      return "error.bundle";
+    case ErrorKind::signature:
+      return "error.signature";
+    case ErrorKind::environment:
+      return "error.environment";
+    case ErrorKind::internal:
+      return "error.internal";
+  }
+  return "error.internal";
+}
+
+std::string in_japanese(const Error& e) {
+  if (const bundle::Sentence* known = bundle::sentence(e.code)) return std::string(known->japanese);
+  return reports::phrase(phrase_of(e.kind), reports::Language::ja);
+}
+
+}  // namespace
+
 void print(const Error& e) {
   std::string line = "tenken: error: ";
   if (!e.where.empty()) line += printable(e.where) + ": ";
@@ -50,6 +89,7 @@ void print(const Error& e) {
   if (e.code.find('.') != std::string::npos) line += " [" + e.code + "]";
   std::cerr << line << "\n";
   if (!e.hint.empty()) std::cerr << "tenken: hint: " << printable(e.hint) << "\n";
+  if (reads_japanese()) std::cerr << "tenken: 説明: " << in_japanese(e) << "\n";
 }
 
 namespace {

@@ -9,16 +9,22 @@
 #include "cli/judged.hpp"
 #include "cli/trust.hpp"
 #include "reports/bundle/sentences.hpp"
+#include "reports/catalogue.hpp"
 #include "rules/calendar.hpp"
 
 namespace tenken::cli {
 
 namespace {
 
-std::string sentence_of(const Error& e, bool ja) {
+using reports::Language;
+using reports::phrase;
+
+std::string sentence_of(const Error& e, Language lang) {
   const auto* s = bundle::sentence(e.code);
   const std::string where = e.where.empty() ? "" : printable(e.where) + ": ";
-  return where + (s == nullptr ? printable(e.what) : std::string(ja ? s->japanese : s->english)) +
+  return where +
+         (s == nullptr ? printable(e.what)
+                       : std::string(lang == Language::ja ? s->japanese : s->english)) +
          " [" + e.code + "]";
 }
 
@@ -29,35 +35,31 @@ bool is_note(const Error& e) {
 }
 
 std::string text_of(const bundle::Verification& v, const std::vector<Error>& blocking,
-                    const std::vector<Error>& open, const std::string& sha, bool ja) {
+                    const std::vector<Error>& open, const std::string& sha, Language lang) {
   std::string out;
-  const auto line = [&](std::string_view label_ja, std::string_view label_en,
-                        const std::string& value) {
-    if (!value.empty()) out += fmt::format("{}: {}\n", ja ? label_ja : label_en, value);
+  const auto line = [&](const char* key, const std::string& value) {
+    if (!value.empty()) out += fmt::format("{}: {}\n", phrase(key, lang), value);
   };
   const bool valid = blocking.empty();
-  line("結果", "result",
-       !valid          ? (ja ? "無効" : "NOT VALID")
-       : !open.empty() ? (ja ? "改変なし。ただし確かめられていない点がある"
-                             : "intact, but something is unproven")
-                       : (ja ? "有効(改変なし・署名者を信頼)" : "valid (intact, signer trusted)"));
-  line("SHA-256", "SHA-256", sha);
-  for (const Error& e : blocking) line("問題", "problem", sentence_of(e, ja));
-  for (const Error& e : open) line("未証明", "unproven", sentence_of(e, ja));
+  line("verify.result", !valid          ? (phrase("verify.invalid", lang))
+                        : !open.empty() ? (phrase("verify.unproven_result", lang))
+                                        : (phrase("verify.valid", lang)));
+  line("verify.sha256", sha);
+  for (const Error& e : blocking) line("verify.problem", sentence_of(e, lang));
+  for (const Error& e : open) line("verify.unproven", sentence_of(e, lang));
   for (const Error& e : v.unproven)
-    if (is_note(e)) line("証明しないこと", "not proven", sentence_of(e, ja));
+    if (is_note(e)) line("verify.not_proven", sentence_of(e, lang));
   if (v.signer) {
-    line("署名者", "signer", printable(v.signer->subject));
-    line("署名者の証明書", "signer's certificate", "SHA-256 " + v.signer->sha256);
+    line("verify.signer", printable(v.signer->subject));
+    line("verify.certificate", "SHA-256 " + v.signer->sha256);
   }
-  line("水準", "level", v.level);
-  if (v.signing_time)
-    line("署名時刻(署名者の申告)", "signing time (claimed)", format_instant(*v.signing_time));
+  line("verify.level", v.level);
+  if (v.signing_time) line("verify.signing_time", format_instant(*v.signing_time));
   if (v.timestamp_time)
-    line("タイムスタンプ", "time stamp",
+    line("verify.timestamp",
          format_instant(*v.timestamp_time) +
              (v.timestamp_authority ? "  " + printable(v.timestamp_authority->subject) : ""));
-  line("収録数", "members", std::to_string(v.members.size()));
+  line("verify.members", std::to_string(v.members.size()));
   return out;
 }
 
@@ -129,7 +131,9 @@ int run_verify(const std::vector<std::string>& arguments) {
   const std::string sha = sha256_hex((*opened)->bytes);
   std::cout << (values["json"].as<bool>()
                     ? json_of(v, problems, open, sha)
-                    : text_of(v, problems, open, sha, values["lang"].as<std::string>() != "en"));
+                    : text_of(
+                          v, problems, open, sha,
+                          values["lang"].as<std::string>() == "en" ? Language::en : Language::ja));
   if (!problems.empty()) return integrity;
   if (values.count("cover") != 0) {
     const Judged judged = judge_members(v.members);

@@ -1,5 +1,6 @@
 // status: what is left this month. For a terminal and for a mail.
 #include "reports/status.hpp"
+#include "reports/catalogue.hpp"
 
 #include <fmt/format.h>
 
@@ -58,11 +59,6 @@ bool is_mandatory(const JudgedRequirement& row, const std::string& id) {
                      [&](const JudgedCriterion& j) { return j.id == id && j.mandatory; });
 }
 
-std::string span(int minutes, bool ja) {
-  if (minutes < 60) return say_in(ja, "約{}分", "about {} min", minutes);
-  return say_in(ja, "約{:.1f}時間", "about {:.1f} h", minutes / 60.0);
-}
-
 std::string shortened(const std::string& text) {
   constexpr std::size_t characters_max = 200;
   std::u32string wide = to_utf32(printable(text));
@@ -73,49 +69,50 @@ std::string shortened(const std::string& text) {
 }
 
 /// What the criterion asks for, where the question only says that nothing was declared.
-std::string wanted(const Question& q, const Case& c, bool ja) {
+std::string wanted(const Question& q, const Case& c, Language lang) {
   const rules::Rule* rule = c.rules.rule(q.requirement);
   const rules::Criterion* criterion = rule == nullptr ? nullptr : rule->criterion(q.criterion);
   if (criterion == nullptr || q.cause != Cause::not_declared) return "";
-  return "      " + shortened(ja ? criterion->text.ja : criterion->text.en) + "\n";
+  return "      " + shortened(in(lang, criterion->text)) + "\n";
 }
 
-std::string effect(const Task& t, bool ja) {
-  if (t.question->requirement == 0) return "";
-  if (!t.mandatory) return ja ? "参考の基準" : "supporting";
-  if (t.others == 0)
-    return say_in(ja, "これだけで要件{}が決まる", "alone decides row {}", t.question->requirement);
-  return say_in(ja, "要件{}はほか{}件", "row {}, {} others open", t.question->requirement,
-                t.others);
-}
-
-void carried(std::string& out, const Assessment& a, bool ja) {
+void carried(std::string& out, const Assessment& a, Language lang) {
   std::map<Question::State, int> count;
   for (const Question& q : a.questions) ++count[q.state];
   int held = 0;
   for (const JudgedRequirement& row : a.requirements)
     for (const JudgedCriterion& j : row.criteria)
       held += j.decision == JudgedCriterion::Decision::held ? 1 : 0;
-  out += say_in(ja, "引き継いだ市の判断 {}件。質疑: ",
-                "City decisions that still hold: {}. Questions: ", held);
+  out += phrased("status.held", lang, held);
   for (Question::State s :
        {Question::State::fresh, Question::State::reopened, Question::State::aged,
         Question::State::carried, Question::State::closed})
-    out += fmt::format("{} {}  ", ja ? say(s).ja : say(s).en, count[s]);
+    out += fmt::format("{} {}  ", in(lang, say(s)), count[s]);
   out += "\n";
 }
 
-void follow_up(std::string& out, const Assessment& a, bool ja) {
+void follow_up(std::string& out, const Assessment& a, Language lang) {
   if (a.remediations.empty()) return;
-  out += ja ? "\n是正計画\n" : "\nRemediation\n";
+  out += phrase("status.remediation", lang);
   for (const Remediation& r : a.remediations)
-    out +=
-        fmt::format("  {:8} {}{}{}\n", printable(r.subject), ja ? say(r.state).ja : say(r.state).en,
-                    r.due_on.empty() ? "" : (ja ? "  期限 " : "  due ") + r.due_on,
-                    r.owner.empty() ? "" : "  " + shortened(r.owner + " " + r.measure));
+    out += fmt::format("  {:8} {}{}{}\n", printable(r.subject), in(lang, say(r.state)),
+                       r.due_on.empty() ? "" : phrase("status.due", lang) + r.due_on,
+                       r.owner.empty() ? "" : "  " + shortened(r.owner + " " + r.measure));
 }
 
 }  // namespace
+
+std::string effect_of(const Task& t, Language lang) {
+  if (t.question->requirement == 0) return "";
+  if (!t.mandatory) return phrase("view.effect.supporting", lang);
+  if (t.others == 0) return phrased("view.effect.alone", lang, t.question->requirement);
+  return phrased("view.effect.others", lang, t.question->requirement, t.others);
+}
+
+std::string span_of(int minutes, Language lang) {
+  if (minutes < 60) return phrased("view.span.minutes", lang, minutes);
+  return phrased("view.span.hours", lang, minutes / 60.0);
+}
 
 std::vector<Task> tasks(const Assessment& a) {
   std::vector<Task> out;
@@ -149,37 +146,33 @@ Unseen unseen(const Assessment& a) {
 }
 
 Bytes render_status(const Assessment& a, const Case& c, const Options& options) {
-  const bool ja = options.language == Language::ja;
+  const Language lang = options.language;
   const auto& title = c.evidence.deployment.title;
-  std::string out = fmt::format("{}  {}  {}  {}\n", printable(ja ? title.ja : title.en),
-                                printable(a.city), printable(a.period), format_instant(a.as_of));
-  carried(out, a, ja);
+  std::string out = fmt::format("{}  {}  {}  {}\n", printable(in(lang, title)), printable(a.city),
+                                printable(a.period), format_instant(a.as_of));
+  carried(out, a, lang);
   const std::vector<Task> all = tasks(a);
   for (Turn turn : {Turn::city, Turn::vendor, Turn::provider, Turn::tool, Turn::nobody}) {
     int count = 0, minutes = 0;
     for (const Task& t : all)
       if (t.turn == turn) ++count, minutes += t.minutes;
     if (count == 0) continue;
-    out += say_in(ja, "\n{}の番  {}件 {}\n", "\n{}  {} to do, {}\n",
-                  in(options.language, say(turn)), count, span(minutes, ja));
+    out += phrased("status.turn", lang, in(options.language, say(turn)), count,
+                   span_of(minutes, lang));
     for (const Task& t : all) {
       if (t.turn != turn) continue;
       const Question& q = *t.question;
-      out += fmt::format("  {}  {}  {}  {}{}\n      {}\n", printable(q.id),
-                         ja ? say(q.state).ja : say(q.state).en, span(t.minutes, ja), effect(t, ja),
-                         q.opened_on.empty() ? "" : (ja ? "  起票 " : "  since ") + q.opened_on,
+      out += fmt::format("  {}  {}  {}  {}{}\n      {}\n", printable(q.id), in(lang, say(q.state)),
+                         span_of(t.minutes, lang), effect_of(t, lang),
+                         q.opened_on.empty() ? "" : phrase("status.since", lang) + q.opened_on,
                          shortened(in(options.language, q.text)));
-      out += wanted(q, c, ja);
+      out += wanted(q, c, lang);
     }
   }
   const Unseen left = unseen(a);
-  if (left.no_check > 0)
-    out += say_in(ja, "\nこの版に判定がない基準 {}件(道具の番)\n",
-                  "\n{} criteria have no check in this version (the tool's turn)\n", left.no_check);
-  if (left.not_selected > 0)
-    out += say_in(ja, "今回選ばれていない基準 {}件\n", "{} criteria were not selected\n",
-                  left.not_selected);
-  follow_up(out, a, ja);
+  if (left.no_check > 0) out += phrased("status.no_check", lang, left.no_check);
+  if (left.not_selected > 0) out += phrased("status.not_selected", lang, left.not_selected);
+  follow_up(out, a, lang);
   return out;
 }
 

@@ -2,20 +2,12 @@
 // and the summary.
 #pragma once
 
-#include <fmt/format.h>
-
 #include <string>
 #include <vector>
 
-#include "checks/assessment.hpp"
+#include "reports/report.hpp"
 
 namespace tenken::reports {
-
-/// The sentence in one of two languages with its {} filled; both patterns are literals of ours.
-template <typename... Values>
-std::string say_in(bool ja, const char* in_ja, const char* in_en, const Values&... values) {
-  return fmt::format(fmt::runtime(ja ? in_ja : in_en), values...);
-}
 
 /// One thing that somebody has to do.
 struct Task {
@@ -30,6 +22,10 @@ struct Task {
 /// Open questions by effect: those that alone decide a row first, then by how many others are left,
 /// then by requirement. Closed ones are left out.
 std::vector<Task> tasks(const Assessment& assessment);
+
+/// What settling it does for its row, and about how long it takes.
+std::string effect_of(const Task& task, Language language);
+std::string span_of(int minutes, Language language);
 
 /// Criteria that this version has no check for, and criteria that were not selected.
 struct Unseen {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "reports/catalogue.hpp"
 #include "reports/status.hpp"
 #include "reports/view.hpp"
 
@@ -77,7 +78,7 @@ std::string marks_of(const RowView& row, const Options& options) {
 /// Every failed or partial finding of a mandatory criterion; where several criteria say the same of
 /// the same target, once.
 void details(std::string& out, const RowView& row, const Options& options) {
-  const bool ja = options.language == Language::ja;
+  const Language lang = options.language;
   std::vector<std::pair<std::string, std::string>>
       said_of;  // what is said, and the criteria that say it
   for (const CriterionView& j : row.criteria) {
@@ -87,10 +88,11 @@ void details(std::string& out, const RowView& row, const Options& options) {
       std::string body = fmt::format(" {} {}{}\n", f.verdict.word, one_line(f.target),
                                      f.where.empty() ? "" : " (" + one_line(f.where) + ")");
       body +=
-          fmt::format("    {} {}\n    {} {}\n",
-                      ja ? "期待:" : "expected:", cut(f.expected, detail_characters_max, options),
-                      ja ? "実際:" : "actual:  ", cut(f.actual, detail_characters_max, options));
-      if (!f.basis.empty()) body += fmt::format("    {} {}\n", ja ? "根拠:" : "basis:   ", f.basis);
+          fmt::format("    {} {}\n    {} {}\n", phrase("table.expected", lang),
+                      cut(f.expected, detail_characters_max, options), phrase("table.actual", lang),
+                      cut(f.actual, detail_characters_max, options));
+      if (!f.basis.empty())
+        body += fmt::format("    {} {}\n", phrase("table.basis", lang), f.basis);
       const auto same = std::find_if(said_of.begin(), said_of.end(),
                                      [&](const auto& other) { return other.first == body; });
       if (same == said_of.end())
@@ -104,14 +106,14 @@ void details(std::string& out, const RowView& row, const Options& options) {
 }
 
 std::string totals(const View& v, const Options& options) {
-  const bool ja = options.language == Language::ja;
+  const Language lang = options.language;
   std::string out;
   for (const View::Count& count : v.totals) {
     out += fmt::format("{} {}  ", count.verdict.word, count.rows);
     if (count.verdict.verdict == Verdict::pass && v.prepared_only > 0)
       out += fmt::format("({})  ", v.prepared_words);
   }
-  out += say_in(ja, "({}件中{}件を判定)\n", "({} rows, {} judged)\n", v.rows.size(), v.judged);
+  out += phrased("table.judged", lang, v.rows.size(), v.judged);
   for (const std::string& warning : v.warnings) out += warning + "\n";
   return out;
 }
@@ -119,26 +121,25 @@ std::string totals(const View& v, const Options& options) {
 }  // namespace
 
 Bytes render_table(const Assessment& a, const Case& c, const Options& options) {
-  const bool ja = options.language == Language::ja;
+  const Language lang = options.language;
   const View v = view_of(a, c, options);
   std::size_t columns = 12;
   for (const RowView& row : v.rows) columns = std::max(columns, width(row.title));
   std::string out = fmt::format("{}  {}  {}  {}\n\n", one_line(v.system), one_line(v.city),
                                 one_line(v.period), v.as_of);
-  out += fmt::format(" No {} {}  {}\n", padded(ja ? "要件" : "requirement", columns),
-                     padded(ja ? "番" : "turn", 8), ja ? "判定と所見" : "verdict and finding");
+  out += fmt::format(" No {} {}  {}\n", padded(phrase("table.requirement", lang), columns),
+                     padded(phrase("table.turn", lang), 8), phrase("table.finding", lang));
   for (const RowView& row : v.rows) {
     out += fmt::format("{:3} {} {}  {}", row.number, padded(row.title, columns),
                        padded(row.turn, 8), marks_of(row, options));
-    if (!row.exceptions.empty()) out += ja ? " [例外措置]" : " [exception]";
+    if (!row.exceptions.empty()) out += phrase("table.exception", lang);
     const std::string why = cut(row.reason, reason_characters_max, options);
     out += (why.empty() ? "" : "  " + why) + "\n";
   }
   out += "\n" + totals(v, options);
   for (const RowView& row : v.rows) details(out, row, options);
   for (const Entry& e : v.ignored)
-    out += fmt::format("\n{} {}: {}\n",
-                       ja ? "採用しなかった表明・判断:" : "statement not taken:", one_line(e.term),
+    out += fmt::format("\n{} {}: {}\n", phrase("table.ignored", lang), one_line(e.term),
                        one_line(e.text));
   return out;
 }

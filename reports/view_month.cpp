@@ -161,13 +161,6 @@ void add_months(View& out, const Assessment& a) {
     out.months.erase(out.months.begin(), out.months.end() - trend_months_max);
 }
 
-std::string effect_of(const Task& t, Language language) {
-  if (t.question->requirement == 0) return "";
-  if (!t.mandatory) return phrase("view.effect.supporting", language);
-  if (t.others == 0) return phrased("view.effect.alone", language, t.question->requirement);
-  return phrased("view.effect.others", language, t.question->requirement, t.others);
-}
-
 QuestionView question_view(const ViewContext& v, const Question& q) {
   QuestionView out;
   out.id = printable(q.id);
@@ -189,8 +182,7 @@ void add_questions(View& out, const ViewContext& v) {
     if (out.questions.size() >= list_max) break;
     QuestionView q = question_view(v, *t.question);
     q.effect = effect_of(t, v.language);
-    q.span = t.minutes < 60 ? phrased("view.span.minutes", v.language, t.minutes)
-                            : phrased("view.span.hours", v.language, t.minutes / 60.0);
+    q.span = span_of(t.minutes, v.language);
     out.questions.push_back(std::move(q));
   }
   for (const Question& q : v.a.questions)

@@ -169,7 +169,7 @@ TEST_CASE("catalogue: both languages, the same places, every key used and every 
     CAPTURE(key);
     CHECK(sources.find('"' + key + '"') != std::string::npos);
   }
-  const std::regex used("\"((view|xlsx|pdf|cover|page|desk|diff|doctor|cli)\\.[a-z_.]+)\"");
+  const std::regex used("\"((view|xlsx|pdf|cover|page|diff|doctor|status|summary|table|verify|explain|ask|error)\\.[a-z_.]+)\"");
   for (std::sregex_iterator at(sources.begin(), sources.end(), used), end; at != end; ++at) {
     CAPTURE((*at)[1].str());
     CHECK(keys.contains((*at)[1].str()));
