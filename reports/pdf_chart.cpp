@@ -180,7 +180,9 @@ void draw_counts(Paper& paper, const View& view) {
     paper.end("P");
   }
   paper.skip(h + mm(1.5));
-  paragraph(paper, view.prepared_words, style::strong);
+  paragraph(paper,
+            fit(paper.type(), view.prepared_words, style::strong, Paper::width, 1, view.language),
+            style::strong);
 }
 
 void draw_trend(Paper& paper, const View& view) {

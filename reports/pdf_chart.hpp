@@ -7,6 +7,10 @@
 
 namespace tenken::reports {
 
+/// The text in at most so many lines of `width`; what is cut off is counted in its place.
+std::string fit(Typesetter& type, std::string_view text, const TextStyle& style, double width,
+                std::size_t lines_max, Language language);
+
 /// Boxes side by side at the foot of what is on the page, each with its label; empty to write in.
 void entry_fields(Paper& paper, const std::vector<std::string>& labels, double height);
 

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cassert>
 
 #include "reports/pdf_report.hpp"
 
@@ -9,6 +8,8 @@ namespace {
 
 /// Actions listed for each side; the rest is in the section on questions.
 constexpr std::size_t actions_max = 5;
+/// Warnings on the first page; the View makes no more than this many kinds.
+constexpr std::size_t warnings_max = 6;
 constexpr double fields_height = mm(19);
 
 struct Minimum {
@@ -52,14 +53,18 @@ struct Minimum {
     const TextStyle headline{.size = 11.5, .bold = true, .leading = 1.5};
     paper.rule(Paper::left, paper.y(), Paper::right, paper.y(), grey::ink, 1.1);
     paper.skip(mm(2));
-    flow(paper, paper.type().set(view.headline, headline, Paper::width), headline, Paper::left,
-         "P");
+    const std::string said = r.fitted(view.headline, headline, Paper::width, 2);
+    flow(paper, paper.type().set(said, headline, Paper::width), headline, Paper::left, "P");
     paper.skip(mm(1.6));
     draw_counts(paper, view);
     std::vector<std::string> warnings;
-    for (const std::string& text : view.warnings)
-      warnings.push_back("! " + r.fitted(text, style::strong, Paper::width - mm(8), 2));
-    if (warnings.size() > 5) warnings.resize(5);
+    const std::size_t lines_max = view.warnings.size() > 3 ? 1 : 2;
+    for (const std::string& text : view.warnings) {
+      if (warnings.size() == warnings_max) break;
+      warnings.push_back("! " + r.fitted(text, style::strong, Paper::width - mm(10), lines_max));
+    }
+    if (view.warnings.size() > warnings_max)
+      warnings.back() += " " + r.say("pdf.and_more", view.warnings.size() - warnings_max);
     boxed(paper, warnings, style::strong);
   }
 
@@ -80,7 +85,9 @@ struct Minimum {
   void looked_at() {
     part("pdf.minimum.basis");
     const double label = mm(44);
-    const std::size_t lines = 3;
+    // What the page has left, so that the minimum stays on its two pages.
+    const double left = paper.room() / style::small.line_height() - 1;
+    const auto lines = left < 4 ? 1 : std::min<std::size_t>(5, static_cast<std::size_t>(left / 2));
     for (const auto& [key, entries] :
          {std::pair{"pdf.minimum.bases", &view.bases}, {"pdf.minimum.unseen", &view.unseen}})
       labelled(paper, r.say(key),
@@ -187,10 +194,12 @@ void put_minimum(const PdfReport& report) {
   m.head();
   m.standing();
   m.grid();
-  m.looked_at();
-  assert(paper.page() == 1);
+  // With many warnings this part begins the second page instead.
+  const bool fits = paper.room() >= mm(12) + 4 * style::small.line_height();
+  if (fits) m.looked_at();
 
   paper.new_page();
+  if (!fits) m.looked_at();
   auto city = m.set_actions(Turn::city), vendor = m.set_actions(Turn::vendor);
   const double actions = std::max(m.height_of_actions(city), m.height_of_actions(vendor));
   std::vector<std::vector<SetLine>> limits;
@@ -223,7 +232,6 @@ void put_minimum(const PdfReport& report) {
                {report.say("pdf.confirm.by"), report.say("pdf.confirm.on"),
                 report.say("pdf.confirm.result")},
                fields_height);
-  assert(paper.page() == 2);
 }
 
 }  // namespace tenken::reports

@@ -12,10 +12,6 @@
 
 namespace tenken::reports {
 
-/// The text in at most so many lines of `width`; what is cut off is counted in its place.
-std::string fit(Typesetter& type, std::string_view text, const TextStyle& style, double width,
-                std::size_t lines_max, Language language);
-
 struct PdfReport {
   const View& view;
   Paper& paper;

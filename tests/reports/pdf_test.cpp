@@ -1,7 +1,7 @@
 // The monthly report on paper. What other programs read back out of it: tests/scripts/pdf.
 #include "reports/bundle/pades.hpp"
 #include "reports/own_pdf.hpp"
-#include "reports/pdf_table.hpp"
+#include "reports/pdf_report.hpp"
 #include "tests/reports/assessments.hpp"
 
 using namespace tenken;
@@ -125,4 +125,23 @@ TEST_CASE("pdf: a rendered report can be signed") {
   const auto own = reports::read_own_pdf(rendered(five::none(), Language::en));
   REQUIRE(own);
   CHECK(own->first_page > 0);
+}
+
+TEST_CASE("pdf: the minimum is two pages, whatever has to be warned of") {
+  for (const five::Sample& s : five::all())
+    for (auto language : {Language::ja, Language::en})
+      for (std::size_t warnings : {0u, 1u, 3u, 4u, 6u, 12u})
+        for (bool is_long : {false, true}) {
+          CAPTURE(s.name);
+          CAPTURE(warnings);
+          auto view = reports::view_of(s.a, s.c, {.language = language}, false);
+          const std::string text = is_long ? std::string(900, 'W') : "採用しなかった表明がある。";
+          view.warnings.assign(warnings, text);
+          if (is_long) view.headline = view.prepared_words = text;
+          for (int i = 0; i < 40; ++i) view.unseen.push_back({"原因" + std::to_string(i), "3"});
+          Paper paper(facts());
+          reports::put_minimum({view, paper});
+          CHECK(paper.page() == 2);
+          CHECK(paper.y() <= Paper::bottom + 1);
+        }
 }
