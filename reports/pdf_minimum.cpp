@@ -42,9 +42,10 @@ struct Minimum {
     fact("pdf.judged_on", view.judged_on);
     fact("pdf.from", view.provider);
     const double below = paper.y();
-    paper.stroke(Paper::right - side, from, side, mm(9), grey::ink, r.is_public() ? 1.6 : 0.7);
-    auto word = paper.type().set(view.edition_word, style::strong, side - mm(2));
-    paper.move_to(from + (mm(9) - height_of(word, style::strong)) / 2);
+    auto word = paper.type().set(view.edition_word, style::strong, side - mm(3));
+    const double box = height_of(word, style::strong) + mm(4);
+    paper.stroke(Paper::right - side, from, side, box, grey::ink, r.is_public() ? 1.6 : 0.7);
+    paper.move_to(from + mm(2));
     flow(paper, std::move(word), style::strong, Paper::right - side + mm(1.5), "P");
     paper.move_to(below + mm(1));
   }

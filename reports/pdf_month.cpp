@@ -101,7 +101,8 @@ void put_remediations(const PdfReport& r) {
   Paper& paper = r.paper;
   heading(paper, 1, r.say("pdf.section.remediations"), "remediations");
   if (r.view.remediations.empty()) {
-    paragraph(paper, r.say("pdf.remediation.none"));
+    paragraph(paper,
+              r.say(r.view.rows.empty() ? "pdf.minimum.nothing_judged" : "pdf.remediation.none"));
     return;
   }
   PaperTable table = r.table({{r.say("pdf.column.criterion"), 19},

@@ -134,9 +134,9 @@ TEST_CASE("our PDF says its language and an identifier of its own content") {
 // For tests/scripts/pdf: TENKEN_OUT=folder tenken_tests -ns -tc="write a signed report". Beside it
 // the official texts, to be found again in the pages.
 TEST_CASE("write a signed report" * doctest::skip()) {
-  const char* folder = std::getenv("TENKEN_OUT");
-  REQUIRE(folder != nullptr);
-  const std::filesystem::path out = folder;
+  const char* target = std::getenv("TENKEN_OUT");
+  REQUIRE(target != nullptr);
+  const std::filesystem::path out = target;
   std::filesystem::create_directories(out);
   const five::Sample s = five::excepted();
   const Bytes pdf = reports::render_pdf(s.a, s.c, {});
