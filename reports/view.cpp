@@ -272,10 +272,15 @@ Shown shown(Verdict verdict, Language language) {
 std::string shortened(std::string_view text, std::size_t characters_max, Language language) {
   const std::string all = printable(text);
   if (all.size() <= characters_max) return all;
-  const std::u32string wide = to_utf32(all);
-  if (wide.size() <= characters_max) return all;
-  return to_utf8(wide.substr(0, characters_max)) +
-         phrased("view.more_characters", language, wide.size() - characters_max);
+  // A character begins at every byte that continues none (RFC 3629 §3).
+  const auto begins = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; };
+  const auto characters = static_cast<std::size_t>(std::count_if(all.begin(), all.end(), begins));
+  if (characters <= characters_max) return all;
+  std::size_t end = 0;
+  for (std::size_t seen = 0; end < all.size(); ++end)
+    if (begins(all[end]) && seen++ == characters_max) break;
+  return all.substr(0, end) +
+         phrased("view.more_characters", language, characters - characters_max);
 }
 
 bool awaits_decision(const JudgedCriterion& j) {
