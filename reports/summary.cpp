@@ -140,7 +140,7 @@ struct Writer {
 }  // namespace
 
 Bytes render_summary(const Assessment& a, const Case& c, const Options& options) {
-  const View v = view_of(a, c, options);
+  const View v = view_of(a, c, options, false);
   Writer w{a, c, v, options.language};
   w.head();
   w.since_baseline();

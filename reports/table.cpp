@@ -122,7 +122,7 @@ std::string totals(const View& v, const Options& options) {
 
 Bytes render_table(const Assessment& a, const Case& c, const Options& options) {
   const Language lang = options.language;
-  const View v = view_of(a, c, options);
+  const View v = view_of(a, c, options, false);
   std::size_t columns = 12;
   for (const RowView& row : v.rows) columns = std::max(columns, width(row.title));
   std::string out = fmt::format("{}  {}  {}  {}\n\n", one_line(v.system), one_line(v.city),

@@ -79,10 +79,6 @@ void excerpt(Provenance& p, std::string_view bytes, std::size_t& budget, const V
     p.excerpt_note = phrase("view.excerpt.staff", language);
     return;
   }
-  if (!is_text(bytes)) {
-    p.excerpt_note = phrased("view.excerpt.binary", language, bytes.size());
-    return;
-  }
   const auto count = static_cast<std::size_t>(std::count(bytes.begin(), bytes.end(), '\n')) +
                      (bytes.ends_with('\n') ? 0 : 1);
   std::string_view head = bytes;
@@ -93,6 +89,10 @@ void excerpt(Provenance& p, std::string_view bytes, std::size_t& budget, const V
     ++shown_lines;
   }
   head = head.substr(0, end);
+  if (!is_text(head)) {
+    p.excerpt_note = phrased("view.excerpt.binary", language, bytes.size());
+    return;
+  }
   const bool cut = head.size() > excerpt_bytes_max;
   if (cut) {
     head = head.substr(0, excerpt_bytes_max);

@@ -4,7 +4,7 @@
 namespace tenken::reports {
 
 Bytes render_xlsx(const Assessment& a, const Case& c, const Options& options) {
-  const View view = view_of(a, c, options);
+  const View view = view_of(a, c, options, false);
   Book book(view);
   add_checklist(book, view);
   add_criteria(book, view);

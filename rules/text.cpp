@@ -89,6 +89,10 @@ bool is_noncharacter(char32_t c) { return (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0
 
 bool is_utf8(std::string_view bytes) {
   for (std::size_t at = 0; at < bytes.size();) {
+    if (static_cast<unsigned char>(bytes[at]) < 0x80) {
+      ++at;
+      continue;
+    }
     const Decoded d = decode(bytes, at);
     if (d.size == 0) return false;
     at += d.size;
@@ -100,6 +104,12 @@ std::string printable(std::string_view bytes) {
   std::string out;
   out.reserve(bytes.size());
   for (std::size_t at = 0; at < bytes.size();) {
+    // Most of what is printed is plain: taken over in one piece.
+    std::size_t plain = at;
+    while (plain < bytes.size() && bytes[plain] >= 0x20 && bytes[plain] < 0x7F) ++plain;
+    out.append(bytes, at, plain - at);
+    at = plain;
+    if (at == bytes.size()) break;
     const Decoded d = decode(bytes, at);
     if (d.size != 0 && is_control(d.code_point)) {
       out += "\\x" + hex(std::string(1, static_cast<char>(d.code_point & 0xFF)));
