@@ -5,7 +5,7 @@
 
 #include "cli/files.hpp"
 #include "cli/options.hpp"
-#include "reports/catalogue.hpp"
+#include "reports/words/catalogue.hpp"
 
 namespace tenken::cli {
 

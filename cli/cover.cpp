@@ -3,7 +3,7 @@
 #include <filesystem>
 
 #include "cli/files.hpp"
-#include "reports/cover.hpp"
+#include "reports/pdf/cover.hpp"
 #include "rules/calendar.hpp"
 
 namespace tenken::cli {

@@ -1,5 +1,5 @@
 // desk: writes the city's desk, the one file that checks bundles in a browser.
-#include "reports/desk_page.hpp"
+#include "reports/desk/desk_page.hpp"
 
 #include <iostream>
 

@@ -19,7 +19,7 @@
 #include "cli/options.hpp"
 #include "cli/signer.hpp"
 #include "cli/trust.hpp"
-#include "reports/catalogue.hpp"
+#include "reports/words/catalogue.hpp"
 #include "rules/calendar.hpp"
 
 namespace tenken::cli {

@@ -7,7 +7,7 @@
 
 #include "cli/options.hpp"
 #include "reports/bundle/sentences.hpp"
-#include "reports/catalogue.hpp"
+#include "reports/words/catalogue.hpp"
 
 namespace tenken::cli {
 

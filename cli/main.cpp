@@ -13,7 +13,7 @@
 
 #include "cli/command.hpp"
 #include "reports/bundle/sentences.hpp"
-#include "reports/catalogue.hpp"
+#include "reports/words/catalogue.hpp"
 
 namespace tenken::cli {
 

@@ -9,7 +9,7 @@
 #include "cli/judged.hpp"
 #include "cli/trust.hpp"
 #include "reports/bundle/sentences.hpp"
-#include "reports/catalogue.hpp"
+#include "reports/words/catalogue.hpp"
 #include "rules/calendar.hpp"
 
 namespace tenken::cli {

@@ -7,8 +7,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "reports/catalogue.hpp"
-#include "reports/view_parts.hpp"
+#include "reports/words/catalogue.hpp"
+#include "reports/view/parts.hpp"
 #include "rules/calendar.hpp"
 
 namespace tenken::reports {

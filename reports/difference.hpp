@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "reports/view.hpp"
+#include "reports/view/view.hpp"
 
 namespace tenken::reports {
 

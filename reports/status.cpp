@@ -1,6 +1,6 @@
 // status: what is left this month. For a terminal and for a mail.
 #include "reports/status.hpp"
-#include "reports/catalogue.hpp"
+#include "reports/words/catalogue.hpp"
 
 #include <fmt/format.h>
 

@@ -7,10 +7,10 @@
 #include <array>
 #include <map>
 
-#include "reports/catalogue.hpp"
+#include "reports/words/catalogue.hpp"
 #include "reports/report.hpp"
 #include "reports/status.hpp"
-#include "reports/view.hpp"
+#include "reports/view/view.hpp"
 
 namespace tenken::reports {
 

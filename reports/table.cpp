@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
-#include "reports/catalogue.hpp"
+#include "reports/words/catalogue.hpp"
 #include "reports/status.hpp"
-#include "reports/view.hpp"
+#include "reports/view/view.hpp"
 
 namespace tenken::reports {
 

@@ -6,7 +6,7 @@
 
 #include "checks/parse/pdf_signature.hpp"
 #include "reports/bundle/stamp.hpp"
-#include "reports/own_pdf.hpp"
+#include "reports/pdf/own_pdf.hpp"
 
 // The update is written here and not by a PDF library: the file is our own, five objects change,
 // and a library stamps the clock and a random identifier into it.

@@ -9,7 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "reports/case_members.hpp"
-#include "reports/view.hpp"
+#include "reports/view/view.hpp"
 #include "rules/calendar.hpp"
 
 using namespace tenken;

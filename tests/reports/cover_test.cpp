@@ -1,6 +1,6 @@
 // The cover sheet: one page whatever is written on it, the same bytes, a code that says the digest.
 // That the code reads back: tests/scripts/pdf.
-#include "reports/cover.hpp"
+#include "reports/pdf/cover.hpp"
 
 #include <cstdlib>
 #include <filesystem>

@@ -7,8 +7,8 @@
 #include <regex>
 #include <set>
 
-#include "reports/html_builder.hpp"
-#include "reports/view.hpp"
+#include "reports/page/html_builder.hpp"
+#include "reports/view/view.hpp"
 #include "tests/reports/assessments.hpp"
 
 using namespace tenken;

@@ -1,7 +1,7 @@
 // The monthly report on paper. What other programs read back out of it: tests/scripts/pdf.
 #include "reports/bundle/pades.hpp"
-#include "reports/own_pdf.hpp"
-#include "reports/pdf_report.hpp"
+#include "reports/pdf/own_pdf.hpp"
+#include "reports/pdf/report.hpp"
 #include "tests/reports/assessments.hpp"
 
 using namespace tenken;

@@ -5,9 +5,9 @@
 #include <regex>
 #include <set>
 
-#include "reports/catalogue.hpp"
-#include "reports/phrases.hpp"
-#include "reports/view.hpp"
+#include "reports/words/catalogue.hpp"
+#include "reports/words/phrases.hpp"
+#include "reports/view/view.hpp"
 #include "tests/reports/assessments.hpp"
 
 using namespace tenken;

@@ -1,0 +1,238 @@
+#include <algorithm>
+
+#include "reports/pdf/report.hpp"
+
+namespace tenken::reports {
+
+namespace {
+
+/// Actions listed for each side; the rest is in the section on questions.
+constexpr std::size_t actions_max = 5;
+/// Warnings on the first page; the View makes no more than this many kinds.
+constexpr std::size_t warnings_max = 6;
+constexpr double fields_height = mm(19);
+
+struct Minimum {
+  const PdfReport& r;
+  Paper& paper = r.paper;
+  const View& view = r.view;
+
+  void part(std::string_view key) {
+    paper.skip(mm(2.6));
+    flow(paper, paper.type().set(r.say(key), style::h2, Paper::width), style::h2, Paper::left,
+         "H2");
+    paper.rule(Paper::left, paper.y(), Paper::right, paper.y());
+    paper.skip(mm(1.4));
+  }
+
+  void head() {
+    const double from = paper.y(), side = mm(34);
+    const double room = Paper::width - side - mm(4);
+    paper.mark("minimum", r.say("pdf.section.minimum"), 1);
+    flow(paper, paper.type().set(r.say("pdf.title"), style::title, room), style::title, Paper::left,
+         "H1");
+    paper.skip(mm(1.2));
+    const auto fact = [&](std::string_view key, const std::string& text) {
+      if (text.empty()) return;
+      labelled(paper, r.say(key), r.fitted(text, style::body, room - mm(22), 1), mm(22));
+    };
+    fact("pdf.to", view.city);
+    fact("pdf.system", view.system);
+    fact("pdf.period", view.period_words);
+    fact("pdf.judged_on", view.judged_on);
+    fact("pdf.from", view.provider);
+    const double below = paper.y();
+    auto word = paper.type().set(view.edition_word, style::strong, side - mm(3));
+    const double box = height_of(word, style::strong) + mm(4);
+    paper.stroke(Paper::right - side, from, side, box, grey::ink, r.is_public() ? 1.6 : 0.7);
+    paper.move_to(from + mm(2));
+    flow(paper, std::move(word), style::strong, Paper::right - side + mm(1.5), "P");
+    paper.move_to(below + mm(1));
+  }
+
+  void standing() {
+    const TextStyle headline{.size = 11.5, .bold = true, .leading = 1.5};
+    paper.rule(Paper::left, paper.y(), Paper::right, paper.y(), grey::ink, 1.1);
+    paper.skip(mm(2));
+    const std::string said = r.fitted(view.headline, headline, Paper::width, 2);
+    flow(paper, paper.type().set(said, headline, Paper::width), headline, Paper::left, "P");
+    paper.skip(mm(1.6));
+    draw_counts(paper, view);
+    std::vector<std::string> warnings;
+    const std::size_t lines_max = view.warnings.size() > 3 ? 1 : 2;
+    for (const std::string& text : view.warnings) {
+      if (warnings.size() == warnings_max) break;
+      warnings.push_back("! " + r.fitted(text, style::strong, Paper::width - mm(10), lines_max));
+    }
+    if (view.warnings.size() > warnings_max)
+      warnings.back() += " " + r.say("pdf.and_more", view.warnings.size() - warnings_max);
+    boxed(paper, warnings, style::strong);
+  }
+
+  void grid() {
+    part("pdf.minimum.grid");
+    draw_grid(paper, view);
+    paragraph(paper, view.legend, TextStyle{.size = 7, .leading = 1.4}, 0, grey::soft);
+  }
+
+  /// "実測 12件、設定出力 3件": one line of a list.
+  std::string joined(const std::vector<Entry>& entries) const {
+    std::string out;
+    for (const Entry& e : entries)
+      out += (out.empty() ? "" : r.say("pdf.between")) + e.term + " " + e.text;
+    return out.empty() ? r.say("pdf.none") : out;
+  }
+
+  void looked_at() {
+    part("pdf.minimum.basis");
+    const double label = mm(44);
+    // What the page has left, so that the minimum stays on its two pages.
+    const double left = paper.room() / style::small.line_height() - 1;
+    const auto lines = left < 4 ? 1 : std::min<std::size_t>(5, static_cast<std::size_t>(left / 2));
+    for (const auto& [key, entries] :
+         {std::pair{"pdf.minimum.bases", &view.bases}, {"pdf.minimum.unseen", &view.unseen}})
+      labelled(paper, r.say(key),
+               r.fitted(joined(*entries), style::small, Paper::width - label, lines), label,
+               style::small);
+  }
+
+  /// What to do, of one side: a title and at most five short lines.
+  std::vector<std::string> actions_of(Turn turn) const {
+    const auto open = view.turns_of(turn);
+    std::vector<std::string> out;
+    for (const QuestionView* q : open) {
+      if (out.size() == actions_max) break;
+      out.push_back(std::to_string(out.size() + 1) + "  " +
+                    (q->criterion.empty() ? q->id : q->criterion) + "  " + q->text);
+    }
+    if (open.size() > out.size())
+      out.push_back(r.say("pdf.minimum.more", open.size() - out.size()));
+    if (out.empty()) out.push_back(r.say("pdf.minimum.no_action"));
+    return out;
+  }
+
+  static constexpr double column = (Paper::width - mm(6)) / 2;
+
+  std::vector<std::vector<SetLine>> set_actions(Turn turn) const {
+    std::vector<std::vector<SetLine>> out;
+    const auto all = actions_of(turn);
+    const std::size_t lines_max = all.size() > 3 ? 2 : 4;
+    for (const std::string& text : all)
+      out.push_back(paper.type().set(r.fitted(text, style::small, column - mm(4), lines_max),
+                                     style::small, column - mm(4)));
+    return out;
+  }
+
+  static double height_of_actions(const std::vector<std::vector<SetLine>>& actions) {
+    double out = style::strong.line_height() + mm(4);
+    for (const auto& lines : actions) out += height_of(lines, style::small) + mm(0.8);
+    return out;
+  }
+
+  void put_actions(std::vector<std::vector<SetLine>> actions, std::string_view title, double x) {
+    const double y = paper.y(), h = height_of_actions(actions);
+    paper.stroke(x, y, column, h, grey::line);
+    paper.skip(mm(1.4));
+    flow(paper, paper.type().set(title, style::strong, column - mm(4)), style::strong, x + mm(2),
+         "P");
+    for (auto& lines : actions) {
+      flow(paper, std::move(lines), style::small, x + mm(2), "P");
+      paper.skip(mm(0.8));
+    }
+    paper.move_to(y);
+  }
+
+  /// Failing and partial criteria with owner and date, as many as leave `below` free.
+  void short_of(double below) {
+    part("pdf.minimum.short");
+    std::vector<const RemediationView*> open;
+    for (const RemediationView& m : view.remediations)
+      if (m.closed_on.empty()) open.push_back(&m);
+    if (open.empty()) {
+      paragraph(paper,
+                r.say(view.rows.empty() ? "pdf.minimum.nothing_judged" : "pdf.minimum.none_short"));
+      return;
+    }
+    std::size_t put = 0;
+    const std::size_t lines_max = open.size() > 3 ? 2 : 4;
+    {
+      PaperTable table = r.table({{r.say("pdf.column.criterion"), 19},
+                                  {r.say("pdf.column.short"), 73},
+                                  {r.say("pdf.column.owner"), 30},
+                                  {r.say("pdf.column.due"), 23},
+                                  {r.say("pdf.column.state"), 20}});
+      for (const RemediationView* m : open) {
+        const std::vector<PaperCell> cells{
+            {r.fitted(m->subject, style::small, mm(13), 2)},
+            {r.fitted(what_is_short(*m), style::small, mm(70), lines_max)},
+            {r.fitted(m->owner.empty() ? r.say("pdf.no_owner") : m->owner, style::small, mm(27),
+                      2)},
+            {m->due_on.empty() ? r.say("pdf.no_date") : m->due_on},
+            {r.fitted(m->state, style::small, mm(17), 2)}};
+        if (paper.y() + table.height(cells) + style::small.line_height() + mm(5) + below >
+            Paper::bottom)
+          break;
+        table.row(cells);
+        ++put;
+      }
+      if (put < open.size()) table.band(r.say("pdf.minimum.short_more", open.size() - put), false);
+    }
+  }
+
+  std::string what_is_short(const RemediationView& m) const {
+    for (const RowView& row : view.rows)
+      for (const CriterionView& c : row.criteria)
+        if (c.id == m.subject) return c.verdict.text() + "  " + row.title + ": " + c.text;
+    return m.measure;
+  }
+};
+
+}  // namespace
+
+void put_minimum(const PdfReport& report) {
+  Minimum m{report};
+  Paper& paper = report.paper;
+  m.head();
+  m.standing();
+  m.grid();
+  // With many warnings this part begins the second page instead.
+  const bool fits = paper.room() >= mm(12) + 4 * style::small.line_height();
+  if (fits) m.looked_at();
+
+  paper.new_page();
+  if (!fits) m.looked_at();
+  auto city = m.set_actions(Turn::city), vendor = m.set_actions(Turn::vendor);
+  const double actions = std::max(m.height_of_actions(city), m.height_of_actions(vendor));
+  std::vector<std::vector<SetLine>> limits;
+  double limits_height = 0;
+  for (const Entry& e : report.view.not_proven) {
+    const std::string text =
+        report.fitted(e.term + (e.term.empty() || e.text.empty() ? "" : ": ") + e.text,
+                      style::small, Paper::width - mm(3), 2);
+    limits.push_back(paper.type().set(text, style::small, Paper::width - mm(3)));
+    limits_height += height_of(limits.back(), style::small) + mm(0.4);
+  }
+  const double part = style::h2.line_height() + mm(4);
+  const double foot = part + fields_height + style::small.line_height() + mm(3);
+  m.short_of(part + actions + mm(2) + part + limits_height + foot);
+  m.part("pdf.minimum.actions");
+  m.put_actions(std::move(city), report.say("pdf.minimum.city"), Paper::left);
+  m.put_actions(std::move(vendor), report.say("pdf.minimum.vendor"),
+                Paper::right - Minimum::column);
+  paper.skip(actions + mm(2));
+  m.part("pdf.minimum.limits");
+  for (auto& lines : limits) {
+    paper.put(paper.type().set_one("・", style::small), Paper::left,
+              baseline_of(paper.y(), style::small));
+    flow(paper, std::move(lines), style::small, Paper::left + mm(3), "P");
+    paper.skip(mm(0.4));
+  }
+  paper.move_to(std::max(paper.y(), Paper::bottom - foot));
+  m.part("pdf.minimum.confirm");
+  entry_fields(paper,
+               {report.say("pdf.confirm.by"), report.say("pdf.confirm.on"),
+                report.say("pdf.confirm.result")},
+               fields_height);
+}
+
+}  // namespace tenken::reports
