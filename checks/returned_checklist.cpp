@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <tuple>
 
 #include "checks/parse/fold.hpp"
@@ -22,13 +23,15 @@ constexpr int header_rows_max = 20;
 /// Longest reason that is taken, in bytes; Excel's cells hold 32,767 characters.
 constexpr std::size_t reason_bytes_max = 8192;
 
-/// Where the columns stand: column → number from 1.
-std::optional<std::map<Column, int>> columns_of(const parse::SheetRow& row) {
+/// Where the columns stand: column → number from 1. A header that stands twice goes to `twice`.
+std::optional<std::map<Column, int>> columns_of(const parse::SheetRow& row,
+                                                std::vector<int>& twice) {
   std::map<Column, int> out;
   for (const auto& [number, cell] : row.cells)
     for (std::size_t i = 0; i < decision_headers.size(); ++i)
-      if (parse::folded(cell.text) == parse::folded(decision_headers[i]))
-        out.emplace(static_cast<Column>(i), number);
+      if (parse::folded(cell.text) == parse::folded(decision_headers[i]) &&
+          !out.emplace(static_cast<Column>(i), number).second)
+        twice.push_back(number);
   if (out.size() == decision_headers.size()) return out;
   return std::nullopt;
 }
@@ -37,6 +40,7 @@ std::optional<Verdict> verdict_of(std::string_view text) {
   const std::string flat = parse::folded(text);
   for (const auto& [mark, word, verdict] : {std::tuple{"○", "適合", Verdict::pass},
                                             {"〇", "適合", Verdict::pass},
+                                            {"◯", "適合", Verdict::pass},
                                             {"△", "一部適合", Verdict::partial},
                                             {"×", "不適合", Verdict::fail},
                                             {"―", "対象外", Verdict::not_applicable}}) {
@@ -108,6 +112,9 @@ struct RowReader {
 
 void read_row(RowReader reader, std::string_view city, ReturnedDecisions& out) {
   const std::string mark = reader.text(Column::verdict);
+  if (const parse::Cell* cell = reader.sheet.find(reader.row, reader.columns.at(Column::verdict));
+      cell != nullptr && cell->is_error)
+    return reader.refuse(Column::verdict, "a formula or an error");
   if (mark.empty()) return;
   reader.refuse_unseen();
   Statement s;
@@ -129,7 +136,30 @@ void read_row(RowReader reader, std::string_view city, ReturnedDecisions& out) {
   s.document = reader.text(Column::document);
   s.effective_date = reader.date(Column::effective_date);
   s.expires_date = reader.date(Column::expires_date);
+  // ISO dates stand in the order of their days.
+  if (reader.good && s.expires_date < s.effective_date)
+    reader.refuse(Column::expires_date, "a day before the decision's");
   if (reader.good) out.decisions.push_back(std::move(s));
+}
+
+/// The decisions of one sheet under its header. Of a criterion on which two rows differ, none.
+void read_sheet(const parse::Sheet& sheet, int header, const std::map<Column, int>& columns,
+                std::string_view city, ReturnedDecisions& out) {
+  std::map<std::string, Verdict> said;
+  std::set<std::string> disputed;
+  for (const auto& [row, ignored] : sheet.rows) {
+    if (row <= header) continue;
+    const std::size_t before = out.decisions.size();
+    read_row({sheet, columns, row, out.faults}, city, out);
+    if (out.decisions.size() == before) continue;
+    const Statement& s = out.decisions.back();
+    if (said.emplace(s.criterion, s.verdict).first->second == s.verdict) continue;
+    disputed.insert(s.criterion);
+    out.faults.push_back(fmt::format("{}!{}: another verdict on {} than further up", sheet.name,
+                                     parse::cell_name(row, columns.at(Column::verdict)),
+                                     printable(s.criterion)));
+  }
+  std::erase_if(out.decisions, [&](const Statement& s) { return disputed.contains(s.criterion); });
 }
 
 /// Where the City's columns of the checklist stand, by remark_headers; empty: not this row.
@@ -178,6 +208,7 @@ ReturnedDecisions read_returned_checklist(std::string_view xlsx, std::string_vie
     return out;
   }
   int found = 0;
+  bool is_plain = true;  // each header once, and to be seen
   for (const parse::Sheet& sheet : book->sheets) {
     for (const auto& [number, row] : sheet.rows) {
       if (number > header_rows_max) break;
@@ -186,18 +217,25 @@ ReturnedDecisions read_returned_checklist(std::string_view xlsx, std::string_vie
           if (below > number) read_remark(sheet, below, remarks, out);
         break;
       }
-      const auto columns = columns_of(row);
+      std::vector<int> twice;
+      const auto columns = columns_of(row, twice);
       if (!columns) continue;
       ++found;
-      for (const auto& [below, ignored] : sheet.rows)
-        if (below > number) read_row({sheet, *columns, below, out.faults}, city, out);
+      for (int column : twice)
+        out.faults.push_back(fmt::format("{}!{}: a header that stands twice", sheet.name,
+                                         parse::cell_name(number, column)));
+      if (row.is_hidden)
+        out.faults.push_back(
+            fmt::format("{}!{}: a hidden header", sheet.name, parse::cell_name(number, 1)));
+      is_plain = is_plain && twice.empty() && !row.is_hidden;
+      read_sheet(sheet, number, *columns, city, out);
       break;
     }
   }
-  if (found == 1) return out;
-  out.decisions.clear();
-  out.faults.push_back(fmt::format("{} sheet with the columns of {}",
-                                   found == 0 ? "no" : "more than one", decision_sheet));
+  if (found != 1 || !is_plain) out.decisions.clear();
+  if (found != 1)
+    out.faults.push_back(fmt::format("{} sheet with the columns of {}",
+                                     found == 0 ? "no" : "more than one", decision_sheet));
   return out;
 }
 

@@ -71,6 +71,9 @@ bool read_reference(std::string_view text, int& row, int& column) {
   return true;
 }
 
+/// A height or a width that is stated, and too little to read by: a point, an eighth of a letter.
+bool is_flat(const pugi::xml_attribute& size) { return size && !(size.as_double(0) > 1); }
+
 struct Reader {
   std::vector<std::string> strings{};
   std::vector<NumberFormat> formats{};  ///< by cell style
@@ -143,7 +146,8 @@ struct Reader {
 
   Result<Done> read_row(const Node& node, int number, Sheet& sheet) {
     int column = 0;
-    SheetRow row{is_on(node.attribute("hidden"), false), {}};
+    // A row without height and a column without width are hidden, whatever they are called.
+    SheetRow row{is_on(node.attribute("hidden"), false) || is_flat(node.attribute("ht")), {}};
     for (const Node cell : node.children()) {
       if (local_name(cell) != "c") continue;
       Cell out;
@@ -187,7 +191,7 @@ struct Reader {
       if (auto done = read_row(row, number, sheet); !done) return done;
     }
     for (const Node columns : child_of(root, "cols").children())
-      if (is_on(columns.attribute("hidden"), false))
+      if (is_on(columns.attribute("hidden"), false) || is_flat(columns.attribute("width")))
         for (int c = std::max(1, columns.attribute("min").as_int(0));
              c <= std::min(sheet_columns_max, columns.attribute("max").as_int(0)); ++c)
           sheet.hidden_columns.push_back(c);

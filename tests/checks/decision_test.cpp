@@ -162,6 +162,7 @@ TEST_CASE("returned workbook: a verdict is the whole cell") {
   for (const auto& [text, verdict] : {pair{"○ 適合", Verdict::pass},
                                       {"○", Verdict::pass},
                                       {"〇", Verdict::pass},
+                                      {"◯ 適合", Verdict::pass},
                                       {"適合", Verdict::pass},
                                       {"△ 一部適合", Verdict::partial},
                                       {"× 不適合", Verdict::fail},
@@ -197,6 +198,48 @@ TEST_CASE("returned workbook: what the City does not see it did not decide") {
   // The digests are for the machine: their columns may be folded away.
   CHECK(returned(sheet(decided("○"), "", "<cols><col min=\"5\" max=\"6\" hidden=\"1\"/></cols>"))
             .decisions.size() == 1);
+}
+
+TEST_CASE("returned workbook: what is too small to see is hidden") {
+  CHECK(is_refused(returned(sheet(decided("○"), " ht=\"0\" customHeight=\"1\""))));
+  CHECK(is_refused(
+      returned(sheet(decided("○"), "", "<cols><col min=\"7\" max=\"7\" width=\"0\"/></cols>"))));
+  CHECK(returned(sheet(decided("○"), " ht=\"15\"")).decisions.size() == 1);
+}
+
+TEST_CASE("returned workbook: what says two things decides nothing") {
+  const std::string good = sheet(decided("○"));
+  // The verdict's column twice, the second to the right of all others.
+  CHECK(is_refused(returned(replaced(replaced(good, "</row>", cell(1, 'M', "判定") + "</row>"),
+                                     "</row></sheetData>",
+                                     cell(2, 'M', "×") + "</row></sheetData>"))));
+  // The header that we read is not the one that the City sees.
+  CHECK(is_refused(returned(replaced(good, "<row r=\"1\">", "<row r=\"1\" hidden=\"1\">"))));
+  const auto below = [&](const std::string& verdict) {
+    std::string line;
+    const auto words = decided(verdict);
+    for (std::size_t i = 0; i < words.size(); ++i)
+      line += cell(3, static_cast<char>('A' + i), words[i]);
+    return returned(
+        replaced(good, "</sheetData>", "<row r=\"3\">" + line + "</row></sheetData>"));
+  };
+  CHECK(is_refused(below("×")));
+  CHECK(below("○").decisions.size() == 2);
+  CHECK(below("○").faults.empty());
+}
+
+TEST_CASE("returned workbook: a verdict that is an error or has no value is told, not left out") {
+  const std::string good = sheet(decided("○"));
+  const std::string verdict = cell(2, 'G', "○");
+  for (const char* broken : {"<c r=\"G2\" t=\"e\"><v>#N/A</v></c>", "<c r=\"G2\"><f>A1</f></c>"}) {
+    const auto r = returned(replaced(good, verdict, broken));
+    CAPTURE(broken);
+    REQUIRE(r.faults.size() == 1);
+    CHECK(r.faults.front().find("市判断!G2") != std::string::npos);
+  }
+  std::vector<std::string> ended = decided("○");
+  ended.back() = "2026-10-31";
+  CHECK(is_refused(returned(sheet(ended))));
 }
 
 TEST_CASE("decision: what changes the meaning of a bound article from outside reopens it") {
