@@ -17,6 +17,9 @@ using Json = nlohmann::json;
 /// Hexadecimal digits of a cell's digest that are kept.
 constexpr std::size_t cell_digest_length = 16;
 
+/// Requirements of 別紙2.
+constexpr int annex_rows = 27;
+
 /// Registers whose past rows are compared from month to month.
 constexpr std::string_view event_registers[] = {
     "notices",   "changes",          "approvals",
@@ -57,7 +60,12 @@ KeptRegister read_kept(const Json& one) {
 
 std::map<int, std::string> read_verdicts(const Json& rows) {
   std::map<int, std::string> out;
-  for (const Json& row : rows) out[row.at("number").get<int>()] = word(row.at("verdict"));
+  for (const Json& row : rows) {
+    const auto number = row.at("number").get<std::int64_t>();
+    // Rows that the annex does not have would pile up in the trend.
+    if (number < 1 || number > annex_rows) throw std::runtime_error("a row that is not there");
+    out[static_cast<int>(number)] = word(row.at("verdict"));
+  }
   return out;
 }
 
@@ -157,8 +165,7 @@ Bytes month_of(const Assessment& a, const Case& c, std::string_view bundle_sha25
   }
   out["baseline"] = {{"period", a.baseline.period}, {"rows", rows_of(a.baseline.verdicts)}};
   std::map<int, std::string> verdicts;
-  for (const JudgedRequirement& row : a.requirements)
-    verdicts[row.number] = to_string(row.verdict);
+  for (const JudgedRequirement& row : a.requirements) verdicts[row.number] = to_string(row.verdict);
   out["rows"] = rows_of(verdicts);
   out["history"] = Json::array();
   for (const PastMonth& month : a.history)

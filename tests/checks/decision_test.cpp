@@ -210,9 +210,9 @@ TEST_CASE("returned workbook: what is too small to see is hidden") {
 TEST_CASE("returned workbook: what says two things decides nothing") {
   const std::string good = sheet(decided("○"));
   // The verdict's column twice, the second to the right of all others.
-  CHECK(is_refused(returned(replaced(replaced(good, "</row>", cell(1, 'M', "判定") + "</row>"),
-                                     "</row></sheetData>",
-                                     cell(2, 'M', "×") + "</row></sheetData>"))));
+  CHECK(is_refused(
+      returned(replaced(replaced(good, "</row>", cell(1, 'M', "判定") + "</row>"),
+                        "</row></sheetData>", cell(2, 'M', "×") + "</row></sheetData>"))));
   // The header that we read is not the one that the City sees.
   CHECK(is_refused(returned(replaced(good, "<row r=\"1\">", "<row r=\"1\" hidden=\"1\">"))));
   const auto below = [&](const std::string& verdict) {
@@ -220,8 +220,7 @@ TEST_CASE("returned workbook: what says two things decides nothing") {
     const auto words = decided(verdict);
     for (std::size_t i = 0; i < words.size(); ++i)
       line += cell(3, static_cast<char>('A' + i), words[i]);
-    return returned(
-        replaced(good, "</sheetData>", "<row r=\"3\">" + line + "</row></sheetData>"));
+    return returned(replaced(good, "</sheetData>", "<row r=\"3\">" + line + "</row></sheetData>"));
   };
   CHECK(is_refused(below("×")));
   CHECK(below("○").decisions.size() == 2);
@@ -397,4 +396,22 @@ TEST_CASE("public edition: no keys of registers, no digest of a row, no reason o
   CHECK(shown.remediations[0].subject.find("log") == std::string::npos);
   CHECK(shown.remediations[0].id.find("山田") == std::string::npos);
   CHECK(shown.ignored_statements[0].target.empty());
+}
+
+TEST_CASE("month: a row that the annex does not have makes the month before unreadable") {
+  for (const auto& [number, is_broken] : {std::pair{"27", false},
+                                          {"1", false},
+                                          {"28", true},
+                                          {"0", true},
+                                          {"-5", true},
+                                          {"4294967297", true},
+                                          {"9223372036854775807", true}}) {
+    CAPTURE(number);
+    const Bytes month =
+        std::string(R"({"format":"tenken-month/1","criteria":[],"registers":{},"questions":[],)"
+                    R"("period":"2026-10","bundle_sha256":"","history":[],)"
+                    R"("baseline":{"period":"","rows":[]},"rows":[{"number":)") +
+        number + R"(,"verdict":"pass"}]})";
+    CHECK(is_previous_month_broken(month_case(month)) == is_broken);
+  }
 }
