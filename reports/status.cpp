@@ -8,7 +8,7 @@
 #include <map>
 #include <tuple>
 
-#include "reports/report.hpp"
+#include "reports/view/view.hpp"
 #include "rules/calendar.hpp"
 
 namespace tenken::reports {
@@ -59,13 +59,11 @@ bool is_mandatory(const JudgedRequirement& row, const std::string& id) {
                      [&](const JudgedCriterion& j) { return j.id == id && j.mandatory; });
 }
 
-std::string shortened(const std::string& text) {
-  constexpr std::size_t characters_max = 200;
-  std::u32string wide = to_utf32(printable(text));
-  for (char32_t& c : wide)
-    if (c == U'\n') c = U' ';
-  if (wide.size() > characters_max) wide = wide.substr(0, characters_max) + U"…";
-  return to_utf8(wide);
+/// One line, however many its writer made of it.
+std::string line_of(const std::string& text) { return one_line(printable(text)); }
+
+std::string line_of(const std::string& text, Language lang) {
+  return one_line(reports::shortened(text, 200, lang));
 }
 
 /// What the criterion asks for, where the question only says that nothing was declared.
@@ -73,7 +71,7 @@ std::string wanted(const Question& q, const Case& c, Language lang) {
   const rules::Rule* rule = c.rules.rule(q.requirement);
   const rules::Criterion* criterion = rule == nullptr ? nullptr : rule->criterion(q.criterion);
   if (criterion == nullptr || q.cause != Cause::not_declared) return "";
-  return "      " + shortened(in(lang, criterion->text)) + "\n";
+  return "      " + line_of(in(lang, criterion->text), lang) + "\n";
 }
 
 void carried(std::string& out, const Assessment& a, Language lang) {
@@ -95,9 +93,9 @@ void follow_up(std::string& out, const Assessment& a, Language lang) {
   if (a.remediations.empty()) return;
   out += phrase("status.remediation", lang);
   for (const Remediation& r : a.remediations)
-    out += fmt::format("  {:8} {}{}{}\n", printable(r.subject), in(lang, say(r.state)),
-                       r.due_on.empty() ? "" : phrase("status.due", lang) + r.due_on,
-                       r.owner.empty() ? "" : "  " + shortened(r.owner + " " + r.measure));
+    out += fmt::format("  {:8} {}{}{}\n", line_of(r.subject), in(lang, say(r.state)),
+                       r.due_on.empty() ? "" : phrase("status.due", lang) + line_of(r.due_on),
+                       r.owner.empty() ? "" : "  " + line_of(r.owner + " " + r.measure, lang));
 }
 
 }  // namespace
@@ -148,8 +146,8 @@ Unseen unseen(const Assessment& a) {
 Bytes render_status(const Assessment& a, const Case& c, const Options& options) {
   const Language lang = options.language;
   const auto& title = c.evidence.deployment.title;
-  std::string out = fmt::format("{}  {}  {}  {}\n", printable(in(lang, title)), printable(a.city),
-                                printable(a.period), format_instant(a.as_of));
+  std::string out = fmt::format("{}  {}  {}  {}\n", line_of(in(lang, title)), line_of(a.city),
+                                line_of(a.period), format_instant(a.as_of));
   carried(out, a, lang);
   const std::vector<Task> all = tasks(a);
   for (Turn turn : {Turn::city, Turn::vendor, Turn::provider, Turn::tool, Turn::nobody}) {
@@ -162,10 +160,11 @@ Bytes render_status(const Assessment& a, const Case& c, const Options& options) 
     for (const Task& t : all) {
       if (t.turn != turn) continue;
       const Question& q = *t.question;
-      out += fmt::format("  {}  {}  {}  {}{}\n      {}\n", printable(q.id), in(lang, say(q.state)),
-                         span_of(t.minutes, lang), effect_of(t, lang),
-                         q.opened_on.empty() ? "" : phrase("status.since", lang) + q.opened_on,
-                         shortened(in(options.language, q.text)));
+      out += fmt::format(
+          "  {}  {}  {}  {}{}\n      {}\n", line_of(q.id), in(lang, say(q.state)),
+          span_of(t.minutes, lang), effect_of(t, lang),
+          q.opened_on.empty() ? "" : phrase("status.since", lang) + line_of(q.opened_on),
+          line_of(in(lang, q.text), lang));
       out += wanted(q, c, lang);
     }
   }

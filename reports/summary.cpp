@@ -7,10 +7,10 @@
 #include <array>
 #include <map>
 
-#include "reports/words/catalogue.hpp"
 #include "reports/report.hpp"
 #include "reports/status.hpp"
 #include "reports/view/view.hpp"
+#include "reports/words/catalogue.hpp"
 
 namespace tenken::reports {
 
@@ -57,8 +57,8 @@ struct Writer {
       if (now != before) list += (list.empty() ? "" : ", ") + std::to_string(row.number);
     }
     const std::string none = phrase("summary.none", lang);
-    line(phrased("summary.since_baseline", lang, a.baseline.period, better.empty() ? none : better,
-                 worse.empty() ? none : worse));
+    line(phrased("summary.since_baseline", lang, one_line(printable(a.baseline.period)),
+                 better.empty() ? none : better, worse.empty() ? none : worse));
   }
 
   /// How well a row stands: × below 未確認 below △ below ○; neutral ones with ○.
@@ -101,8 +101,8 @@ struct Writer {
                                        [&](const Remediation& r) { return r.subject == j.id; });
         const bool planned = plan != a.remediations.end() && !plan->id.empty();
         line(fmt::format("  {} {} {}  {}", mark(j.verdict), title_of(row.number), j.id,
-                         planned ? phrased("summary.owner", lang, printable(plan->owner),
-                                           plan->due_on, in(say(plan->state)))
+                         planned ? phrased("summary.owner", lang, one_line(printable(plan->owner)),
+                                           one_line(printable(plan->due_on)), in(say(plan->state)))
                                  : std::string(phrase("summary.no_owner", lang))));
       }
     if (listed > short_of_max) line(phrased("summary.more", lang, listed - short_of_max));
@@ -122,9 +122,8 @@ struct Writer {
       int count = 0;
       for (const Task& t : all) {
         if (t.turn != turn || ++count > actions_max) continue;
-        std::u32string text = to_utf32(printable(in(t.question->text)));
-        if (text.size() > 90) text = text.substr(0, 90) + U"…";
-        line(fmt::format("  {} {} {}", count, t.question->id, to_utf8(text)));
+        line(fmt::format("  {} {} {}", count, one_line(printable(t.question->id)),
+                         one_line(shortened(in(t.question->text), 90, lang))));
       }
       if (count > actions_max) line(phrased("summary.more_actions", lang, count - actions_max));
       if (count == 0) line(phrase("summary.none_line", lang));

@@ -45,12 +45,6 @@ std::string marked(const Shown& shown, const Options& options) {
                                              : fmt::format("{} {}", shown.word, shown.mark);
 }
 
-std::string one_line(std::string text) {
-  for (char& c : text)
-    if (c == '\n' || c == '\t') c = ' ';
-  return text;
-}
-
 /// Characters of a reason beside its row, and of a sentence beneath.
 constexpr std::size_t reason_characters_max = 300, detail_characters_max = 600;
 

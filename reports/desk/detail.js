@@ -176,12 +176,21 @@ function exceptions_element(row) {
   ]));
 }
 
+/// A clause that passes in a row of 備え and 履行, on criteria none of which is about 履行.
+function is_prepared_clause(row, clause) {
+  return row.has_aspects && clause.verdict === 'pass' &&
+      !row.criteria.some(one => one.mandatory && one.clause === clause.id &&
+                                one.aspect === 'performance');
+}
+
 function clauses_element(row) {
   if (row.clauses.length === 0) return null;
   return make('div', {}, [
     make('h4', {text: say('clauses')}),
     make('ul', {class: 'clauses'}, row.clauses.map(clause => make('li', {}, [
       make('span', {class: 'note', text: clause_label(row.number, clause.id) + ' '}),
+      is_prepared_clause(row, clause) ? make('span', {class: 'note', text: say('prepared') + ' '})
+                                      : null,
       verdict_element(clause.verdict, clause.odd)
     ])))
   ]);

@@ -36,7 +36,7 @@ int standing(Verdict v) {
 
 std::string label_of(const std::string& period, Language language) {
   const auto month = month_of(period);
-  if (!month || language == Language::en) return period;
+  if (!month || language == Language::en) return one_line(printable(period));
   const std::chrono::year_month_day day(month->first);
   return fmt::format("R{}.{}", static_cast<int>(day.year()) - 2018,
                      static_cast<unsigned>(day.month()));
@@ -44,9 +44,11 @@ std::string label_of(const std::string& period, Language language) {
 
 std::string words_of(const std::string& period, Language language) {
   const auto month = month_of(period);
-  if (!month || language == Language::en) return printable(period);
-  // 「令和8年11月1日」 without its day: the era's own words for the year.
+  if (!month || language == Language::en) return one_line(printable(period));
+  // 「令和8年11月1日」 without its day: the era's own words for the year. Before the eras that we
+  // know there are none.
   std::string first = wareki(month->first);
+  if (!first.ends_with("1日")) return one_line(printable(period));
   first.resize(first.rfind("1日"));
   return fmt::format("{}分", first);
 }
@@ -71,7 +73,8 @@ void count(View& out, const Assessment& a) {
   out.headline = totals[Verdict::pass] + totals[Verdict::partial] + totals[Verdict::fail] == 0
                      ? std::string(phrase("view.headline.nothing", out.language))
                  : short_of == 0
-                     ? phrased("view.headline.satisfied", out.language, all)
+                     ? phrased("view.headline.satisfied", out.language, all, totals[Verdict::pass],
+                               totals[Verdict::not_applicable], totals[Verdict::not_due])
                      : phrased("view.headline.open", out.language, all, totals[Verdict::fail],
                                totals[Verdict::partial], totals[Verdict::unknown]);
   if (totals[Verdict::unknown] > 0)
@@ -121,7 +124,11 @@ void add_changes(View& out, const ViewContext& v) {
       const auto was = a.before.find(j.id);
       const bool known = was != a.before.end() && verdict_of_word(was->second).has_value();
       const Verdict before = known ? *verdict_of_word(was->second) : Verdict::unknown;
-      if ((known && before == j.verdict) || out.changes.size() >= list_max) continue;
+      if (known && before == j.verdict) continue;
+      if (out.changes.size() >= list_max) {
+        ++out.left_out.changes;
+        continue;
+      }
       const rules::Rule* rule = v.c.rules.rule(row.number);
       ChangeView change{row.number,
                         j.id,
@@ -163,8 +170,8 @@ void add_months(View& out, const Assessment& a) {
 
 QuestionView question_view(const ViewContext& v, const Question& q) {
   QuestionView out;
-  out.id = printable(q.id);
-  out.criterion = printable(q.criterion);
+  out.id = one_line(printable(q.id));
+  out.criterion = one_line(printable(q.criterion));
   out.row = q.requirement;
   out.turn_kind = q.turn;
   out.turn = in(v.language, say(q.turn));
@@ -179,7 +186,10 @@ QuestionView question_view(const ViewContext& v, const Question& q) {
 
 void add_questions(View& out, const ViewContext& v) {
   for (const Task& t : tasks(v.a)) {
-    if (out.questions.size() >= list_max) break;
+    if (out.questions.size() >= list_max) {
+      ++out.left_out.questions;
+      continue;
+    }
     QuestionView q = question_view(v, *t.question);
     q.effect = effect_of(t, v.language);
     q.span = span_of(t.minutes, v.language);
@@ -188,13 +198,17 @@ void add_questions(View& out, const ViewContext& v) {
   for (const Question& q : v.a.questions)
     if (q.state == Question::State::closed && out.questions.size() < list_max)
       out.questions.push_back(question_view(v, q));
+    else if (q.state == Question::State::closed)
+      ++out.left_out.questions;
   for (const Remediation& r : v.a.remediations)
-    if (out.remediations.size() < list_max)
-      out.remediations.push_back({printable(r.id), printable(r.subject), printable(r.owner),
-                                  shortened(r.measure, sentence_characters_max, v.language),
-                                  v.day(r.due_on), v.day(r.closed_on), printable(r.evidence),
-                                  in(v.language, say(r.state)),
-                                  r.state != Remediation::State::missing});
+    if (out.remediations.size() >= list_max)
+      ++out.left_out.remediations;
+    else
+      out.remediations.push_back(
+          {one_line(printable(r.id)), one_line(printable(r.subject)), one_line(printable(r.owner)),
+           shortened(r.measure, sentence_characters_max, v.language), v.day(r.due_on),
+           v.day(r.closed_on), printable(r.evidence), in(v.language, say(r.state)),
+           r.state != Remediation::State::missing});
 }
 
 void add_fixed(View& out, const ViewContext& v) {
@@ -212,16 +226,18 @@ void add_fixed(View& out, const ViewContext& v) {
                  {say_here("view.digest.profile"), v.a.profile_sha256},
                  {say_here("view.digest.deployment"), v.a.deployment_sha256}};
   for (const IgnoredStatement& s : v.a.ignored_statements)
-    if (out.ignored.size() < list_max)
+    if (out.ignored.size() >= list_max)
+      ++out.left_out.ignored;
+    else
       out.ignored.push_back(
-          {printable(s.target + " " + s.criterion), ignored_words(s, v.language)});
+          {one_line(printable(s.target + " " + s.criterion)), ignored_words(s, v.language)});
 }
 
 }  // namespace
 
 std::string ignored_words(const IgnoredStatement& s, Language language) {
   const bundle::Sentence* known = bundle::sentence(s.code);
-  std::string out = s.code;
+  std::string out = printable(s.code);
   if (known != nullptr)
     out += " " + std::string(language == Language::ja ? known->japanese : known->english);
   return s.why.empty() ? out : out + " (" + printable(s.why) + ")";
@@ -244,7 +260,7 @@ std::string ViewContext::day(std::chrono::sys_seconds instant) const {
 
 std::string ViewContext::day(const std::string& iso) const {
   const auto on = parse_date(iso);
-  if (!on) return printable(iso);
+  if (!on) return one_line(printable(iso));
   return language == Language::ja ? wareki(*on) : iso;
 }
 
@@ -279,7 +295,7 @@ View view_of(const Assessment& a, const Case& c, const Options& options, bool wi
   out.edition_word = phrase(
       options.edition == Edition::full ? "view.edition.full" : "view.edition.public", v.language);
   const auto name = [&](const std::string& text) {
-    return shortened(text, name_characters_max, v.language);
+    return one_line(shortened(text, name_characters_max, v.language));
   };
   out.system = name(in(v.language, c.evidence.deployment.title));
   out.city = name(a.city);
@@ -299,6 +315,10 @@ View view_of(const Assessment& a, const Case& c, const Options& options, bool wi
   add_months(out, a);
   add_questions(out, v);
   add_fixed(out, v);
+  if (const auto& left = out.left_out;
+      left.questions + left.remediations + left.changes + left.ignored > 0)
+    out.warnings.push_back(phrased("view.warn.left_out", v.language, left.questions,
+                                   left.remediations, left.changes, left.ignored));
   if (with_looks) out.looks = looks_of(v, out.rows);
   return out;
 }

@@ -28,6 +28,14 @@ std::string label_of(const std::string& clause, int row, Language language) {
   return to_utf8(std::u32string(1, static_cast<char32_t>(0x2460 + number - 1)));
 }
 
+/// A clause that passes in a row of 備え and 履行, on criteria none of which is about 履行.
+bool is_prepared_clause(const JudgedRequirement& row, const JudgedClause& clause) {
+  return row.has_aspects && clause.verdict == Verdict::pass &&
+         std::none_of(row.criteria.begin(), row.criteria.end(), [&](const JudgedCriterion& j) {
+           return j.mandatory && j.clause == clause.id && j.aspect == rules::Aspect::performance;
+         });
+}
+
 const char* todo_key(Turn turn) {
   switch (turn) {
     case Turn::city:
@@ -125,6 +133,9 @@ struct RowBuilder {
                                       [&](const rules::Clause& c) { return c.id == clause.id; });
       ClauseView view{clause.id, label_of(clause.id, row.number, v.language), "", "",
                       shown(clause.verdict, v.language)};
+      // 備え of a clause is not yet the clause: no ○ alone, as for its row.
+      if (is_prepared_clause(row, clause))
+        view.verdict = {Verdict::not_due, "", phrase("view.clause.prepared", v.language)};
       if (known != rule->clauses.end()) {
         view.title = printable(in(v.language, known->title));
         view.quote = printable(known->quote);
@@ -161,6 +172,10 @@ struct RowBuilder {
       return;
     }
     out.reason = view.target.empty() ? view.actual : view.target + ": " + view.actual;
+    if (row.verdict == Verdict::not_due) {
+      out.todo = phrase("view.todo.not_due", v.language);
+      return;
+    }
     out.todo = phrase(todo_key(row.verdict == Verdict::unknown ? out.turn_kind : Turn::vendor),
                       v.language);
     if (!out.exceptions.empty() && row.verdict == Verdict::fail)
@@ -281,6 +296,12 @@ std::string shortened(std::string_view text, std::size_t characters_max, Languag
     if (begins(all[end]) && seen++ == characters_max) break;
   return all.substr(0, end) +
          phrased("view.more_characters", language, characters - characters_max);
+}
+
+std::string one_line(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\n' || c == '\t'; }, ' ');
+  return text;
 }
 
 bool awaits_decision(const JudgedCriterion& j) {

@@ -192,6 +192,11 @@ struct View {
   std::vector<MonthView> months;
   std::vector<QuestionView> questions;  ///< open ones by effect, then the closed ones
   std::vector<RemediationView> remediations;
+  /// Of each list, what it does not hold; a warning says so.
+  struct LeftOut {
+    std::size_t questions = 0, remediations = 0, changes = 0, ignored = 0;
+  };
+  LeftOut left_out;
   std::vector<Entry> ignored;     ///< statements that were not taken, and why
   std::vector<Entry> not_proven;  ///< 証明していないこと
   std::vector<Entry> glossary;
@@ -221,6 +226,8 @@ View view_of(const Assessment& assessment, const Case& c, const Options& options
 
 /// At most so many characters of the printable text; where more were there, "…(ほか1,234字)".
 std::string shortened(std::string_view text, std::size_t characters_max, Language language);
+/// Line feeds and tabs as blanks: a name or a number must not write lines of its own.
+std::string one_line(std::string text);
 Shown shown(Verdict verdict, Language language);
 
 }  // namespace tenken::reports

@@ -11,6 +11,7 @@ std::vector<Phrase> view_phrases() {
       {"view.supporting", "参考", "supporting"},
       {"view.preparedness", "備え", "preparedness"},
       {"view.performance", "履行", "performance"},
+      {"view.clause.prepared", "備え○", "prepared ○"},
       {"view.more_characters", "…(ほか{}字)", "… ({} more characters)"},
       {"view.more_findings",
        "ほか{}件の所見はここに載せない(全件は証跡パックの assessment.json にある)",
@@ -26,8 +27,10 @@ std::vector<Phrase> view_phrases() {
        "the duty was performed. An exception changes no verdict."},
       {"view.prepared_only", "うち備えのみ適合・履行期未到来 {}",
        "of these, prepared only, performance not yet due: {}"},
-      {"view.headline.satisfied", "{}要件のうち、不適合、一部適合及び未確認はない。",
-       "None of the {} requirements fails, is partial or unknown."},
+      {"view.headline.satisfied",
+       "{}要件のうち、不適合、一部適合及び未確認はない(適合 {}、対象外 {}、履行期未到来 {})。",
+       "None of the {} requirements fails, is partial or unknown (pass {}, not applicable {}, not "
+       "yet due {})."},
       {"view.headline.open", "{}要件のうち、不適合 {}、一部適合 {}、未確認 {} である。",
        "Of {} requirements, {} fail, {} are partial and {} are unknown."},
       {"view.headline.nothing", "何も確認できていない。適合と言える要件はない。",
@@ -40,6 +43,11 @@ std::vector<Phrase> view_phrases() {
        "Only some requirements were selected: this can never be the monthly report."},
       {"view.warn.ignored", "採用しなかった表明又は市判断が{}件ある。",
        "Statements that were not taken: {}."},
+      {"view.warn.left_out",
+       "件数が多いため、一覧に載せていないものがある(質疑 {}件、是正 {}件、変化 {}件、"
+       "採用しなかった表明又は市判断 {}件)。全件は assessment.json にある。",
+       "Too many to list; left out are questions {}, remediations {}, changes {}, statements not "
+       "taken {}. All are in assessment.json."},
       {"view.warn.exceptions", "例外措置のある不適合が{}件ある。判定は不適合のままである。",
        "Rows that fail under an exception, and still fail: {}."},
       {"view.looked", "{}(確認方法: {}、{})", "{} ({}, {})"},
