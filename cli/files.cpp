@@ -28,6 +28,22 @@ bool write_fd(int fd, std::string_view bytes) {
   return true;
 }
 
+/// A sealed bundle begins with a stored member that says what it is (EN 319 162-1, A.1).
+bool is_bundle(std::string_view bytes) {
+  return bytes.starts_with("PK") &&
+         bytes.substr(0, 128).find("mimetypeapplication/vnd.etsi.asic-e+zip") !=
+             std::string_view::npos;
+}
+
+bool is_bundle_there(const std::filesystem::path& path) {
+  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (fd < 0) return false;
+  std::array<char, 128> buffer;
+  const ssize_t n = ::read(fd, buffer.data(), buffer.size());
+  ::close(fd);
+  return n > 0 && is_bundle({buffer.data(), static_cast<std::size_t>(n)});
+}
+
 }  // namespace
 
 Result<Bytes> read_file(const std::filesystem::path& path, std::uintmax_t bytes_max) {
@@ -64,6 +80,9 @@ Result<Done> write_file(const std::filesystem::path& path, std::string_view byte
     return failed(ErrorKind::environment,
                   fmt::format("could not be written: {}", std::strerror(why)), path);
   }
+  // `verify B --cover B` and `report B -o pdf=B` would destroy what was sealed.
+  if (!is_bundle(bytes) && is_bundle_there(path))
+    return failed(ErrorKind::usage, "a sealed bundle stands there: it is not overwritten", path);
   const std::filesystem::path partial = path.string() + ".partial";
   const int fd = ::open(partial.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
   if (fd < 0) return failed(ErrorKind::environment, std::strerror(errno), path);
