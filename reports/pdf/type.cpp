@@ -1,6 +1,7 @@
 #include "reports/pdf/type.hpp"
 
 #include <fmt/format.h>
+#include <hb-ot.h>
 #include <hb.h>
 
 #include "rules/text.hpp"
@@ -63,9 +64,20 @@ std::string settable(std::string_view utf8) {
   return out;
 }
 
+namespace {
+
+/// FreeType's fonts, whatever PANGOCAIRO_BACKEND asks for; kept, because it holds what was loaded.
+PangoFontMap* fonts() {
+  static PangoFontMap* const kept = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
+  return kept;
+}
+
+}  // namespace
+
 Typesetter::Typesetter(cairo_t* target, const char* language)
-    : context_(pango_cairo_create_context(target)),
+    : context_(pango_font_map_create_context(fonts())),
       language_(pango_language_from_string(language)) {
+  pango_cairo_update_context(target, context_);
   // Han characters are shown in their Japanese shapes in the English document too.
   pango_context_set_language(context_, pango_language_from_string("ja"));
   pango_context_set_base_dir(context_, PANGO_DIRECTION_LTR);
@@ -273,10 +285,13 @@ void Typesetter::draw(cairo_t* target, const SetLine& line, double x, double y) 
 
 std::string Typesetter::family() const {
   if (faces_[0].font == nullptr) return "";
-  PangoFontDescription* loaded = pango_font_describe(faces_[0].font);
-  const std::string out = pango_font_description_get_family(loaded);
-  pango_font_description_free(loaded);
-  return out;
+  hb_face_t* loaded = hb_font_get_face(pango_font_get_hb_font(faces_[0].font));
+  // The font's own English name: fontconfig gives another one where the locale is Japanese.
+  char name[128];
+  unsigned size = sizeof name;
+  hb_ot_name_get_utf8(loaded, HB_OT_NAME_ID_FONT_FAMILY, hb_language_from_string("en", -1), &size,
+                      name);
+  return printable(std::string_view(name, size));
 }
 
 }  // namespace tenken::reports
