@@ -5,10 +5,10 @@
 #include <array>
 
 #include "reports/bundle/sentences.hpp"
-#include "reports/words/catalogue.hpp"
-#include "reports/words/phrases.hpp"
 #include "reports/status.hpp"
 #include "reports/view/parts.hpp"
+#include "reports/words/catalogue.hpp"
+#include "reports/words/phrases.hpp"
 #include "rules/business_calendar.hpp"
 
 namespace tenken::reports {
@@ -312,6 +312,11 @@ View view_of(const Assessment& a, const Case& c, const Options& options, bool wi
   for (const JudgedRequirement& row : a.requirements) out.rows.push_back(row_view(v, row));
   add_bases(out, a);
   add_changes(out, v);
+  // 前月 is the word of every page: where it was another month, the reader is told.
+  if (out.has_previous && !a.history.empty() && month_of(a.period) &&
+      next_period(a.history.back().period) != a.period)
+    out.warnings.push_back(phrased("view.warn.other_month", v.language,
+                                   words_of(a.history.back().period, v.language)));
   add_months(out, a);
   add_questions(out, v);
   add_fixed(out, v);

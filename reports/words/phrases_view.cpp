@@ -43,6 +43,9 @@ std::vector<Phrase> view_phrases() {
        "Only some requirements were selected: this can never be the monthly report."},
       {"view.warn.ignored", "採用しなかった表明又は市判断が{}件ある。",
        "Statements that were not taken: {}."},
+      {"view.warn.other_month",
+       "変化は前月とではなく、渡された証跡パックの月({})と比べたものである。",
+       "Changes are against the month of the bundle that was given ({}), not against last month."},
       {"view.warn.left_out",
        "件数が多いため、一覧に載せていないものがある(質疑 {}件、是正 {}件、変化 {}件、"
        "採用しなかった表明又は市判断 {}件)。全件は assessment.json にある。",

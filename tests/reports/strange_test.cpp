@@ -1,5 +1,7 @@
 // What a second reader invented: names with line feeds, months that never were, lists too long to
 // print, clauses that are only prepared. No page may say more than the judgement does.
+#include <algorithm>
+
 #include "reports/view/view.hpp"
 #include "tests/reports/assessments.hpp"
 
@@ -8,7 +10,9 @@ using reports::Language;
 
 namespace {
 
-reports::View ja(const five::Sample& s) { return reports::view_of(s.a, s.c, {.language = Language::ja}); }
+reports::View ja(const five::Sample& s) {
+  return reports::view_of(s.a, s.c, {.language = Language::ja});
+}
 
 const reports::RowView& row(const reports::View& v, int number) {
   return v.rows.at(static_cast<std::size_t>(number - 1));
@@ -119,4 +123,20 @@ TEST_CASE("view: lists that are too long say how much they leave out") {
   CHECK(v.left_out.ignored == 600);
   REQUIRE(v.left_out.questions > 0);
   CHECK(v.warnings.back().find("質疑 600件、是正 600件、変化 0件") != std::string::npos);
+}
+
+TEST_CASE("view: what is compared with another month than the last one is told") {
+  five::Sample s = five::excepted();
+  const auto tells = [&] {
+    const auto all = ja(s).warnings;
+    return std::any_of(all.begin(), all.end(), [](const std::string& one) {
+      return one.find("前月とではなく") != std::string::npos;
+    });
+  };
+  CHECK_FALSE(tells());
+  s.a.history.pop_back();  // September before November
+  CHECK(tells());
+  CHECK(ja(s).warnings.back().find("令和8年9月分") != std::string::npos);
+  s.a.history.clear();
+  CHECK_FALSE(tells());
 }
