@@ -118,10 +118,14 @@ Findings findings_of(const Findings& all, const rules::Criterion& criterion) {
   std::copy_if(all.begin(), all.end(), std::back_inserter(out),
                [&](const Finding& f) { return f.criterion == criterion.id; });
   if (out.empty()) out.push_back(unknown(criterion.id, Cause::no_check, Turn::tool));
-  std::stable_sort(out.begin(), out.end(), [](const Finding& a, const Finding& b) {
+  return out;
+}
+
+/// Worst first: a reader who is shown some of them is shown what matters.
+void sort(Findings& findings) {
+  std::stable_sort(findings.begin(), findings.end(), [](const Finding& a, const Finding& b) {
     return a.verdict != b.verdict && worst(a.verdict, b.verdict) == a.verdict;
   });
-  return out;
 }
 
 /// What the vendor ran for us and handed over is a record of a look, not a look.
@@ -156,6 +160,7 @@ JudgedRequirement judge_row(const Case& c, const rules::Rule& rule, const Check*
     judged.findings = findings_of(all, criterion);
     lower_basis(judged.findings, recorded);
     apply_decisions(judged, c, rule, said);
+    sort(judged.findings);
     judged.verdict = worst(judged.findings);
     note_aged(judged, said);
     for (const Statement& s : said.valid)

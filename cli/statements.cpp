@@ -1,6 +1,7 @@
 // decide, attest, except: drafts of what people have to say about a bundle, and their seal.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "checks/returned_checklist.hpp"
@@ -124,6 +125,18 @@ int read_returned(const std::string& path) {
                            .where = path,
                            .hint = "correct the cell and read it again",
                            .code = "statement.malformed"});
+  const auto rules = load_embedded_rules();
+  const auto is_known = [&](const std::string& id) {
+    return std::any_of(rules.value.rules.begin(), rules.value.rules.end(),
+                       [&](const rules::Rule& rule) { return rule.criterion(id) != nullptr; });
+  };
+  for (const Statement& s : read.decisions)
+    if (!is_known(s.criterion))
+      faults.push_back(Error{.kind = ErrorKind::input,
+                             .what = fmt::format("no criterion \"{}\"", printable(s.criterion)),
+                             .where = path,
+                             .hint = "see \"tenken list criteria\"",
+                             .code = "statement.malformed"});
   if (!faults.empty()) return fail(faults);
   std::set<std::string> documents;
   std::string out;
