@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <set>
 
-#include "reports/words/catalogue.hpp"
 #include "reports/view/parts.hpp"
+#include "reports/words/catalogue.hpp"
 #include "rules/business_calendar.hpp"
 
 namespace tenken::reports {
@@ -34,6 +34,16 @@ bool is_prepared_clause(const JudgedRequirement& row, const JudgedClause& clause
          std::none_of(row.criteria.begin(), row.criteria.end(), [&](const JudgedCriterion& j) {
            return j.mandatory && j.clause == clause.id && j.aspect == rules::Aspect::performance;
          });
+}
+
+/// 区分 in English; one that this annex does not have stays as it is.
+std::string category_of(const std::string& written, Language language) {
+  if (language == Language::ja) return printable(written);
+  for (const char* key :
+       {"view.category.general", "view.category.access", "view.category.design",
+        "view.category.assets", "view.category.continuity", "view.category.disposal"})
+    if (written == phrase(key, Language::ja)) return phrase(key, language);
+  return printable(written);
 }
 
 const char* todo_key(Turn turn) {
@@ -123,7 +133,7 @@ struct RowBuilder {
     out.name = row.name;
     out.title = rule == nullptr ? row.name : printable(in(v.language, rule->title));
     if (rule == nullptr) return;
-    out.category = printable(rule->requirement.category);
+    out.category = category_of(rule->requirement.category, v.language);
     out.text = rule->requirement.text_ja;
     out.text_en = printable(rule->text_en);
     out.text_sha256 = rule->requirement.text_sha256;
