@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <set>
 
-#include "rules/business_calendar.hpp"
+#include "rules/calendar.hpp"
 #include "rules/load.hpp"
 #include "rules/object.hpp"
 
@@ -193,10 +193,6 @@ Loaded<Deployment> load_deployment(std::string_view yaml, std::string_view file,
     faults.add(*node->find("in_service_since"),
                fmt::format("\"{}\" is not a date", printable(out.in_service_since)),
                "write year-month-day");
-  for (const auto& [key, value] : {std::pair{"period", &out.period}, {"baseline", &out.baseline}})
-    if (!value->empty() && !month_of(*value))
-      faults.add(*node->find(key), fmt::format("\"{}\" is no month", printable(*value)),
-                 "write year-month, such as 2026-11");
   Reader reader{faults, known_roles(rules), {}};
   for (const Node* item : object.list("targets")) out.targets.push_back(reader.host(*item));
   for (const Node* item : object.list("documents"))
