@@ -7,8 +7,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
-#include "reports/words/catalogue.hpp"
 #include "reports/view/parts.hpp"
+#include "reports/words/catalogue.hpp"
 #include "rules/calendar.hpp"
 
 namespace tenken::reports {

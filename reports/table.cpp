@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
-#include "reports/words/catalogue.hpp"
 #include "reports/status.hpp"
 #include "reports/view/view.hpp"
+#include "reports/words/catalogue.hpp"
 
 namespace tenken::reports {
 

@@ -165,7 +165,8 @@ Result<CmsSignature> read_pdf_seal(std::string_view pdf) {
     return refuse("report.wrong_filter", "the signature in the PDF is of another kind");
   auto cms = read_cms(found->cms, found->content, form());
   if (cms && cms->signing_time)
-    return refuse("report.wrong_filter", "the signature in the PDF claims its time by an attribute");
+    return refuse("report.wrong_filter",
+                  "the signature in the PDF claims its time by an attribute");
   return cms;
 }
 

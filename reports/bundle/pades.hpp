@@ -10,9 +10,9 @@
 namespace tenken::bundle {
 
 /// The PDF, signed; what was made is read back before it is given. Pure: the same key and time give
-/// the same bytes but for the signature itself. Codes: report.not_ours (not rendered by this program),
-/// report.signed_already, report.signature_refused (what was made does not read back), and those of
-/// sign_cades, verify_timestamp and signature.after_timestamp.
+/// the same bytes but for the signature itself. Codes: report.not_ours (not rendered by this
+/// program), report.signed_already, report.signature_refused (what was made does not read back),
+/// and those of sign_cades, verify_timestamp and signature.after_timestamp.
 Result<Bytes> sign_pdf(std::string_view pdf, const SealOptions& options);
 
 /// The signature of a PDF of ours, and that it covers all but itself; trusts nobody. Codes: those

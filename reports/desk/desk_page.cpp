@@ -79,7 +79,8 @@ std::string constant(std::string_view name, const Json& value) {
 std::string tables(const rules::RuleSet& rules, std::string_view version) {
   Json headers = Json::array();
   for (const char* header : decision_headers) headers.push_back(header);
-  return "'use strict';\n// Written by reports/desk/desk_page.cpp from the program's own tables.\n" +
+  return "'use strict';\n// Written by reports/desk/desk_page.cpp from the program's own "
+         "tables.\n" +
          constant("tenken_version", version) + constant("sentence_table", sentences()) +
          constant("verdict_words", words_of(Verdict::pass, Verdict::not_due)) +
          constant("verdict_marks", marks()) +

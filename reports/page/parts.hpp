@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "reports/words/catalogue.hpp"
 #include "reports/page/html_builder.hpp"
 #include "reports/view/view.hpp"
+#include "reports/words/catalogue.hpp"
 
 namespace tenken::reports {
 

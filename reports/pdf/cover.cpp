@@ -4,8 +4,8 @@
 
 #include <memory>
 
-#include "reports/words/catalogue.hpp"
 #include "reports/pdf/report.hpp"
+#include "reports/words/catalogue.hpp"
 
 namespace tenken::reports {
 

@@ -5,10 +5,10 @@
 #include <string>
 #include <string_view>
 
-#include "reports/words/catalogue.hpp"
 #include "reports/pdf/chart.hpp"
 #include "reports/pdf/table.hpp"
 #include "reports/view/view.hpp"
+#include "reports/words/catalogue.hpp"
 
 namespace tenken::reports {
 

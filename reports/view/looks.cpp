@@ -5,8 +5,8 @@
 #include <set>
 
 #include "reports/case_members.hpp"
-#include "reports/words/catalogue.hpp"
 #include "reports/view/parts.hpp"
+#include "reports/words/catalogue.hpp"
 #include "rules/calendar.hpp"
 
 namespace tenken::reports {

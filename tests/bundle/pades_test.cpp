@@ -5,8 +5,8 @@
 #include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
-#include "reports/pdf/own_pdf.hpp"
 #include "reports/pdf/block.hpp"
+#include "reports/pdf/own_pdf.hpp"
 
 #include "tests/bundle/pki.hpp"
 #include "tests/reports/assessments.hpp"

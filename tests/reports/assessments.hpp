@@ -30,8 +30,10 @@ struct Sample {
 /// syntax we write, private use, a lone surrogate's bytes, a formula, no blank for 40 kB.
 inline std::string hostile_text() {
   return "<script>alert(1)</script></style></title><img src=x onerror=alert(1)>\" ' & ]]> --> "
-         "\x1b[31mred\x1b]8;;http://x\x07 \xE2\x80\xAE" "drawkcab\xE2\x80\xAC \xE2\x81\xA6iso \xED\xA0\x80 "
-         "\xEE\x80\x80\xF3\xB0\x80\x80 \xEF\xBF\xBE\xEF\xBF\xBF \xFF\xFE =HYPERLINK(\"http://x\") @SUM(1) {x} {0} "
+         "\x1b[31mred\x1b]8;;http://x\x07 \xE2\x80\xAE"
+         "drawkcab\xE2\x80\xAC \xE2\x81\xA6iso \xED\xA0\x80 "
+         "\xEE\x80\x80\xF3\xB0\x80\x80 \xEF\xBF\xBE\xEF\xBF\xBF \xFF\xFE =HYPERLINK(\"http://x\") "
+         "@SUM(1) {x} {0} "
          "髙﨑㈱①\xF0\xA0\xAE\xB7\xE8\xBE\xBB\xF3\xA0\x84\x80 e\xCC\x81\xCC\x81\xCC\x81 " +
          std::string(1, '\0') + "nul\r\nline\tTAB " + std::string(40000, 'W');
 }
@@ -199,17 +201,17 @@ inline Sample excepted() {
   });
   for (JudgedRequirement& row : s.a.requirements) {
     if (row.number == 19)
-      row.exceptions.push_back({.kind = "exception",
-                                .criterion = "19.1",
-                                .text = {"旧端末の入替えまで", "until the old devices are replaced"},
-                                .office = "情報政策課長",
-                                .document = "こ家第123号",
-                                .effective_date = "2026-10-01",
-                                .expires_date = "2027-03-31"});
+      row.exceptions.push_back(
+          {.kind = "exception",
+           .criterion = "19.1",
+           .text = {"旧端末の入替えまで", "until the old devices are replaced"},
+           .office = "情報政策課長",
+           .document = "こ家第123号",
+           .effective_date = "2026-10-01",
+           .expires_date = "2027-03-31"});
     s.a.before.emplace(row.criteria.front().id, "unknown");
   }
-  s.a.ignored_statements.push_back(
-      {"exception-20", "20.1", "statement.expired", "2026-10-31"});
+  s.a.ignored_statements.push_back({"exception-20", "20.1", "statement.expired", "2026-10-31"});
   PastMonth september{"2026-09", sha256_hex("9"), {}}, october{"2026-10", sha256_hex("10"), {}};
   for (const JudgedRequirement& row : s.a.requirements) {
     september.verdicts[row.number] = "unknown";
@@ -245,16 +247,15 @@ inline Sample hostile() {
   s.c.evidence.observations.push_back(of_paper);
   int next = 0;
   every_criterion(s, [&](JudgedCriterion& j, const rules::Rule&) {
-    const Verdict verdict = std::array{Verdict::fail, Verdict::pass, Verdict::partial}[
-        static_cast<std::size_t>(next++ % 3)];
+    const Verdict verdict = std::array{Verdict::fail, Verdict::pass,
+                                       Verdict::partial}[static_cast<std::size_t>(next++ % 3)];
     j.findings = {found(j.id, verdict, next % 2 == 0 ? o : of_paper, {text, text})};
     j.findings.front().where = text.substr(0, 500);
     if (next % 5 == 0) j.findings = {unknown(j.id, Cause::malformed, Turn::vendor, o.target, text)};
   });
   for (Question& q : s.a.questions) q.id += text.substr(0, 50), q.text = {text, text};
-  s.a.remediations.push_back(
-      {text.substr(0, 80), "19.1", text.substr(0, 80), text, "2026-12-01", "", text.substr(0, 80),
-       Remediation::State::planned});
+  s.a.remediations.push_back({text.substr(0, 80), "19.1", text.substr(0, 80), text, "2026-12-01",
+                              "", text.substr(0, 80), Remediation::State::planned});
   s.a.requirements[18].exceptions.push_back({.kind = "exception",
                                              .criterion = "19.1",
                                              .text = {text, text},

@@ -5,9 +5,9 @@
 #include <regex>
 #include <set>
 
+#include "reports/view/view.hpp"
 #include "reports/words/catalogue.hpp"
 #include "reports/words/phrases.hpp"
-#include "reports/view/view.hpp"
 #include "tests/reports/assessments.hpp"
 
 using namespace tenken;
@@ -17,10 +17,10 @@ using reports::View;
 
 namespace {
 
-View view(const five::Sample& s, Language language = Language::ja, Edition edition = Edition::full) {
-  return reports::view_of(
-      edition == Edition::full ? s.a : reports::public_edition(s.a, s.c.rules), s.c,
-      {.language = language, .edition = edition});
+View view(const five::Sample& s, Language language = Language::ja,
+          Edition edition = Edition::full) {
+  return reports::view_of(edition == Edition::full ? s.a : reports::public_edition(s.a, s.c.rules),
+                          s.c, {.language = language, .edition = edition});
 }
 
 std::string joined(const View& v) {
@@ -143,7 +143,9 @@ TEST_CASE("view: nothing judged is not a good month") {
 
 TEST_CASE("catalogue: both languages, the same places, every key used and every used key there") {
   std::set<std::string> keys;
-  const auto places = [](std::string_view text) { return std::count(text.begin(), text.end(), '{'); };
+  const auto places = [](std::string_view text) {
+    return std::count(text.begin(), text.end(), '{');
+  };
   const auto is_japanese = [](std::string_view text) {
     return std::any_of(text.begin(), text.end(),
                        [](char c) { return static_cast<unsigned char>(c) >= 0xE0; });
@@ -154,14 +156,16 @@ TEST_CASE("catalogue: both languages, the same places, every key used and every 
     CHECK(std::string_view(p.ja).size() > 0);
     CHECK(std::string_view(p.en).size() > 0);
     CHECK(places(p.ja) == places(p.en));
-    CHECK_FALSE(is_japanese(std::regex_replace(p.en, std::regex("[○△×―…↑↓]|市判断|適合状況確認表"), "")));
+    CHECK_FALSE(
+        is_japanese(std::regex_replace(p.en, std::regex("[○△×―…↑↓]|市判断|適合状況確認表"), "")));
   }
   std::string sources;
   for (const char* folder : {"reports", "cli"})
     for (const auto& file : std::filesystem::recursive_directory_iterator(
              std::filesystem::path(TENKEN_SOURCE_DIR) / folder)) {
       const std::string name = file.path().filename().string();
-      if (!file.is_regular_file() || !name.ends_with(".cpp") || name.starts_with("phrases_")) continue;
+      if (!file.is_regular_file() || !name.ends_with(".cpp") || name.starts_with("phrases_"))
+        continue;
       std::ifstream in(file.path());
       sources += std::string(std::istreambuf_iterator<char>(in), {});
     }
@@ -169,7 +173,9 @@ TEST_CASE("catalogue: both languages, the same places, every key used and every 
     CAPTURE(key);
     CHECK(sources.find('"' + key + '"') != std::string::npos);
   }
-  const std::regex used("\"((view|xlsx|pdf|cover|page|diff|doctor|status|summary|table|verify|explain|ask|error)\\.[a-z_.]+)\"");
+  const std::regex used(
+      "\"((view|xlsx|pdf|cover|page|diff|doctor|status|summary|table|verify|explain|ask|error)\\.["
+      "a-z_.]+)\"");
   for (std::sregex_iterator at(sources.begin(), sources.end(), used), end; at != end; ++at) {
     CAPTURE((*at)[1].str());
     CHECK(keys.contains((*at)[1].str()));

@@ -19,9 +19,8 @@ TEST_CASE("write the five assessments" * doctest::skip()) {
           const bool is_public = edition == reports::Edition::public_;
           const Assessment a = is_public ? reports::public_edition(s.a, s.c.rules) : s.a;
           const Bytes bytes = format.render(a, s.c, {.language = language, .edition = edition});
-          std::ofstream(std::filesystem::path(folder) /
-                            (s.name + (is_public ? ".public." : ".") + word + "." +
-                             std::string(format.name)),
+          std::ofstream(std::filesystem::path(folder) / (s.name + (is_public ? ".public." : ".") +
+                                                         word + "." + std::string(format.name)),
                         std::ios::binary)
               << bytes;
         }
