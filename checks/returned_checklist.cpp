@@ -91,7 +91,8 @@ struct RowReader {
   std::string date(Column column) {
     const std::string written = text(column).substr(0, 40);
     if (const auto day = parse::read_written_date(written)) return format_date(*day);
-    refuse(column, "\"" + printable(written) + "\" is not a date");
+    refuse(column,
+           "\"" + printable(written) + "\" is not a date such as 2026-11-24 or 令和8年11月24日");
     return "";
   }
   std::vector<std::string> digests() {
