@@ -9,6 +9,7 @@
 #include "cli/judged.hpp"
 #include "cli/signer.hpp"
 #include "reports/statement_draft.hpp"
+#include "reports/view/view.hpp"
 #include "rules/calendar.hpp"
 
 namespace tenken::cli {
@@ -107,12 +108,6 @@ int draft(const Verb& verb, const po::variables_map& values) {
   return satisfied;
 }
 
-std::string one_line(std::string text) {
-  for (char& c : text)
-    if (c == '\n' || c == '\t') c = ' ';
-  return text;
-}
-
 /// A returned workbook as it would be taken.
 int read_returned(const std::string& path) {
   const auto bytes = read_file(path, draft_bytes_max);
@@ -159,7 +154,8 @@ int read_returned(const std::string& path) {
                       .hint = "one returned workbook has one 文書番号"});
   if (!read.remarks.empty()) out += "\n市確認欄(判定は変わらない):\n";
   for (const ReturnedRemark& r : read.remarks)
-    out += fmt::format("  {:5} {}  {}  {}\n", r.row, r.answer, r.document, one_line(r.comment));
+    out += fmt::format("  {:5} {}  {}  {}\n", r.row, r.answer, r.document,
+                       reports::one_line(r.comment));
   if (!documents.empty())
     out += fmt::format("\nreturned_checklists:\n  - {{document: \"{}\", sha256: \"{}\"}}\n",
                        printable(*documents.begin()), sha256_hex(*bytes));

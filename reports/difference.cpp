@@ -58,12 +58,6 @@ const JudgedCriterion* find_criterion(const JudgedRequirement* row, const std::s
   return nullptr;
 }
 
-int standing(Verdict v) {
-  if (v == Verdict::fail) return 0;
-  if (v == Verdict::unknown) return 1;
-  return v == Verdict::partial ? 2 : 3;
-}
-
 Kind kind_of(Verdict before, Verdict now) {
   if (now == Verdict::unknown) return before == Verdict::fail ? Kind::better : Kind::unknown;
   if (before == Verdict::unknown) return now == Verdict::fail ? Kind::worse : Kind::settled;
@@ -132,11 +126,6 @@ Bytes difference_table(const std::vector<Difference>& all, const Judgement& befo
   if (before.assessment.profile_sha256 != now.assessment.profile_sha256)
     out += std::string(phrase("diff.other_profile", language)) + "\n";
   std::size_t evidence_only = 0;
-  const auto one_line = [](std::string text) {
-    std::replace_if(
-        text.begin(), text.end(), [](char c) { return c == '\n' || c == '\t'; }, ' ');
-    return text;
-  };
   for (const Difference& d : all) {
     if (d.kind == Kind::evidence) {
       ++evidence_only;

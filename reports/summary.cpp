@@ -9,7 +9,7 @@
 
 #include "reports/report.hpp"
 #include "reports/status.hpp"
-#include "reports/view/view.hpp"
+#include "reports/view/parts.hpp"
 #include "reports/words/catalogue.hpp"
 
 namespace tenken::reports {
@@ -52,20 +52,15 @@ struct Writer {
     for (const JudgedRequirement& row : a.requirements) {
       const auto was = a.baseline.verdicts.find(row.number);
       if (was == a.baseline.verdicts.end()) continue;
-      const int before = standing(was->second), now = standing(std::string(to_string(row.verdict)));
+      const auto verdict = verdict_of_word(was->second);
+      if (!verdict) continue;
+      const int before = standing(*verdict), now = standing(row.verdict);
       std::string& list = now > before ? better : worse;
       if (now != before) list += (list.empty() ? "" : ", ") + std::to_string(row.number);
     }
     const std::string none = phrase("summary.none", lang);
     line(phrased("summary.since_baseline", lang, one_line(printable(a.baseline.period)),
                  better.empty() ? none : better, worse.empty() ? none : worse));
-  }
-
-  /// How well a row stands: × below 未確認 below △ below ○; neutral ones with ○.
-  static int standing(const std::string& verdict) {
-    if (verdict == "fail") return 0;
-    if (verdict == "unknown") return 1;
-    return verdict == "partial" ? 2 : 3;
   }
 
   void judged() {

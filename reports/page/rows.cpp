@@ -69,7 +69,7 @@ Html lay_lines(const Page& page, const Both<RowView>& row) {
   return element("dl", {{"class", "lay"}}, line("page.looked", word(&RowView::seen)),
                  line("page.expected", word(&RowView::should_be)),
                  line("page.actual", word(&RowView::was)),
-                 line("page.todo", both(row.of(&RowView::todo))),
+                 line("page.next", both(row.of(&RowView::next_step))),
                  line("page.confirm", how_to_confirm(page, row)));
 }
 

@@ -154,7 +154,7 @@ Html page_act_now(const Page& page) {
     each_of(page.view.of(&View::rows), all_of_them, [&](const Both<RowView>& row) {
       if (row->verdict.verdict != worst) return;
       Html facts = line("page.was", both(page, row.of(&RowView::reason))) +
-                   line("page.todo", both(page, row.of(&RowView::todo))) +
+                   line("page.next", both(page, row.of(&RowView::next_step))) +
                    line("page.due", both(row.of(&RowView::due)));
       each_of(row.of(&RowView::exceptions), all_of_them, [&](const Both<ExceptionView>& e) {
         facts += line("page.exception.until", both(e.of(&ExceptionView::until)));

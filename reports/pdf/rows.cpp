@@ -77,7 +77,7 @@ struct RowPage {
     labelled(paper, r.say("pdf.should_be"), row.should_be, label);
     labelled(paper, r.say("pdf.was"), row.was, label);
     labelled(paper, r.say("pdf.confirm"), confirm_of(), label);
-    labelled(paper, r.say("pdf.todo"), row.todo, label);
+    labelled(paper, r.say("pdf.next"), row.next_step, label);
     if (row.verdict.verdict == Verdict::fail || row.verdict.verdict == Verdict::partial)
       labelled(paper, r.say("pdf.remedy"), row.remedy, label);
     labelled(paper, r.say("pdf.column.turn"), row.turn, label);

@@ -27,13 +27,6 @@ constexpr std::array<Verdict, 6> verdicts_in_order{Verdict::pass,           Verd
                                                    Verdict::fail,           Verdict::unknown,
                                                    Verdict::not_applicable, Verdict::not_due};
 
-/// How well a criterion stands: × below 未確認 below △ below ○; neutral ones with ○.
-int standing(Verdict v) {
-  if (v == Verdict::fail) return 0;
-  if (v == Verdict::unknown) return 1;
-  return v == Verdict::partial ? 2 : 3;
-}
-
 std::string label_of(const std::string& period, Language language) {
   const auto month = month_of(period);
   if (!month || language == Language::en) return one_line(printable(period));
@@ -268,6 +261,12 @@ std::optional<Verdict> verdict_of_word(std::string_view word) {
   for (Verdict verdict : verdicts_in_order)
     if (to_string(verdict) == word) return verdict;
   return std::nullopt;
+}
+
+int standing(Verdict v) {
+  if (v == Verdict::fail) return 0;
+  if (v == Verdict::unknown) return 1;
+  return v == Verdict::partial ? 2 : 3;
 }
 
 std::string change_word(Verdict before, Verdict now, Language language) {

@@ -40,6 +40,8 @@ std::map<std::string, Provenance> looks_of(const ViewContext& v, const std::vect
 /// Why a statement was not taken: the sentence of its code and what it said.
 std::string ignored_words(const IgnoredStatement& s, Language language);
 std::optional<Verdict> verdict_of_word(std::string_view word);
+/// How well a criterion stands: × below 未確認 below △ below ○; neutral ones with ○.
+int standing(Verdict verdict);
 /// 改善, 後退 …; empty where they are the same.
 std::string change_word(Verdict before, Verdict now, Language language);
 

@@ -46,21 +46,21 @@ std::string category_of(const std::string& written, Language language) {
   return printable(written);
 }
 
-const char* todo_key(Turn turn) {
+const char* next_key(Turn turn) {
   switch (turn) {
     case Turn::city:
-      return "view.todo.city";
+      return "view.next.city";
     case Turn::provider:
-      return "view.todo.provider";
+      return "view.next.provider";
     case Turn::tool:
-      return "view.todo.tool";
+      return "view.next.tool";
     case Turn::nobody:
-      return "view.todo.nobody";
+      return "view.next.nobody";
     case Turn::vendor:
     case Turn::none:
       break;
   }
-  return "view.todo.vendor";
+  return "view.next.vendor";
 }
 
 struct RowBuilder {
@@ -178,18 +178,18 @@ struct RowBuilder {
       out.turn = in(v.language, say(out.turn_kind));
     }
     if (row.verdict == Verdict::pass || row.verdict == Verdict::not_applicable) {
-      if (out.prepared_only) out.todo = phrase("view.todo.not_due", v.language);
+      if (out.prepared_only) out.next_step = phrase("view.next.not_due", v.language);
       return;
     }
     out.reason = view.target.empty() ? view.actual : view.target + ": " + view.actual;
     if (row.verdict == Verdict::not_due) {
-      out.todo = phrase("view.todo.not_due", v.language);
+      out.next_step = phrase("view.next.not_due", v.language);
       return;
     }
-    out.todo = phrase(todo_key(row.verdict == Verdict::unknown ? out.turn_kind : Turn::vendor),
-                      v.language);
+    out.next_step = phrase(next_key(row.verdict == Verdict::unknown ? out.turn_kind : Turn::vendor),
+                           v.language);
     if (!out.exceptions.empty() && row.verdict == Verdict::fail)
-      out.todo += phrased("view.todo.exception", v.language, out.exceptions.front().until);
+      out.next_step += phrased("view.next.exception", v.language, out.exceptions.front().until);
   }
 
   /// What is open, one line a thing: criteria that say the same of the same target share a line.

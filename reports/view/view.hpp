@@ -105,7 +105,7 @@ struct RowView {
   std::string turn;    ///< word; empty unless the row is unknown
   std::string reason;  ///< the first thing to know where it is not satisfied; empty: satisfied
   std::string seen, should_be, was;  ///< three lay lines of the finding that decides the row
-  std::string todo;                  ///< what to do next and who; empty: nothing
+  std::string next_step;             ///< what to do next and who; empty: nothing
   std::string remedy;                ///< how the rule says it is mended
   std::string bases;                 ///< 確認方法: distinct bases, joined
   std::string seen_on;               ///< 確認日: day of the newest look, else of the judgement

@@ -60,7 +60,7 @@ std::vector<Phrase> page_labels() {
       {"page.sources", "根拠資料", "Sources"},
       {"page.span", "所要の目安", "About how long"},
 
-      {"page.todo", "次にすること", "What to do next"},
+      {"page.next", "次にすること", "What to do next"},
       {"page.tool", "点検の道具", "Tool"},
       {"page.turn", "誰の番か", "Whose turn"},
       {"page.turn.flag", "番: ", "turn: "},

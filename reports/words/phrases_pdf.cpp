@@ -123,7 +123,7 @@ std::vector<Phrase> pdf_phrases() {
       {"pdf.should_be", "こうあるべき", "What should be"},
       {"pdf.was", "こうだった", "What was"},
       {"pdf.confirm", "自分で確かめるには", "See for yourself"},
-      {"pdf.todo", "次に行うこと", "What to do"},
+      {"pdf.next", "次に行うこと", "What to do"},
       {"pdf.remedy", "直し方", "How to mend it"},
       {"pdf.clauses", "項ごとの判定", "Verdict by clause"},
       {"pdf.criteria", "基準ごとの所見", "Findings by criterion"},

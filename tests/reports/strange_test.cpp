@@ -72,7 +72,7 @@ TEST_CASE("view: a headline without × tells how much of it is no ○") {
 
 TEST_CASE("view: nobody mends what is not yet due") {
   const reports::View v = ja(all_of(Verdict::not_due));
-  for (const reports::RowView& one : v.rows) CHECK(one.todo.find("是正") == std::string::npos);
+  for (const reports::RowView& one : v.rows) CHECK(one.next_step.find("是正") == std::string::npos);
 }
 
 TEST_CASE("summary, status, table: a name writes no line of its own") {

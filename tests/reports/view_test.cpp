@@ -27,7 +27,7 @@ std::string joined(const View& v) {
   std::string out = v.system + v.city + v.provider + v.period + v.headline;
   for (const auto& w : v.warnings) out += w;
   for (const auto& row : v.rows) {
-    out += row.title + row.seen + row.should_be + row.was + row.todo + row.reason;
+    out += row.title + row.seen + row.should_be + row.was + row.next_step + row.reason;
     for (const auto& one : row.open) out += one;
     for (const auto& one : row.sources) out += one;
     for (const auto& e : row.exceptions) out += e.text + e.document + e.office;
@@ -65,7 +65,7 @@ TEST_CASE("view: counts are those of the assessment, and no mark stands for what
           if (row.verdict.verdict == Verdict::unknown) {
             CHECK(row.verdict.mark.empty());
             CHECK_FALSE(row.turn.empty());
-            CHECK_FALSE(row.todo.empty());
+            CHECK_FALSE(row.next_step.empty());
           }
           if (row.verdict.verdict == Verdict::fail) CHECK(row.verdict.mark == "×");
         }
