@@ -80,14 +80,16 @@ with open(work + "/init.ldif", "w") as f:
     for ou in ("pol", "people"): f.write(f"dn: ou={ou},dc=lab\nobjectClass: organizationalUnit\nou: {ou}\n\n")
     for n in range(count):
         f.write("\n".join(policy(n)) + "\n\n")
-        for who in "abc":
+        for who in "abcd":
             f.write(f"dn: uid={who}{n},ou=people,dc=lab\nobjectClass: inetOrgPerson\ncn: x\nsn: x\nuid: {who}{n}\nuserPassword: {secret}\npwdPolicySubentry: cn=p{n},ou=pol,dc=lab\n\n")
 done = subprocess.run(["slapadd", "-q", "-f", work + "/slapd.conf", "-l", work + "/init.ldif"], capture_output=True, text=True)
 if done.returncode: raise SystemExit("slapadd: " + done.stderr[-500:])
 slapd = subprocess.Popen(["slapd", "-d", "0", "-f", work + "/slapd.conf", "-h", "ldapi://" + urllib.parse.quote(work + "/ldapi", safe="")], stderr=subprocess.DEVNULL)
 try:
     end = time.time() + 20
-    while not os.path.exists(work + "/ldapi") and time.time() < end: time.sleep(.05)
+    while time.time() < end:  # the socket stands there before anyone listens on it
+        try: Session(); break
+        except OSError: time.sleep(.05)
     shown = subprocess.run(["ldapsearch", "-LLL", "-x", "-D", "cn=admin,dc=lab", "-w", "oracle", "-H", "ldapi://" + urllib.parse.quote(work + "/ldapi", safe=""),
                             "-b", "ou=pol,dc=lab", "(objectClass=pwdPolicy)"], capture_output=True, text=True).stdout
     entries = {e.split("\n")[0].removeprefix("dn: ").split(",")[0].removeprefix("cn=p"): e for e in shown.strip().split("\n\n")}
@@ -99,20 +101,24 @@ try:
         words = said[n].split()
         dn = lambda who: f"uid={who}{n},ou=people,dc=lab"
         # Locked after exactly so many wrong ones, counted up to seven.
-        locked_after = None
-        session = Session()
-        for tries in range(1, 8):
-            user = dn("a")
-            if session.bind(user, "wrong-" + str(tries)) != 49: raise SystemExit("a wrong password was not refused")
-            # The right one would set the count back: the operational attribute says whether it is locked.
-            state = subprocess.run(["ldapsearch", "-LLL", "-x", "-D", "cn=admin,dc=lab", "-w", "oracle", "-H", "ldapi://" + urllib.parse.quote(work + "/ldapi", safe=""),
-                                    "-s", "base", "-b", user, "pwdAccountLockedTime"], capture_output=True, text=True).stdout
-            if "pwdAccountLockedTime:" in state: locked_after = tries; break
-        right = session.bind(dn("a"), secret)
-        if right == 0: locked_after = None  # it notes the time without pwdLockout too, and lets in
-        elif locked_after is None: raise SystemExit(f"policy {n}: the right password gives {right}\n{entries[str(n)]}\n{state}")
+        def locks(user):
+            locked_after = None
+            session = Session()
+            for tries in range(1, 8):
+                if session.bind(user, "wrong-" + str(tries)) != 49: raise SystemExit("a wrong password was not refused")
+                # The right one would set the count back: the operational attribute says whether it is locked.
+                asked = subprocess.run(["ldapsearch", "-LLL", "-x", "-D", "cn=admin,dc=lab", "-w", "oracle", "-H", "ldapi://" + urllib.parse.quote(work + "/ldapi", safe=""),
+                                        "-s", "base", "-b", user, "pwdAccountLockedTime"], capture_output=True, text=True)
+                if asked.returncode: raise SystemExit("ldapsearch: " + asked.stderr[-300:])
+                if "pwdAccountLockedTime:" in asked.stdout: locked_after = tries; break
+            right = session.bind(user, secret)
+            if right == 0: return ("never",)  # it notes the time without pwdLockout too, and lets in
+            if locked_after is None: raise SystemExit(f"policy {n}: the right password gives {right}\n{entries[str(n)]}\n{asked.stdout}")
+            return ("locks", locked_after)
         lockout_said = (words[0], int(words[1])) if words[0] == "locks" else (words[0],)
-        lockout_is = ("locks", locked_after) if locked_after else ("never",)
+        lockout_is = locks(dn("a"))
+        # A machine that stands still for a while has been seen to differ once in 220: what differs shows it twice.
+        if words[0] != "unsupported" and lockout_said != lockout_is: lockout_is = locks(dn("d"))
         # What a new password must be: one too short by a character, and one just long enough.
         rest = words[2:] if words[0] == "locks" else words[1:]
         ok = True
