@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "checks/assessment.hpp"
-#include "rules/result.hpp"
+#include "cli/console.hpp"
 
 namespace tenken::cli {
 
@@ -19,6 +19,13 @@ enum Exit : int {
   integrity = 4,
   internal = 5
 };
+
+/// What an exit code means, for help and the manual page.
+struct ExitCode {
+  int number;
+  const char* meaning;
+};
+const std::vector<ExitCode>& all_exit_codes();
 
 struct Command {
   std::string_view name;
@@ -51,13 +58,6 @@ int run_completion(const std::vector<std::string>&);
 int run_man(const std::vector<std::string>&);
 int run_diff(const std::vector<std::string>&);
 int run_doctor(const std::vector<std::string>&);
-
-/// "tenken: error: WHERE: WHAT" and "tenken: hint: …" on standard error.
-void print(const Error& error);
-/// Prints all and gives the exit code of the worst.
-int fail(const std::vector<Error>& errors);
-int fail(const Error& error);
-void say_progress(std::string_view line);
 
 /// 1 where a row is fail, or partial without the profile allowing it; else 3 where a row is unknown
 /// or nothing was judged; else 0.

@@ -8,6 +8,7 @@
 #include "cli/options.hpp"
 #include "reports/bundle/sentences.hpp"
 #include "reports/words/catalogue.hpp"
+#include "reports/words/console.hpp"
 
 namespace tenken::cli {
 
@@ -18,15 +19,15 @@ using reports::phrase;
 using reports::in;
 using reports::Language;
 
-constexpr std::string_view exit_codes_text =
-    "0    satisfied: every row passes (partial too where the profile allows it)\n"
-    "1    a requirement is fail, or partial without the profile allowing it\n"
-    "2    usage or input error; nothing was judged\n"
-    "3    a requirement is unknown, or something about a bundle is unproven\n"
-    "4    integrity or trust failure: a bundle or signature does not hold\n"
-    "5    internal error\n"
-    "130  interrupted (143: terminated); nothing was sealed, scan --resume goes on\n"
-    "1 wins over 3; the table prints both counts.\n";
+std::string exit_codes(Language lang) {
+  const auto told = [&](const char* english) {
+    return (lang == Language::ja ? reports::in_japanese(english) : std::nullopt).value_or(english);
+  };
+  std::string out;
+  for (const ExitCode& code : all_exit_codes())
+    out += fmt::format("{:<5}{}\n", code.number, told(code.meaning));
+  return out + told("1 wins over 3; the table prints both counts.") + "\n";
+}
 
 std::string criterion_text(const rules::Criterion& c, Language lang) {
   std::string out =
@@ -61,7 +62,7 @@ std::string rule_text(const rules::Rule& r, Language lang) {
 }
 
 std::string text_of(const std::string& id, const rules::RuleSet& rules, Language lang) {
-  if (id == "exit-codes") return std::string(exit_codes_text);
+  if (id == "exit-codes") return exit_codes(lang);
   for (const auto& r : rules.rules) {
     if (id == std::to_string(r.requirement.number) ||
         id == fmt::format("{:02}", r.requirement.number) || id == r.name)

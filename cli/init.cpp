@@ -62,9 +62,10 @@ std::string entry_of(const parse::RegisterFit& fit, const std::string& file,
     const char* needed = column->required ? "needed" : "optional";
     const std::string title = std::string(parse::title_of(*column));
     if (near.empty() && column->required)
-      out += fmt::format("      # {}:  # {} ({}): no header\n", column->name, title, needed);
+      out += fmt::format("      # {}:  # {} ({}): 見出しがない / no header\n", column->name, title,
+                         needed);
     for (const std::string& header : near)
-      out += fmt::format("      # {}: {}  # {} ({}): is it this one?\n", column->name,
+      out += fmt::format("      # {}: {}  # {} ({}): これか / is it this one?\n", column->name,
                          yaml_text(printable(header)), title, needed);
   }
   return out;
@@ -79,10 +80,11 @@ void tell_rest(const parse::RegisterFit& fit, const std::string& place) {
     say_progress(fmt::format("{}: two headers name {}: leave one", place, column->name));
   for (const parse::Column* column : fit.open) {
     const auto near = parse::near_headers(*column, fit.unused);
-    say_progress(
-        fmt::format("{}: column {} ({}, {}) is open{}", place, column->name,
-                    parse::title_of(*column), column->required ? "needed" : "optional",
-                    near.empty() ? "" : fmt::format("; did you mean \"{}\"?", printable(near[0]))));
+    const std::string open =
+        fmt::format("{}: column {} ({}, {}) is open", place, column->name, parse::title_of(*column),
+                    column->required ? "needed" : "optional");
+    say_progress(near.empty() ? open
+                              : fmt::format("{}; did you mean \"{}\"?", open, printable(near[0])));
   }
   for (const std::string& header : fit.unused)
     say_progress(fmt::format("{}: header \"{}\" is not used", place, printable(header)));
@@ -127,7 +129,7 @@ int from_workbook(const std::string& file, const std::string& wanted, const std:
     return fail(Error{.kind = ErrorKind::usage,
                       .what = fmt::format("no sheet \"{}\"", printable(wanted)),
                       .where = file,
-                      .hint = near.empty() ? "there are: " + join(sheets, ", ")
+                      .hint = near.empty() ? fmt::format("there are: {}", join(sheets, ", "))
                                            : fmt::format("did you mean \"{}\"?", near)});
   }
   std::string yaml;
@@ -136,7 +138,7 @@ int from_workbook(const std::string& file, const std::string& wanted, const std:
     if (!wanted.empty() && fit.sheet->name != wanted) continue;
     const std::string place = printable(file + ": " + fit.sheet->name);
     if (fit.schema == nullptr) {
-      say_progress(place + ": no register fits");
+      say_progress(fmt::format("{}: no register fits", place));
       continue;
     }
     std::string name(fit.schema->name);
@@ -151,8 +153,9 @@ int from_workbook(const std::string& file, const std::string& wanted, const std:
                       .where = file,
                       .hint = "see rules/registers.md for their headers"});
   yaml =
-      "# Read each line before you paste it: only headers with exactly our names are "
-      "mapped.\nregisters:\n" +
+      "# 貼る前に一行ずつ確かめる。名前が同じ見出しだけを当てている。\n"
+      "# Read each line before you paste it: only headers with exactly our names are mapped.\n"
+      "registers:\n" +
       yaml;
   const auto written = out.empty() ? write_stdout(yaml) : write_new(out, yaml);
   return written ? satisfied : fail(written.error());

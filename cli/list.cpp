@@ -50,7 +50,7 @@ std::string listing(const std::string& what, const rules::RuleSet& rules, report
                            fmt::join(p.values, ","), p.unit, reports::in(lang, p.text));
   if (what == "formats")
     for (const auto& r : reports::all_renderers())
-      out += fmt::format("{:6} {}\n", r.name, r.summary);
+      out += fmt::format("{:6} {}\n", r.name, said(r.summary));
   if (what == "codes")
     for (const auto& s : bundle::sentences())
       out +=

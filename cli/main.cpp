@@ -12,8 +12,6 @@
 #include <iostream>
 
 #include "cli/command.hpp"
-#include "reports/bundle/sentences.hpp"
-#include "reports/words/catalogue.hpp"
 
 namespace tenken::cli {
 
@@ -46,82 +44,6 @@ const std::vector<Command>& all_commands() {
   return all;
 }
 
-namespace {
-
-/// Errors are written in English, for logs and search; whoever works in a Japanese locale gets what
-/// the error means in Japanese beneath.
-bool reads_japanese() {
-  for (const char* name : {"TENKEN_LANG", "LC_ALL", "LC_MESSAGES", "LANG"})
-    if (const char* value = std::getenv(name); value != nullptr && *value != '\0')
-      return std::string_view(value).starts_with("ja");
-  return false;
-}
-
-const char* phrase_of(ErrorKind kind) {
-  switch (kind) {
-    case ErrorKind::usage:
-      return "error.usage";
-    case ErrorKind::input:
-      return "error.input";
-    case ErrorKind::bundle:
-      return "error.bundle";
-    case ErrorKind::signature:
-      return "error.signature";
-    case ErrorKind::environment:
-      return "error.environment";
-    case ErrorKind::internal:
-      return "error.internal";
-  }
-  return "error.internal";
-}
-
-std::string in_japanese(const Error& e) {
-  if (const bundle::Sentence* known = bundle::sentence(e.code)) return std::string(known->japanese);
-  return reports::phrase(phrase_of(e.kind), reports::Language::ja);
-}
-
-}  // namespace
-
-void print(const Error& e) {
-  std::string line = "tenken: error: ";
-  if (!e.where.empty()) line += printable(e.where) + ": ";
-  line += printable(e.what);
-  if (e.code.find('.') != std::string::npos) line += " [" + e.code + "]";
-  std::cerr << line << "\n";
-  if (!e.hint.empty()) std::cerr << "tenken: hint: " << printable(e.hint) << "\n";
-  if (reads_japanese()) std::cerr << "tenken: 説明: " << in_japanese(e) << "\n";
-}
-
-namespace {
-int code_of(ErrorKind kind) {
-  switch (kind) {
-    case ErrorKind::usage:
-    case ErrorKind::input:
-    case ErrorKind::environment:
-      return usage;
-    case ErrorKind::bundle:
-    case ErrorKind::signature:
-      return integrity;
-    case ErrorKind::internal:
-      return internal;
-  }
-  return internal;
-}
-}  // namespace
-
-int fail(const std::vector<Error>& errors) {
-  int code = satisfied;
-  for (const Error& e : errors) {
-    print(e);
-    code = std::max(code, code_of(e.kind));
-  }
-  return code == satisfied ? internal : code;
-}
-
-int fail(const Error& error) { return fail(std::vector<Error>{error}); }
-
-void say_progress(std::string_view line) { std::cerr << "tenken: " << line << "\n"; }
-
 int exit_of(const Assessment& a, const rules::Profile& profile) {
   auto totals = a.totals();
   const bool partial_allowed = std::find(profile.gate_allow.begin(), profile.gate_allow.end(),
@@ -133,15 +55,30 @@ int exit_of(const Assessment& a, const rules::Profile& profile) {
   return satisfied;
 }
 
+const std::vector<ExitCode>& all_exit_codes() {
+  static const std::vector<ExitCode> all{
+      {satisfied, "satisfied: every row passes (partial too where the profile allows it)"},
+      {unsatisfied, "a requirement is fail, or partial without the profile allowing it"},
+      {usage, "usage or input error; nothing was judged"},
+      {unproven, "a requirement is unknown, or something about a bundle is unproven"},
+      {integrity, "integrity or trust failure: a bundle or signature does not hold"},
+      {internal, "internal error"},
+      {130, "interrupted (143: terminated); nothing was sealed, scan --resume goes on"},
+  };
+  return all;
+}
+
 namespace {
 
 void print_usage(std::ostream& out) {
-  out << "tenken " TENKEN_VERSION
-         " (点検): audits a cloud service against the 27 requirements and seals the "
-         "evidence\n\nusage: tenken COMMAND [options]\n\n";
-  for (const Command& c : all_commands()) out << fmt::format("  {:10} {}\n", c.name, c.summary);
-  out << "  version    this version\n\nsee \"tenken COMMAND --help\" and \"tenken explain "
-         "exit-codes\"\n";
+  out << fmt::format(
+      "tenken " TENKEN_VERSION " (点検): {}\n\n{}\n\n",
+      said("audits a cloud service against the 27 requirements and seals the evidence"),
+      said("usage: tenken COMMAND [options]"));
+  for (const Command& c : all_commands())
+    out << fmt::format("  {:10} {}\n", c.name, said(c.summary));
+  out << fmt::format("  {:10} {}\n\n{}\n", "version", said("this version"),
+                     said("see \"tenken COMMAND --help\" and \"tenken explain exit-codes\""));
 }
 
 int run(const std::vector<std::string>& arguments) {

@@ -17,6 +17,8 @@ namespace tenken::cli {
 namespace {
 
 constexpr std::uintmax_t text_bytes_max = 8u << 20;
+/// Most arguments without dashes that a command names one by one; "PATH…" is one.
+constexpr unsigned bare_max = 8;
 
 std::string environment_name(const std::string& variable, const po::options_description& options) {
   if (!variable.starts_with("TENKEN_")) return {};
@@ -38,14 +40,19 @@ std::string one_line(std::string text) {
   return text;
 }
 
+/// Arguments without dashes: options to the library, whose names are not for users.
+std::vector<std::string> bare_names(const po::positional_options_description& positional) {
+  std::vector<std::string> out;
+  for (unsigned i = 0; i < positional.max_total_count() && i < bare_max; ++i)
+    out.push_back(positional.name_for_position(i));
+  return out;
+}
+
 /// Five fields a line, parted by tabs (cli/describe.cpp reads them).
 void print_as_data(std::string_view synopsis, const po::options_description& options,
                    const po::positional_options_description& positional) {
   std::cout << "synopsis\t" << synopsis << "\t\t\t\n";
-  // An argument without dashes is an option to the library; its own name is not for users.
-  std::vector<std::string> bare;
-  for (unsigned i = 0; i < positional.max_total_count() && i < 8; ++i)
-    bare.push_back(positional.name_for_position(i));
+  const std::vector<std::string> bare = bare_names(positional);
   for (const std::string& name : bare) std::cout << "positional\t" << name << "\t\t\t\n";
   for (const auto& o : options.options()) {
     if (std::find(bare.begin(), bare.end(), o->long_name()) != bare.end()) continue;
@@ -55,6 +62,27 @@ void print_as_data(std::string_view synopsis, const po::options_description& opt
               << (o->semantic()->max_tokens() > 0 ? "value" : "") << "\t"
               << one_line(o->description()) << "\n";
   }
+}
+
+/// The library's own layout counts bytes as columns and parts words anywhere, so Japanese has its
+/// own.
+std::string help_of(std::string_view command, std::string_view synopsis,
+                    const po::options_description& options) {
+  std::ostringstream out;
+  out << said(fmt::format("usage: tenken {} {}", command, synopsis)) << "\n\n";
+  if (!speaks_japanese()) {
+    out << options;
+    return out.str();
+  }
+  for (const auto& o : options.options()) {
+    std::string value;
+    if (boost::any fallback; o->semantic()->apply_default(fallback))
+      if (const auto* text = boost::any_cast<std::string>(&fallback);
+          text != nullptr && !text->empty())
+        value = fmt::format("({})", said(fmt::format("default {}", *text)));
+    out << fmt::format("  {:26} {}{}\n", o->format_name(), said(o->description()), value);
+  }
+  return out.str();
 }
 
 }  // namespace
@@ -69,6 +97,13 @@ std::optional<int> parse(const std::vector<std::string>& arguments, std::string_
     print_as_data(synopsis, all, positional);
     return satisfied;
   }
+  const std::string see_help = fmt::format("see \"tenken {} --help\"", command);
+  const auto refuse = [&](std::string what, std::string hint) {
+    return fail(Error{.kind = ErrorKind::usage,
+                      .what = std::move(what),
+                      .where = std::string(command),
+                      .hint = std::move(hint)});
+  };
   try {
     po::store(
         po::command_line_parser(arguments)
@@ -82,22 +117,22 @@ std::optional<int> parse(const std::vector<std::string>& arguments, std::string_
             all, [&](const std::string& variable) { return environment_name(variable, all); }),
         values);
     if (values.count("help") != 0) {
-      std::ostringstream text;
-      text << "usage: tenken " << command << " " << synopsis << "\n\n" << all;
-      std::cout << text.str();
-      return satisfied;
+      const auto written = write_stdout(help_of(command, synopsis, all));
+      return written ? satisfied : fail(written.error());
     }
     po::notify(values);
   } catch (const po::unknown_option& e) {
-    return fail(Error{.kind = ErrorKind::usage,
-                      .what = fmt::format("unknown option \"{}\"", printable(e.get_option_name())),
-                      .where = std::string(command),
-                      .hint = usage_hint(all, e.get_option_name())});
+    return refuse(fmt::format("unknown option \"{}\"", printable(e.get_option_name())),
+                  usage_hint(all, e.get_option_name()));
+  } catch (const po::required_option& e) {
+    std::string name = e.get_option_name();
+    name.erase(0, name.find_first_not_of('-'));
+    const auto bare = bare_names(positional);
+    if (std::find(bare.begin(), bare.end(), name) == bare.end()) return refuse(e.what(), see_help);
+    return refuse(fmt::format("argument \"{}\" is missing", name),
+                  fmt::format("usage: tenken {} {}", command, synopsis));
   } catch (const std::exception& e) {
-    return fail(Error{.kind = ErrorKind::usage,
-                      .what = printable(e.what()),
-                      .where = std::string(command),
-                      .hint = fmt::format("see \"tenken {} --help\"", command)});
+    return refuse(printable(e.what()), see_help);
   }
   return std::nullopt;
 }
@@ -321,7 +356,8 @@ Result<Outputs> outputs_of(const po::variables_map& values, std::string_view fal
                     fmt::format("allowed: {}", join(names, ", ")));
     const std::string path = equals == std::string::npos ? "" : one.substr(equals + 1);
     if (path.empty() && (format == "xlsx" || format == "pdf"))
-      return refuse(format + " needs a path", "write -o " + format + "=PATH");
+      return refuse(fmt::format("{} needs a path", format),
+                    fmt::format("write -o {}=PATH", format));
     if (path.empty() && ++to_stdout > 1)
       return refuse("two formats for standard output", "give a path to one: FORMAT=PATH");
     out.all.push_back({renderer, path});

@@ -1,5 +1,7 @@
 #include "cli/previous.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "checks/assessment.hpp"
@@ -16,10 +18,12 @@ namespace {
 std::string unfit(const Evidence& before, const rules::Deployment& now) {
   if (before.partial_selection) return "the month before is a scan of some requirements only";
   if (before.deployment.name != now.name)
-    return "the month before is of another system, \"" + printable(before.deployment.name) + "\"";
+    return fmt::format("the month before is of another system, \"{}\"",
+                       printable(before.deployment.name));
   // Periods are written YYYY-MM.
   if (!now.period.empty() && before.deployment.period > now.period)
-    return "the month before is of a later period, " + printable(before.deployment.period);
+    return fmt::format("the month before is of a later period, {}",
+                       printable(before.deployment.period));
   return "";
 }
 
@@ -42,7 +46,7 @@ Result<PreviousBundle> month_before(const std::string& file, const rules::Profil
   const auto problems = blocking(verification, true);
   if (!problems.empty()) {
     Error e = problems.front();
-    e.what = "the month before: " + e.what;
+    e.what = fmt::format("the month before: {}", e.what);
     return e;
   }
   Judged judged = judge_members(verification.members);

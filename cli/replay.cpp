@@ -24,7 +24,8 @@ std::string differences(const Json& sealed, const Json& now) {
     const auto old = std::find_if(before.begin(), before.end(),
                                   [&](const Json& r) { return r.at("number") == number; });
     if (old == before.end()) {
-      out += fmt::format("{:3} new: {}\n", number, row.at("verdict").get<std::string>());
+      out += fmt::format("{:3} {}\n", number,
+                         said(fmt::format("new: {}", row.at("verdict").get<std::string>())));
     } else if (*old != row) {
       out +=
           fmt::format("{:3} {}: {} -> {}\n", number, row.at("name").get<std::string>(),
@@ -44,7 +45,7 @@ std::string differences(const Json& sealed, const Json& now) {
   for (const Json& row : before)
     if (std::none_of(after.begin(), after.end(),
                      [&](const Json& r) { return r.at("number") == row.at("number"); }))
-      out += fmt::format("{:3} gone\n", row.at("number").get<int>());
+      out += fmt::format("{:3} {}\n", row.at("number").get<int>(), said("gone"));
   return out;
 }
 
@@ -76,14 +77,14 @@ int run_replay(const std::vector<std::string>& arguments) {
   if (values.count("output") != 0)
     if (const auto written = write_outputs(*outputs, judged.assessment, judged.value); !written)
       return fail(written.error());
-  std::string said = "identical: the same assessment byte for byte\n";
+  std::string told = said("identical: the same assessment byte for byte") + "\n";
   if (again != judged.sealed_json)
-    said = differences(Json::parse(judged.sealed_json), Json::parse(again));
-  if (said.empty()) said = "the rows are the same; the digests differ\n";
+    told = differences(Json::parse(judged.sealed_json), Json::parse(again));
+  if (told.empty()) told = said("the rows are the same; the digests differ") + "\n";
   if (values.count("output") == 0) {
-    if (const auto written = write_stdout(said); !written) return fail(written.error());
+    if (const auto written = write_stdout(told); !written) return fail(written.error());
   } else {
-    for (std::string_view line : lines(said)) say_progress(line);
+    for (std::string_view line : lines(told)) say_progress(line);
   }
   // The same rules, evidence and time must give the same assessment: a sealed verdict that they do
   // not support is not to be trusted.

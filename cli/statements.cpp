@@ -137,10 +137,11 @@ int read_returned(const std::string& path) {
   std::string out;
   for (const Statement& s : read.decisions) {
     if (s.document.empty())
-      return fail(Error{.kind = ErrorKind::input,
-                        .what = "a decision on " + printable(s.criterion) + " without 文書番号",
-                        .where = path,
-                        .hint = "one returned workbook has one 文書番号"});
+      return fail(
+          Error{.kind = ErrorKind::input,
+                .what = fmt::format("a decision on {} without 文書番号", printable(s.criterion)),
+                .where = path,
+                .hint = "one returned workbook has one 文書番号"});
     documents.insert(s.document);
     out +=
         fmt::format("{:8} {}  {} {}  {} - {}\n", printable(s.criterion), say(s.verdict).ja,

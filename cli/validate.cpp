@@ -9,6 +9,7 @@
 #include "checks/probe/plan.hpp"
 #include "cli/files.hpp"
 #include "cli/options.hpp"
+#include "rules/calendar.hpp"
 
 namespace tenken::cli {
 
@@ -47,9 +48,10 @@ void check_papers(const rules::Deployment& deployment, const std::filesystem::pa
     }
     if (schema == nullptr) {
       const std::string near = nearest(form, names);
-      errors.push_back(at(target, fmt::format("unknown register \"{}\"", printable(form)),
-                          (near.empty() ? "" : fmt::format("did you mean \"{}\"? ", near)) +
-                              "allowed: " + join(names, ", ")));
+      const std::string allowed = fmt::format("allowed: {}", join(names, ", "));
+      errors.push_back(
+          at(target, fmt::format("unknown register \"{}\"", printable(form)),
+             near.empty() ? allowed : fmt::format("did you mean \"{}\"? {}", near, allowed)));
       continue;
     }
     for (const rules::Text& fault :
@@ -58,8 +60,22 @@ void check_papers(const rules::Deployment& deployment, const std::filesystem::pa
                              .what = fault.en,
                              .where = (base / file).string(),
                              .hint = "",
-                             .code = "register"});
+                             .code = "register",
+                             .what_ja = fault.ja});
   }
+}
+
+/// A month that is none is read all the same (a sealed bundle must stay readable), and compared
+/// with no other: whoever writes it should hear of it.
+void check_months(const rules::Deployment& deployment, const std::string& file,
+                  std::vector<Error>& errors) {
+  for (const auto& [key, month] :
+       {std::pair{"period", &deployment.period}, {"baseline", &deployment.baseline}})
+    if (!month->empty() && !parse_date(*month + "-01"))
+      errors.push_back(Error{.kind = ErrorKind::input,
+                             .what = fmt::format("{} \"{}\" is no month", key, printable(*month)),
+                             .where = file,
+                             .hint = "write year-month, such as \"2026-11\""});
 }
 
 }  // namespace
@@ -71,14 +87,18 @@ int run_validate(const std::vector<std::string>& arguments) {
   Inputs in = load_inputs(values);
   const auto planned = probe::make_plan(in.rules, in.profile, in.deployment, {});
   in.errors.insert(in.errors.end(), planned.errors.begin(), planned.errors.end());
+  check_months(in.deployment, in.deployment_file, in.errors);
   check_papers(in.deployment, std::filesystem::path(in.deployment_file).parent_path(), in.errors);
   if (!in.errors.empty()) return fail(in.errors);
   std::size_t tasks = 0;
   for (const auto& lane : planned.plan.lanes) tasks += lane.tasks.size();
-  std::cout << fmt::format(
-      "{}: {} targets, {} looks\n{}: {} parameters, {} trust anchors\nrules: {} requirements\n",
-      in.deployment_file, in.deployment.targets.size(), tasks, in.profile_file,
-      in.profile.parameters.size(), in.profile.anchors.size(), in.rules.rules.size());
+  for (const std::string& line :
+       {fmt::format("{}: {} targets, {} looks", in.deployment_file, in.deployment.targets.size(),
+                    tasks),
+        fmt::format("{}: {} parameters, {} trust anchors", in.profile_file,
+                    in.profile.parameters.size(), in.profile.anchors.size()),
+        fmt::format("rules: {} requirements", in.rules.rules.size())})
+    std::cout << said(line) << "\n";
   return satisfied;
 }
 

@@ -96,7 +96,8 @@ std::string problem_of(const Json& one, const Json& all) {
   const std::string verdict = one.value("verdict", "");
   for (std::string_view known : {"pass", "partial", "fail", "not_applicable"})
     if (verdict == known) return "";
-  return "verdict \"" + printable(verdict) + "\" (allowed: pass, partial, fail, not_applicable)";
+  return fmt::format("verdict \"{}\" (allowed: pass, partial, fail, not_applicable)",
+                     printable(verdict));
 }
 
 }  // namespace

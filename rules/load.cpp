@@ -165,10 +165,10 @@ Result<Node> read_yaml(std::string_view text, std::string_view file) {
   } catch (const Refused& r) {
     return refused(file, r.mark.line + 1, r.mark.column + 1, r.what, r.hint);
   } catch (const YAML::Exception& e) {
-    return refused(file, e.mark.line + 1, e.mark.column + 1, "malformed YAML: " + printable(e.msg),
-                   "");
+    return refused(file, e.mark.line + 1, e.mark.column + 1,
+                   fmt::format("malformed YAML: {}", printable(e.msg)), "");
   } catch (const std::exception& e) {
-    return refused(file, 1, 1, std::string("malformed YAML: ") + e.what(), "");
+    return refused(file, 1, 1, fmt::format("malformed YAML: {}", e.what()), "");
   }
   return std::move(builder.root);
 }

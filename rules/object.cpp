@@ -17,9 +17,9 @@ void Faults::add(const Node& at, std::string what, std::string hint) {
 void unknown_word(Faults& faults, const Node& at, std::string_view what, std::string_view value,
                   const std::vector<std::string>& allowed) {
   const std::string near = nearest(value, allowed);
-  std::string hint = near.empty() ? "" : fmt::format("did you mean \"{}\"? ", near);
+  const std::string words = fmt::format("allowed: {}", join(allowed, ", "));
   faults.add(at, fmt::format("unknown {} \"{}\"", what, printable(value)),
-             hint + fmt::format("allowed: {}", join(allowed, ", ")));
+             near.empty() ? words : fmt::format("did you mean \"{}\"? {}", near, words));
 }
 
 Object::Object(const Node& node, std::string_view what, Faults& faults)

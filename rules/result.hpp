@@ -18,6 +18,8 @@ struct Error {
   std::string where;  ///< "file:line:column", "sheet!cell", a member of a bundle; empty: nowhere
   std::string hint;   ///< something that can be typed or looked up; empty: none
   std::string code;   ///< stable machine word, e.g. "bundle.unlisted_member"; empty: none
+  std::string what_ja =
+      {};  ///< `what` in Japanese where its finder wrote both; empty: as the catalogue says it
 };
 
 template <class T>

@@ -265,7 +265,7 @@ void official_text(Object& object, Rule& rule, const std::vector<Requirement>& a
   if (pinned != rule.requirement.text_sha256)
     faults.add(object.node(),
                fmt::format("text_sha256 of requirement {} is not that of the annex", number),
-               "the annex has " + rule.requirement.text_sha256);
+               fmt::format("the annex has {}", rule.requirement.text_sha256));
 }
 
 void unique_criteria(const Rule& rule, const Node& node, Faults& faults) {
