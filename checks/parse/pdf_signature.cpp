@@ -1,9 +1,11 @@
 #include "checks/parse/pdf_signature.hpp"
 
 #include <array>
-#include <cstdint>
+#include <optional>
+#include <vector>
 
 #include "checks/parse/cms.hpp"
+#include "checks/parse/pdf_tokens.hpp"
 
 namespace tenken::parse {
 
@@ -11,9 +13,10 @@ namespace {
 
 /// Longest place for a signature, in hexadecimal digits: 10 MiB of CMS.
 constexpr std::size_t place_digits_max = 2 * cms_bytes_max;
-/// How far /SubFilter may stand from /ByteRange in the same dictionary, in bytes, beside the place
-/// itself.
-constexpr std::size_t dictionary_bytes_max = 4096;
+/// Dictionaries and arrays inside each other.
+constexpr std::size_t depth_max = 32;
+/// Places before the signature where its object may begin: its other strings may say "obj" too.
+constexpr int beginnings_max = 32;
 
 Error refuse(const char* code, std::string what) {
   return Error{
@@ -69,18 +72,72 @@ bool read_hexadecimal(std::string_view place, Bytes& out) {
   return high < 0;
 }
 
-std::string filter_near(std::string_view pdf, std::size_t range_at, std::size_t place_from,
-                        std::size_t place_to) {
-  for (const auto& [from, to] :
-       {std::pair{range_at > dictionary_bytes_max ? range_at - dictionary_bytes_max : 0,
-                  place_from},
-        {place_to, std::min(pdf.size(), place_to + dictionary_bytes_max)}}) {
-    if (from >= to) continue;
-    const std::string_view part = pdf.substr(from, to - from);
-    for (const char* name : {"ETSI.CAdES.detached", "adbe.pkcs7.detached", "adbe.pkcs7.sha1"})
-      if (part.find(name) != std::string_view::npos) return name;
+/// What a dictionary says of a signature.
+struct Dictionary {
+  bool is_array = false;
+  std::string_view key;  ///< whose value comes next
+  std::size_t range_at = 0, place_from = 0, place_to = 0;
+  std::string_view filter;
+  bool is_ambiguous = false;  ///< a key that decides stands there twice
+
+  void key_at(const PdfToken& t, std::string_view name) {
+    key = name;
+    if (key != "/ByteRange") return;
+    is_ambiguous = is_ambiguous || range_at != 0;
+    range_at = t.from;
   }
-  return "";
+  void value_at(const PdfToken& t, std::string_view text) {
+    if (key == "/Contents") {
+      is_ambiguous = is_ambiguous || place_to != 0;
+      place_from = t.from, place_to = t.to;
+    } else if (key == "/SubFilter") {
+      is_ambiguous = is_ambiguous || !filter.empty();
+      filter = text.substr(t.kind == PdfToken::Kind::name ? 1 : 0);
+    }
+    key = {};
+  }
+};
+
+/// The dictionary whose /Contents is the place, in the object that begins here.
+std::optional<Dictionary> dictionary_in(std::string_view pdf, std::size_t begins,
+                                        std::size_t place_from, std::size_t place_to) {
+  using Kind = PdfToken::Kind;
+  PdfTokens tokens(pdf, begins);
+  std::vector<Dictionary> open;
+  for (PdfToken t = tokens.next(); t.kind != Kind::end; t = tokens.next()) {
+    const std::string_view text = pdf.substr(t.from, t.to - t.from);
+    const bool opens = t.kind == Kind::dictionary || t.kind == Kind::array;
+    const bool closes = t.kind == Kind::dictionary_end || t.kind == Kind::array_end;
+    if (opens) {
+      if (open.size() == depth_max) return std::nullopt;
+      if (!open.empty()) open.back().key = {};
+      open.push_back({.is_array = t.kind == Kind::array});
+    } else if (open.empty() || (closes && open.back().is_array != (t.kind == Kind::array_end))) {
+      return std::nullopt;
+    } else if (closes) {
+      if (open.back().place_from == place_from && open.back().place_to == place_to)
+        return open.back();
+      open.pop_back();
+    } else if (Dictionary& d = open.back(); !d.is_array && !d.key.empty()) {
+      d.value_at(t, text);
+    } else if (!d.is_array && t.kind == Kind::name) {
+      d.key_at(t, text);
+    }
+  }
+  return std::nullopt;
+}
+
+/// The dictionary around the place. The nearest "obj" before it begins the object, unless a string
+/// of the dictionary says that word.
+std::optional<Dictionary> dictionary_around(std::string_view pdf, std::size_t place_from,
+                                            std::size_t place_to) {
+  std::size_t before = place_from;
+  for (int tries = 0; tries < beginnings_max && before > 0; ++tries) {
+    before = pdf.rfind("obj", before - 1);
+    if (before == pdf.npos) break;
+    if (auto found = dictionary_in(pdf, before + 3, place_from, place_to)) return found;
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -109,7 +166,10 @@ Result<PdfSignature> read_pdf_signature(std::string_view pdf) {
     return refuse("pdf.malformed_signature", "the signature is not one DER element");
   out.cms = Bytes(item.whole);
   out.content = Bytes(pdf.substr(0, first_size)) + Bytes(pdf.substr(second));
-  out.filter = filter_near(pdf, at, first_size, second);
+  const auto dictionary = dictionary_around(pdf, first_size, second);
+  if (!dictionary || dictionary->range_at != at || dictionary->is_ambiguous)
+    return refuse("pdf.malformed_signature", "the byte range is not that of one signature");
+  out.filter = dictionary->filter;
   return out;
 }
 
