@@ -4,6 +4,7 @@
 
 #include "cli/files.hpp"
 #include "reports/pdf/cover.hpp"
+#include "reports/pdf/fonts.hpp"
 #include "rules/calendar.hpp"
 
 namespace tenken::cli {
@@ -11,6 +12,7 @@ namespace tenken::cli {
 Result<Done> write_cover(const std::string& path, const std::string& bundle_path,
                          std::string_view bundle_bytes, const bundle::Verification& verification,
                          const reports::Judgement& judged, reports::Language language) {
+  if (auto there = reports::find_fonts(); !there) return there.error();
   reports::CoverFacts facts;
   facts.system_name = judged.c.evidence.deployment.name;
   facts.file_name = std::filesystem::path(bundle_path).filename().string();

@@ -19,6 +19,7 @@
 #include "cli/options.hpp"
 #include "cli/signer.hpp"
 #include "cli/trust.hpp"
+#include "reports/pdf/fonts.hpp"
 #include "reports/words/catalogue.hpp"
 #include "rules/calendar.hpp"
 
@@ -159,6 +160,13 @@ void programs(Preflight& out, const rules::Deployment& deployment) {
   }
 }
 
+void fonts(Preflight& out) {
+  const auto there = reports::find_fonts();
+  out.add(there ? Grade::good : Grade::bad,
+          phrased(there ? "doctor.font" : "doctor.font.missing", out.language, reports::house_font),
+          there ? "" : there.error().hint);
+}
+
 void clock_state(Preflight& out) {
   timex state{};
   const int answer = adjtimex(&state);
@@ -266,6 +274,7 @@ int run_doctor(const std::vector<std::string>& arguments) {
   key(out, values);
   trust(out, in.profile);
   programs(out, in.deployment);
+  fonts(out);
   clock_state(out);
   papers(out, in.deployment, base);
   disk(out, values["work"].as<std::string>());

@@ -11,6 +11,7 @@
 
 #include "checks/parse/x509.hpp"
 #include "cli/files.hpp"
+#include "reports/pdf/fonts.hpp"
 
 namespace tenken::cli {
 
@@ -361,6 +362,8 @@ Result<Outputs> outputs_of(const po::variables_map& values, std::string_view fal
     if (path.empty() && ++to_stdout > 1)
       return refuse("two formats for standard output", "give a path to one: FORMAT=PATH");
     out.all.push_back({renderer, path});
+    if (format != "pdf") continue;
+    if (const auto there = reports::find_fonts(); !there) return there.error();
   }
   return out;
 }
@@ -368,6 +371,8 @@ Result<Outputs> outputs_of(const po::variables_map& values, std::string_view fal
 Result<Done> write_outputs(const Outputs& outputs, const Assessment& full, const Case& c) {
   const bool is_public = outputs.options.edition == reports::Edition::public_;
   const Assessment assessment = is_public ? reports::public_edition(full, c.rules) : full;
+  // All are made before one is written: a signature that fails leaves no other file behind.
+  std::vector<Bytes> made;
   for (const Output& o : outputs.all) {
     reports::Options options = outputs.options;
     if (!o.path.empty()) options.color = false;
@@ -377,7 +382,11 @@ Result<Done> write_outputs(const Outputs& outputs, const Assessment& full, const
       if (!signed_report) return signed_report.error();
       bytes = *std::move(signed_report);
     }
-    const auto written = o.path.empty() ? write_stdout(bytes) : write_file(o.path, bytes);
+    made.push_back(std::move(bytes));
+  }
+  for (std::size_t i = 0; i < made.size(); ++i) {
+    const std::string& path = outputs.all[i].path;
+    const auto written = path.empty() ? write_stdout(made[i]) : write_file(path, made[i]);
     if (!written) return written.error();
   }
   return Done{};

@@ -1,4 +1,6 @@
 // report: renders again from a bundle, no network. status: what is left of its month.
+#include <algorithm>
+
 #include "cli/judged.hpp"
 #include "cli/signer.hpp"
 #include "cli/trust.hpp"
@@ -22,6 +24,14 @@ int render(const std::vector<std::string>& arguments, std::string_view command,
     return *done;
   auto outputs = outputs_of(values, fallback);
   if (!outputs) return fail(outputs.error());
+  const bool makes_pdf = std::any_of(outputs->all.begin(), outputs->all.end(),
+                                     [](const Output& o) { return o.renderer->name == "pdf"; });
+  for (const char* name : {"key", "certificate", "passphrase", "tsa"})
+    if (values.count(name) != 0 && (!makes_pdf || values.count("key") == 0))
+      return fail(Error{.kind = ErrorKind::usage,
+                        .what = "nothing would be signed",
+                        .where = std::string("--") + name,
+                        .hint = "a report is signed with --key and -o pdf=PATH"});
   if (values.count("key") != 0) {
     auto signer = signer_of(values);
     if (!signer) return fail(signer.error());

@@ -17,6 +17,7 @@
 #include "cli/trust.hpp"
 #include "reports/bundle/pades.hpp"
 #include "reports/case_members.hpp"
+#include "reports/pdf/fonts.hpp"
 #include "rules/calendar.hpp"
 
 namespace tenken::cli {
@@ -182,6 +183,8 @@ int run_scan(const std::vector<std::string>& arguments) {
   if (values.count("bundle") != 0) {
     auto made = signer_of(values);
     if (!made) return fail(made.error());
+    // The bundle holds the report: told now, not when everything has been looked at.
+    if (const auto there = reports::find_fonts(); !there) return fail(there.error());
     signer = *std::move(made);
   }
   std::optional<PreviousBundle> before;

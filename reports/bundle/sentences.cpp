@@ -6,7 +6,7 @@
 namespace tenken::bundle {
 namespace {
 
-constexpr std::array<Sentence, 124> table = {{
+constexpr std::array<Sentence, 125> table = {{
     {"bundle.altered_member", "A file in the bundle is not the one that was signed.",
      "証跡パックの中のファイルが、署名されたものと異なります。"},
     {"bundle.compressed_member", "A file in the bundle is compressed, which a bundle never is.",
@@ -66,6 +66,8 @@ constexpr std::array<Sentence, 124> table = {{
     {"key.weak", "The key is too weak to sign evidence that is kept for years.",
      "長く保存する証跡に署名するには、鍵の強度が足りません。"},
     {"key.wrong_passphrase", "The passphrase is wrong.", "パスフレーズが違います。"},
+    {"report.no_font", "The font of the reports is not installed on this machine.",
+     "報告書の書体(BIZ UDPゴシック)がこの機械に入っていません。"},
     {"report.not_ours", "This PDF was not made by this program, so it is not signed here.",
      "このPDFは本プログラムが作ったものではないため、署名できません。"},
     {"report.signature_refused", "The signature does not fit into the PDF.",

@@ -119,6 +119,8 @@ std::vector<Phrase> command_phrases() {
       {"doctor.reach.failed", "到達できない {} ({}): {}", "cannot reach {} ({}): {}"},
       {"doctor.tool", "外部の道具 {}", "program {}"},
       {"doctor.tool.missing", "外部の道具がない {}", "program missing: {}"},
+      {"doctor.font", "報告書の書体 {}", "font of the reports: {}"},
+      {"doctor.font.missing", "報告書の書体がない {}", "font of the reports missing: {}"},
       {"doctor.clock", "時計は同期している(誤差の上限 {} ms)",
        "clock synchronised (error at most {} ms)"},
       {"doctor.clock.unknown", "時計が同期していない、又は同期しているか分からない",
