@@ -68,6 +68,7 @@ std::vector<Phrase> view_phrases() {
       {"view.looked.none", "見たものはない。", "Nothing was seen."},
       {"view.looked.failed", "{}を見ようとしたが、見られなかった({})",
        "{} could not be looked at ({})"},
+      {"view.withheld", "〈非公開〉", "<withheld>"},
       {"view.looked.public", "公開用のため記載しない(確認方法: {})",
        "left out of the public edition ({})"},
       {"view.confirm.command",

@@ -101,6 +101,55 @@ TEST_CASE("view: hostile words are shown harmless and cut with a mark") {
   CHECK(joined(view(five::hostile())).find("app1") != std::string::npos);
 }
 
+TEST_CASE("view: the public edition says neither what was declared of the system nor names") {
+  five::Sample s = five::all_pass();
+  // The sentences of the rules whose expectation holds a value, each filled with names.
+  std::size_t filled = 0;
+  for (JudgedRequirement& row : s.a.requirements) {
+    const rules::Rule& rule = *s.c.rules.rule(row.number);
+    const Finding f = row.criteria.front().findings.front();
+    for (const auto& [name, message] : rule.messages) {
+      if (message.expected.ja.find('{') == std::string::npos) continue;
+      ++filled;
+      Finding one = f;
+      one.message = name;
+      one.values.clear();
+      for (const char* value : {"declared", "name", "component", "baseline", "host"})
+        one.values[value] = same("secret-host-7");
+      for (const char* value :
+           {"limit", "days", "least", "wanted", "percent", "warn", "allowed", "table", "month",
+            "class", "required", "length_min", "zone", "threshold_max", "duration_min"})
+        one.values[value] = same("set-for-all");
+      row.criteria.front().findings.push_back(one);
+    }
+  }
+  CHECK(filled > 20);
+  s.a.remediations.push_back({"host42-1", "host42", "山田", "host42", "2026-12-01", "", "host42",
+                              Remediation::State::planned});
+  s.a.remediations.push_back(s.a.remediations.back());
+  s.a.ignored_statements.push_back({"letter", "host42", "statement.expired", "host42"});
+  std::string all;
+  const Assessment shown = reports::public_edition(s.a, s.c.rules);
+  for (const JudgedRequirement& row : shown.requirements)
+    for (const JudgedCriterion& j : row.criteria)
+      for (const Finding& f : j.findings)
+        for (const auto& [name, value] : f.values) all += value.ja + value.en;
+  for (const char* word : {"set-for-all", "〈非公開〉", "<withheld>"})
+    CHECK(all.find(word) != std::string::npos);
+  for (const Language language : {Language::ja, Language::en}) {
+    const View v = view(s, language, Edition::public_);
+    all += joined(v);
+    for (const auto& m : v.remediations) all += m.subject;
+    for (const auto& e : v.ignored) all += e.term + e.text;
+    CHECK(v.remediations[0].subject == v.remediations[1].subject);
+  }
+  for (const char* word : {"secret-host-7", "host42", "山田", "{"}) {
+    const auto at = all.find(word);
+    CAPTURE(at == std::string::npos ? "" : all.substr(at < 90 ? 0 : at - 90, 180));
+    CHECK(at == std::string::npos);
+  }
+}
+
 TEST_CASE("view: what is left out is said") {
   const View v = view(five::ten_thousand());
   const auto& criterion = v.rows[18].criteria[0];
