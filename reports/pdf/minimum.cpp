@@ -8,6 +8,8 @@ namespace {
 
 /// Actions listed for each side; the rest is in the section on questions.
 constexpr std::size_t actions_max = 5;
+/// Lines of a cell or of an action, the most that the page has room for.
+constexpr std::size_t details[] = {12, 8, 4, 2};
 /// Warnings on the first page; the View makes no more than this many kinds.
 constexpr std::size_t warnings_max = 6;
 constexpr double fields_height = mm(19);
@@ -100,13 +102,16 @@ struct Minimum {
   std::vector<std::string> actions_of(Turn turn) const {
     const auto open = view.turns_of(turn);
     std::vector<std::string> out;
+    const auto short_of = std::count_if(view.remediations.begin(), view.remediations.end(),
+                                        [](const RemediationView& m) { return m.open; });
+    if (turn == Turn::vendor && short_of > 0) out.push_back(r.say("pdf.minimum.mend", short_of));
+    std::size_t asked = 0;
     for (const QuestionView* q : open) {
-      if (out.size() == actions_max) break;
-      out.push_back(std::to_string(out.size() + 1) + "  " +
-                    (q->criterion.empty() ? q->id : q->criterion) + "  " + q->text);
+      if (asked == actions_max) break;
+      out.push_back(std::to_string(++asked) + "  " + (q->criterion.empty() ? q->id : q->criterion) +
+                    "  " + q->text);
     }
-    if (open.size() > out.size())
-      out.push_back(r.say("pdf.minimum.more", open.size() - out.size()));
+    if (open.size() > asked) out.push_back(r.say("pdf.minimum.more", open.size() - asked));
     if (out.empty()) out.push_back(r.say("pdf.minimum.no_action"));
     return out;
   }
@@ -116,7 +121,7 @@ struct Minimum {
   std::vector<std::vector<SetLine>> set_actions(Turn turn) const {
     std::vector<std::vector<SetLine>> out;
     const auto all = actions_of(turn);
-    const std::size_t lines_max = all.size() > 3 ? 2 : 4;
+    const std::size_t lines_max = all.size() > 3 ? 2 : all.size() > 1 ? 4 : 8;
     for (const std::string& text : all)
       out.push_back(paper.type().set(r.fitted(text, style::small, column - mm(4), lines_max),
                                      style::small, column - mm(4)));
@@ -142,48 +147,85 @@ struct Minimum {
     paper.move_to(y);
   }
 
-  /// Failing and partial criteria with owner and date, as many as leave `below` free.
+  /// Rows of a table, as many and in as many lines as leave `below` free; the rest is counted.
+  template <typename Thing, typename CellsOf>
+  void as_room_allows(PaperTable table, const std::vector<Thing>& all, double below,
+                      std::string_view more, CellsOf cells_of) {
+    const double ends = Paper::bottom - below, band = style::small.line_height() + mm(5);
+    std::size_t lines_max = 0;
+    for (const std::size_t lines : details) {
+      lines_max = lines;
+      double y = paper.y();
+      for (const Thing& one : all)
+        if ((y += table.height(cells_of(one, lines))) > ends) break;
+      if (y <= ends) break;
+    }
+    for (const Thing& one : all) {
+      const auto cells = cells_of(one, lines_max);
+      const bool is_last = table.rows() + 1 == all.size();
+      if (paper.y() + table.height(cells) + (is_last ? 0 : band) > ends) break;
+      table.row(cells);
+    }
+    if (table.rows() < all.size()) table.band(r.say(more, all.size() - table.rows()), false);
+  }
+
+  /// Failing and partial criteria with owner and date.
   void short_of(double below) {
     part("pdf.minimum.short");
     std::vector<const RemediationView*> open;
     for (const RemediationView& m : view.remediations)
-      if (m.closed_on.empty()) open.push_back(&m);
+      if (m.open) open.push_back(&m);
     if (open.empty()) {
       paragraph(paper,
                 r.say(view.rows.empty() ? "pdf.minimum.nothing_judged" : "pdf.minimum.none_short"));
       return;
     }
-    std::size_t put = 0;
-    const std::size_t lines_max = open.size() > 3 ? 2 : 4;
-    {
-      PaperTable table = r.table({{r.say("pdf.column.criterion"), 19},
-                                  {r.say("pdf.column.short"), 73},
-                                  {r.say("pdf.column.owner"), 30},
-                                  {r.say("pdf.column.due"), 23},
-                                  {r.say("pdf.column.state"), 20}});
-      for (const RemediationView* m : open) {
-        const std::vector<PaperCell> cells{
-            {r.fitted(m->subject, style::small, mm(13), 2)},
-            {r.fitted(what_is_short(*m), style::small, mm(70), lines_max)},
-            {r.fitted(m->owner.empty() ? r.say("pdf.no_owner") : m->owner, style::small, mm(27),
-                      2)},
-            {m->due_on.empty() ? r.say("pdf.no_date") : m->due_on},
-            {r.fitted(m->state, style::small, mm(17), 2)}};
-        if (paper.y() + table.height(cells) + style::small.line_height() + mm(5) + below >
-            Paper::bottom)
-          break;
-        table.row(cells);
-        ++put;
-      }
-      if (put < open.size()) table.band(r.say("pdf.minimum.short_more", open.size() - put), false);
-    }
+    as_room_allows(r.table({{r.say("pdf.column.criterion"), 19},
+                            {r.say("pdf.column.short"), 73},
+                            {r.say("pdf.column.owner"), 30},
+                            {r.say("pdf.column.due"), 23},
+                            {r.say("pdf.column.state"), 20}}),
+                   open, below, "pdf.minimum.short_more",
+                   [&](const RemediationView* m, std::size_t lines) -> std::vector<PaperCell> {
+                     return {{r.fitted(m->subject, style::small, mm(13), 2)},
+                             {r.fitted(what_is_short(*m), style::small, mm(70), lines)},
+                             {r.fitted(m->owner.empty() ? r.say("pdf.no_owner") : m->owner,
+                                       style::small, mm(27), 2)},
+                             {m->due_on.empty() ? r.say("pdf.no_date") : m->due_on},
+                             {r.fitted(m->state, style::small, mm(17), 2)}};
+                   });
+  }
+
+  std::vector<const RowView*> unknown_rows() const {
+    std::vector<const RowView*> out;
+    for (const RowView& row : view.rows)
+      if (row.verdict.verdict == Verdict::unknown) out.push_back(&row);
+    return out;
+  }
+
+  /// Rows that nobody could confirm: why, and whose turn it is.
+  void unknown(double below) {
+    const auto all = unknown_rows();
+    if (all.empty()) return;
+    part("pdf.minimum.unknown");
+    as_room_allows(r.table({{r.say("pdf.column.requirement"), 45},
+                            {r.say("pdf.column.reason"), 90},
+                            {r.say("pdf.column.turn"), 30}}),
+                   all, below, "pdf.minimum.unknown_more",
+                   [&](const RowView* row, std::size_t lines) -> std::vector<PaperCell> {
+                     const std::string& why = r.is_public() ? row->cause : row->reason;
+                     return {{r.fitted(std::to_string(row->number) + " " + row->title, style::small,
+                                       mm(42), 2)},
+                             {r.fitted(why, style::small, mm(87), lines)},
+                             {r.fitted(row->turn, style::small, mm(27), 2)}};
+                   });
   }
 
   std::string what_is_short(const RemediationView& m) const {
     for (const RowView& row : view.rows)
       for (const CriterionView& c : row.criteria)
         if (c.id == m.subject) return c.verdict.text() + "  " + row.title + ": " + c.text;
-    return m.measure;
+    return m.measure.empty() && r.is_public() ? r.say("pdf.public_left_out") : m.measure;
   }
 };
 
@@ -214,7 +256,12 @@ void put_minimum(const PdfReport& report) {
   }
   const double part = style::h2.line_height() + mm(4);
   const double foot = part + fields_height + style::small.line_height() + mm(3);
-  m.short_of(part + actions + mm(2) + part + limits_height + foot);
+  const double below = part + actions + mm(2) + part + limits_height + foot;
+  // Of the unknown rows, three at least are told here.
+  const auto told = static_cast<double>(3 + 2 * std::min<std::size_t>(3, m.unknown_rows().size()));
+  const double unknown = part + told * style::small.line_height() + mm(6);
+  m.short_of(m.unknown_rows().empty() ? below : below + unknown);
+  m.unknown(below);
   m.part("pdf.minimum.actions");
   m.put_actions(std::move(city), report.say("pdf.minimum.city"), Paper::left);
   m.put_actions(std::move(vendor), report.say("pdf.minimum.vendor"),

@@ -75,8 +75,7 @@ void put_changes(const PdfReport& r) {
 void put_trend(const PdfReport& r) {
   Paper& paper = r.paper;
   heading(paper, 1, r.say("pdf.section.trend"), "trend", mm(50));
-  const bool any = std::any_of(r.view.months.begin(), r.view.months.end(),
-                               [](const MonthView& m) { return m.given && !m.current; });
+  const bool any = r.view.months.size() > 1;
   if (!any) paragraph(paper, r.say("pdf.trend.first"));
   if (r.view.months.empty()) return;
   if (any) draw_trend(paper, r.view);
@@ -119,7 +118,7 @@ void put_remediations(const PdfReport& r) {
          {m.measure.empty() ? r.say(r.is_public() ? "pdf.public_left_out" : "pdf.no_measure")
                             : m.measure},
          {m.due_on.empty() ? r.say("pdf.no_date") : m.due_on},
-         {m.state, m.closed_on.empty()},
+         {m.state, m.open},
          {m.closed_on + (m.closed_on.empty() || m.evidence.empty() ? "" : "\n") + m.evidence}});
   }
   if (r.view.remediations.size() > table.rows())

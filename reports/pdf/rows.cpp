@@ -99,8 +99,12 @@ struct RowPage {
                                 {r.say("pdf.column.clause_title"), 52},
                                 {r.say("pdf.column.verdict"), 26},
                                 {r.say("pdf.column.quote"), 71}});
-    for (const ClauseView& c : row.clauses)
-      table.row({{c.label}, {c.title}, {c.verdict.text(), true}, {c.quote}});
+    for (const ClauseView& c : row.clauses) {
+      // A title that begins with its number says it once.
+      std::string_view title = c.title;
+      if (title.starts_with(c.label + " ")) title.remove_prefix(c.label.size() + 1);
+      table.row({{c.label}, {std::string(title)}, {c.verdict.text(), true}, {c.quote}});
+    }
   }
 
   std::string brief(const std::string& text) const {

@@ -1,5 +1,7 @@
 #include "reports/pdf/table.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace tenken::reports {
@@ -72,15 +74,19 @@ void PaperTable::piece(std::vector<Cell>& cells, const std::vector<PaperCell>& s
   const double height = static_cast<double>(to - from + mark) * line_height + 2 * pad_y_;
   if (background < grey::paper)
     paper_.fill(Paper::left, paper_.y(), Paper::width, height, background);
-  if (mark != 0) {
-    paper_.put(paper_.type().set_one(continued_, style_), Paper::left + pad_x_,
-               baseline_of(paper_.y() + pad_y_, style_), grey::soft);
-  }
   paper_.begin("TR");
   double x = Paper::left;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     double y = paper_.y() + pad_y_ + static_cast<double>(mark) * line_height;
     paper_.begin("TD");
+    // What goes on says of what it is.
+    if (i == 0 && mark != 0) {
+      const std::string_view name =
+          std::string_view(said[0].text).substr(0, said[0].text.find('\n'));
+      auto words = paper_.type().set(fmt::format("{} {}", name, continued_), style_, Paper::width);
+      paper_.put(std::move(words.front()), x + pad_x_, baseline_of(paper_.y() + pad_y_, style_),
+                 grey::soft);
+    }
     if (i == 0 && from == 0 && !link_.empty()) paper_.begin_link(link_);
     for (std::size_t n = from; n < std::min(to, cells[i].size()); ++n) {
       SetLine& line = cells[i][n];

@@ -18,7 +18,7 @@ namespace {
 /// Characters of a name in a heading: system, city, provider.
 constexpr std::size_t name_characters_max = 80;
 /// Months of the trend.
-constexpr int trend_months_max = 12;
+constexpr std::size_t trend_months_max = 12;
 /// Questions, rows of the follow-up and changes that a view holds; nobody reads more on paper, and
 /// the JSON has all.
 constexpr std::size_t list_max = 400;
@@ -49,6 +49,11 @@ std::string words_of(const std::string& period, Language language) {
 std::string next_period(const std::string& period) {
   const auto month = month_of(period);
   return month ? format_date(month->last + std::chrono::days(1)).substr(0, 7) : std::string();
+}
+
+std::string previous_period(const std::string& period) {
+  const auto month = month_of(period);
+  return month ? format_date(month->first - std::chrono::days(1)).substr(0, 7) : std::string();
 }
 
 void count(View& out, const Assessment& a) {
@@ -137,28 +142,38 @@ void add_changes(View& out, const ViewContext& v) {
   if (out.changes.empty()) out.changes_note = phrase("view.changes.none", out.language);
 }
 
-void add_months(View& out, const Assessment& a) {
-  std::string expected;
+MonthView month_view(const PastMonth& past, Language language) {
+  MonthView out{past.period, label_of(past.period, language), true, false, {}};
+  for (const auto& [number, word] : past.verdicts)
+    if (const auto verdict = verdict_of_word(word)) ++out.counts[*verdict];
+  return out;
+}
+
+/// Every period is a month of the calendar and later than the one before it.
+bool is_calendar(const Assessment& a) {
+  std::string last;
   for (const PastMonth& past : a.history) {
-    // A month that nobody handed on is a gap that the trend shows.
-    for (int gap = 0; gap < trend_months_max && !expected.empty() && expected < past.period;
-         ++gap) {
-      out.months.push_back({expected, label_of(expected, out.language), false, false, {}});
-      expected = next_period(expected);
-    }
-    MonthView month{past.period, label_of(past.period, out.language), true, false, {}};
-    for (const auto& [number, word] : past.verdicts)
-      if (const auto verdict = verdict_of_word(word)) ++month.counts[*verdict];
-    out.months.push_back(std::move(month));
-    expected = next_period(past.period);
+    if (!month_of(past.period) || past.period <= last) return false;
+    last = past.period;
   }
-  for (int gap = 0; gap < trend_months_max && !expected.empty() && expected < a.period; ++gap) {
-    out.months.push_back({expected, label_of(expected, out.language), false, false, {}});
-    expected = next_period(expected);
-  }
+  return month_of(a.period) && a.period > last;
+}
+
+/// The months of the calendar up to this one, from the first that was given: one that nobody handed
+/// on is a gap that the trend shows. Periods that are no months stand as they were handed on.
+void add_months(View& out, const Assessment& a) {
   out.months.push_back({a.period, label_of(a.period, out.language), true, true, a.totals()});
-  if (out.months.size() > trend_months_max)
-    out.months.erase(out.months.begin(), out.months.end() - trend_months_max);
+  auto past = a.history.rbegin();
+  const bool has_gaps = is_calendar(a);
+  std::string expected = a.period;
+  while (past != a.history.rend() && out.months.size() < trend_months_max) {
+    if (has_gaps) expected = previous_period(expected);
+    if (has_gaps && past->period != expected)
+      out.months.push_back({expected, label_of(expected, out.language), false, false, {}});
+    else
+      out.months.push_back(month_view(*past++, out.language));
+  }
+  std::reverse(out.months.begin(), out.months.end());
 }
 
 QuestionView question_view(const ViewContext& v, const Question& q) {
@@ -201,7 +216,7 @@ void add_questions(View& out, const ViewContext& v) {
           {one_line(printable(r.id)), one_line(printable(r.subject)), one_line(printable(r.owner)),
            shortened(r.measure, sentence_characters_max, v.language), v.day(r.due_on),
            v.day(r.closed_on), printable(r.evidence), in(v.language, say(r.state)),
-           r.state != Remediation::State::missing});
+           r.state != Remediation::State::closed});
 }
 
 void add_fixed(View& out, const ViewContext& v) {

@@ -16,6 +16,8 @@ namespace {
 
 /// Sources and evidence ids named in one cell.
 constexpr std::size_t sources_max = 6;
+/// Criteria named in one line of what is open.
+constexpr std::size_t criteria_max = 4;
 
 /// ① to ⑳ as the annex numbers its clauses; "(1)" for English, "a" for the framing sentences.
 std::string label_of(const std::string& clause, int row, Language language) {
@@ -176,6 +178,7 @@ struct RowBuilder {
     if (row.verdict == Verdict::unknown) {
       out.turn_kind = f->turn == Turn::none ? Turn::vendor : f->turn;
       out.turn = in(v.language, say(out.turn_kind));
+      out.cause = view.cause;
     }
     if (row.verdict == Verdict::pass || row.verdict == Verdict::not_applicable) {
       if (out.prepared_only) out.next_step = phrase("view.next.not_due", v.language);
@@ -194,7 +197,7 @@ struct RowBuilder {
 
   /// What is open, one line a thing: criteria that say the same of the same target share a line.
   void open_lines() {
-    std::vector<std::pair<std::string, std::string>> lines;  // words, criteria
+    std::vector<std::pair<std::string, std::vector<std::string>>> lines;  // words, criteria
     for (const JudgedCriterion& j : row.criteria)
       for (const Finding& f : j.findings) {
         if (!j.mandatory || f.verdict == Verdict::pass || f.verdict == Verdict::not_applicable ||
@@ -211,11 +214,19 @@ struct RowBuilder {
         const auto same = std::find_if(lines.begin(), lines.end(),
                                        [&](const auto& other) { return other.first == words; });
         if (same == lines.end())
-          lines.emplace_back(words, j.id);
-        else if (!same->second.ends_with(j.id))
-          same->second += " " + j.id;
+          lines.push_back({words, {j.id}});
+        else if (same->second.back() != j.id)
+          same->second.push_back(j.id);
       }
-    for (const auto& [words, criteria] : lines) out.open.push_back(criteria + " " + words);
+    for (const auto& [words, criteria] : lines) {
+      // What is open must not stand behind all the numbers that say it.
+      std::string line;
+      for (std::size_t i = 0; i < std::min(criteria.size(), criteria_max); ++i)
+        line += criteria[i] + " ";
+      if (criteria.size() > criteria_max)
+        line += phrased("view.looked.and", v.language, criteria.size() - criteria_max) + " ";
+      out.open.push_back(line + words);
+    }
   }
 
   void provenance() {

@@ -103,6 +103,7 @@ struct RowView {
   std::vector<CriterionView> criteria;
   Turn turn_kind = Turn::none;
   std::string turn;    ///< word; empty unless the row is unknown
+  std::string cause;   ///< word of its cause; empty unless the row is unknown
   std::string reason;  ///< the first thing to know where it is not satisfied; empty: satisfied
   std::string seen, should_be, was;  ///< three lay lines of the finding that decides the row
   std::string next_step;             ///< what to do next and who; empty: nothing
@@ -151,7 +152,7 @@ struct QuestionView {
 
 struct RemediationView {
   std::string id, subject, owner, measure, due_on, closed_on, evidence, state;
-  bool planned = false;  ///< false: nobody has taken it on yet
+  bool open = true;  ///< false: done, and nothing found this month speaks against it
 };
 
 /// A sentence of the report with its heading: glossary, limits.

@@ -140,3 +140,28 @@ TEST_CASE("view: what is compared with another month than the last one is told")
   s.a.history.clear();
   CHECK_FALSE(tells());
 }
+
+TEST_CASE("view: the trend is the calendar's last twelve months, gaps and all") {
+  five::Sample s = five::excepted();  // July, September, October; November
+  const auto months = [&] {
+    std::string out;
+    for (const auto& m : ja(s).months) out += m.label + (m.given ? " " : "? ");
+    return out;
+  };
+  CHECK(months() == "R8.7 R8.8? R8.9 R8.10 R8.11 ");
+  s.a.history.erase(s.a.history.begin() + 1, s.a.history.end());
+  s.a.history.front().period = "2024-10";  // two years ago, and nothing since
+  CHECK(months() == "R7.12? R8.1? R8.2? R8.3? R8.4? R8.5? R8.6? R8.7? R8.8? R8.9? R8.10? R8.11 ");
+  s.a.history.clear();
+  for (int i = 0; i < 25; ++i) {
+    const int month = 2024 * 12 + 9 + i;
+    const std::string number = std::to_string(101 + month % 12);
+    s.a.history.push_back({std::to_string(month / 12) + "-" + number.substr(1), "", {}});
+  }
+  CHECK(months() == "R7.12 R8.1 R8.2 R8.3 R8.4 R8.5 R8.6 R8.7 R8.8 R8.9 R8.10 R8.11 ");
+  s.a.history.resize(2);
+  s.a.history[1].period = "令和8年10月";  // a period that no calendar has
+  CHECK(months() == "R6.10 令和8年10月 R8.11 ");
+  s.a.history[1].period = s.a.period;  // the month itself, handed on before
+  CHECK(months() == "R6.10 R8.11 R8.11 ");
+}
