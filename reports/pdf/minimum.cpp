@@ -12,7 +12,7 @@ constexpr std::size_t actions_max = 5;
 constexpr std::size_t details[] = {12, 8, 4, 2};
 /// Warnings on the first page; the View makes no more than this many kinds.
 constexpr std::size_t warnings_max = 6;
-constexpr double fields_height = mm(19);
+constexpr double fields_height = mm(16);
 
 struct Minimum {
   const PdfReport& r;
@@ -151,7 +151,7 @@ struct Minimum {
   template <typename Thing, typename CellsOf>
   void as_room_allows(PaperTable table, const std::vector<Thing>& all, double below,
                       std::string_view more, CellsOf cells_of) {
-    const double ends = Paper::bottom - below, band = style::small.line_height() + mm(5);
+    const double ends = Paper::bottom - below, band = style::small.line_height() + mm(3);
     std::size_t lines_max = 0;
     for (const std::size_t lines : details) {
       lines_max = lines;
@@ -257,8 +257,8 @@ void put_minimum(const PdfReport& report) {
   const double part = style::h2.line_height() + mm(4);
   const double foot = part + fields_height + style::small.line_height() + mm(3);
   const double below = part + actions + mm(2) + part + limits_height + foot;
-  // Of the unknown rows, three at least are told here.
-  const auto told = static_cast<double>(3 + 2 * std::min<std::size_t>(3, m.unknown_rows().size()));
+  // Of the unknown rows, two at least are told here.
+  const auto told = static_cast<double>(2 + 2 * std::min<std::size_t>(2, m.unknown_rows().size()));
   const double unknown = part + told * style::small.line_height() + mm(6);
   m.short_of(m.unknown_rows().empty() ? below : below + unknown);
   m.unknown(below);

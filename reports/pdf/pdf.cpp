@@ -5,8 +5,8 @@ namespace tenken::reports {
 
 namespace {
 
-/// Characters of a name in the header of each page.
-constexpr std::size_t header_characters_max = 36;
+/// Characters of a name in the header of each page: Latin ones are half as wide.
+constexpr std::size_t header_characters_max = 20;
 
 std::string assessment_digest(const View& view) {
   return view.digests.empty() ? "" : view.digests.front().text.substr(0, 12);
@@ -15,7 +15,8 @@ std::string assessment_digest(const View& view) {
 PaperFacts facts_of(const View& view) {
   const Language language = view.language;
   const std::string title = phrase("pdf.title", language);
-  const std::string system = shortened(view.system, header_characters_max, language);
+  const std::string system =
+      shortened(view.system, header_characters_max * (language == Language::ja ? 1 : 2), language);
   const std::string edition = view.edition == Edition::public_ ? view.edition_word + "  " : "";
   return {.title = title + " " + shortened(view.system, 200, language) + " " + view.period_words,
           .author = shortened(view.provider, 200, language),
@@ -24,7 +25,7 @@ PaperFacts facts_of(const View& view) {
           .language = language == Language::ja ? "ja" : "en",
           .header_left = edition + title + "  " + system + "  " + view.period_words,
           .header_field = phrase("pdf.document_number", language),
-          .footer_left = phrased("pdf.footer", language, shortened(view.run, 60, language),
+          .footer_left = phrased("pdf.footer", language, shortened(view.run, 40, language),
                                  assessment_digest(view))};
 }
 
