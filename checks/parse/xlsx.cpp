@@ -6,6 +6,7 @@
 
 #include "checks/parse/article.hpp"
 #include "checks/parse/ooxml.hpp"
+#include "checks/parse/xlsx_look.hpp"
 #include "checks/parse/xlsx_number.hpp"
 
 namespace tenken::parse {
@@ -14,8 +15,6 @@ namespace {
 
 using Node = pugi::xml_node;
 
-/// Last row and column that Excel has.
-constexpr int excel_rows_max = 1048576;
 /// Most merged ranges of a sheet, and rows that they cover together.
 constexpr std::size_t merged_max = 20000, merged_rows_max = 1'000'000;
 
@@ -46,43 +45,38 @@ std::string unescaped(std::string_view text) {
   return out;
 }
 
-/// The text of a string item: its runs, without phonetic ones (rPh).
-std::string string_of(const Node& item) {
-  std::string out;
+/// A string item: the text of its runs, without phonetic ones (rPh), and how they look.
+struct StringItem {
+  std::string text{};
+  std::vector<FontLook> runs{};
+};
+StringItem string_of(const Node& item, const Colours& colours) {
+  StringItem out;
   for (const Node node : item.children()) {
-    if (local_name(node) == "t") out += node.text().get();
-    if (local_name(node) == "r") out += child_of(node, "t").text().get();
+    if (local_name(node) == "t") out.text += node.text().get();
+    if (local_name(node) != "r") continue;
+    const std::string_view text = child_of(node, "t").text().get();
+    out.text += text;
+    if (!trim(text).empty()) out.runs.push_back(read_font(child_of(node, "rPr"), colours));
   }
-  return unescaped(out);
-}
-
-/// "AB12" → row and column; false: no reference.
-bool read_reference(std::string_view text, int& row, int& column) {
-  std::size_t i = 0;
-  column = 0, row = 0;
-  for (; i < text.size() && i < 3 && text[i] >= 'A' && text[i] <= 'Z'; ++i)
-    column = column * 26 + (text[i] - 'A' + 1);
-  std::int64_t number = 0;
-  const std::string_view digits = text.substr(i);
-  if (i == 0 || digits.find_first_not_of("0123456789") != std::string_view::npos ||
-      !parse_integer(digits, number) || number < 1 || number > excel_rows_max)
-    return false;
-  row = static_cast<int>(number);
-  return true;
+  out.text = unescaped(out.text);
+  return out;
 }
 
 /// A height or a width that is stated, and too little to read by: a point, an eighth of a letter.
 bool is_flat(const pugi::xml_attribute& size) { return size && !(size.as_double(0) > 1); }
 
 struct Reader {
-  std::vector<std::string> strings{};
+  Colours colours{};
+  std::vector<StringItem> strings{};
   std::vector<NumberFormat> formats{};  ///< by cell style
+  std::vector<CellLook> looks{};        ///< by cell style
   bool from_1904 = false;
   std::size_t cells = 0;
 
   void read_strings(const Node& root) {
     for (const Node item : root.children())
-      if (local_name(item) == "si") strings.push_back(string_of(item));
+      if (local_name(item) == "si") strings.push_back(string_of(item, colours));
   }
 
   void read_formats(const Node& root) {
@@ -96,48 +90,65 @@ struct Reader {
       formats.push_back(read_number_format(own != codes.end() ? std::string_view(own->second)
                                                               : builtin_format(id)));
     }
+    looks = read_looks(root, colours);
+  }
+
+  /// A text as its cell shows it.
+  void text(const StringItem& item, std::size_t style, Cell& out) const {
+    out.text = item.text;
+    out.is_dressed = style < formats.size() && formats[style].dresses_text;
+    const int ground = style < looks.size() ? looks[style].ground : white;
+    for (const FontLook& run : item.runs) {
+      out.is_struck = out.is_struck || run.struck;
+      out.is_faint = out.is_faint || is_faint(run, ground);
+    }
   }
 
   /// The kept value of a cell; false: the file contradicts itself.
-  bool value(const Node& node, Cell& out) const {
+  bool value_of(const Node& node, Cell& out) const {
     const std::string_view type = node.attribute("t").value();
     const Node kept = child_of(node, "v");
-    const std::string text = kept.text().get();
+    const std::string value = kept.text().get();
     out.from_formula = static_cast<bool>(child_of(node, "f"));
+    const auto style = static_cast<std::size_t>(std::max(0, node.attribute("s").as_int(0)));
+    if (style < looks.size()) {
+      out.is_struck = looks[style].font.struck;
+      out.is_faint = is_faint(looks[style].font, looks[style].ground);
+    }
     if (type == "inlineStr") {
-      out.text = string_of(child_of(node, "is"));
+      text(string_of(child_of(node, "is"), colours), style, out);
     } else if (!kept) {
       // Written by a program that does not calculate: nobody knows the value.
       out.is_error = out.from_formula;
     } else if (type == "s") {
       std::int64_t index = -1;
-      if (!parse_integer(text, index) || index < 0 ||
+      if (!parse_integer(value, index) || index < 0 ||
           static_cast<std::size_t>(index) >= strings.size())
         return false;
-      out.text = strings[static_cast<std::size_t>(index)];
+      text(strings[static_cast<std::size_t>(index)], style, out);
     } else if (type == "str") {
-      out.text = unescaped(text);
+      text({unescaped(value)}, style, out);
     } else if (type == "b") {
-      out.text = text == "1" || text == "true" ? "TRUE" : "FALSE";
+      out.text = value == "1" || value == "true" ? "TRUE" : "FALSE";
     } else if (type == "e") {
-      out.text = text;
+      out.text = value;
       out.is_error = true;
     } else if (type == "d") {
-      out.text = text;
+      out.text = value;
       out.is_date = true;
-    } else if (text.empty() && !out.from_formula && type.empty()) {
+    } else if (value.empty() && !out.from_formula && type.empty()) {
       return true;
     } else if (type.empty() || type == "n") {
-      const int style = node.attribute("s").as_int(0);
-      const bool known = style >= 0 && static_cast<std::size_t>(style) < formats.size();
-      if (!known && style != 0) return false;
-      const NumberFormat format = known ? formats[static_cast<std::size_t>(style)] : NumberFormat{};
-      NumberText number = number_text(text, format, from_1904);
+      const bool known = style < formats.size();
+      if (node.attribute("s").as_int(0) < 0 || (!known && style != 0)) return false;
+      const NumberFormat format = known ? formats[style] : NumberFormat{};
+      NumberText number = number_text(value, format, from_1904);
       out.text = std::move(number.text);
       out.is_error = number.is_error;
       out.is_date = number.is_date;
       out.is_number = !number.is_date && !number.is_error;
       out.is_dressed = out.is_number && format.dressed;
+      out.lacks_year = out.is_date && format.day && !format.year;
     } else {
       return false;
     }
@@ -161,7 +172,7 @@ struct Reader {
             sheet.name);
       column = out.column;
       const std::string name = cell_name(number, column);
-      if (!value(cell, out))
+      if (!value_of(cell, out))
         return refuse(fmt::format("{}: a value that is not there or not known", name), sheet.name);
       if (to_utf32(out.text).size() > cell_characters_max)
         return refuse(fmt::format("{}: more than {} characters", name, cell_characters_max),
@@ -196,6 +207,7 @@ struct Reader {
              c <= std::min(sheet_columns_max, columns.attribute("max").as_int(0)); ++c)
           sheet.hidden_columns.push_back(c);
     std::sort(sheet.hidden_columns.begin(), sheet.hidden_columns.end());
+    sheet.conditional = conditional_ranges(root);
     return read_merged(root, sheet);
   }
 
@@ -203,12 +215,8 @@ struct Reader {
     std::size_t covered = 0;
     for (const Node node : child_of(root, "mergeCells").children()) {
       const std::string_view text = node.attribute("ref").value();
-      const auto colon = text.find(':');
       MergedRange range;
-      if (colon == std::string_view::npos ||
-          !read_reference(text.substr(0, colon), range.top, range.left) ||
-          !read_reference(text.substr(colon + 1), range.bottom, range.right) ||
-          range.bottom < range.top || range.right < range.left)
+      if (text.find(':') == std::string_view::npos || !read_range(text, range))
         return refuse(fmt::format("a merged range \"{}\"", printable(text)), sheet.name);
       sheet.merged.push_back(range);
       if (sheet.merged.size() > merged_max)
@@ -222,6 +230,26 @@ struct Reader {
     return Done{};
   }
 };
+
+/// Where comments stand, old ones (notes) and threads.
+Result<Done> read_notes(OfficePackage& package, std::string_view part, Sheet& sheet) {
+  const auto relations = package.relations(part);
+  if (!relations) return relations.error();
+  for (const auto& [id, relation] : *relations) {
+    if (relation.type != "comments" && relation.type != "threadedComment") continue;
+    const auto document = package.xml(relation.target);
+    if (!document) return document.error();
+    Node list = document->document_element();
+    if (relation.type == "comments") list = child_of(list, "commentList");
+    for (const Node note : list.children()) {
+      std::pair<int, int> place;
+      if (sheet.noted.size() < sheet_rows_max &&
+          read_reference(note.attribute("ref").value(), place.first, place.second))
+        sheet.noted.push_back(place);
+    }
+  }
+  return Done{};
+}
 
 }  // namespace
 
@@ -273,13 +301,17 @@ Result<Workbook> read_workbook(std::string_view bytes) {
   if (local_name(root) != "workbook") return refuse("not an Excel workbook");
   Reader reader;
   reader.from_1904 = is_on(child_of(root, "workbookPr").attribute("date1904"), false);
-  for (const auto& [id, relation] : *relations) {
-    if (relation.type != "sharedStrings" && relation.type != "styles") continue;
-    const auto part = package->xml(relation.target);
-    if (!part) return part.error();
-    relation.type == "styles" ? reader.read_formats(part->document_element())
-                              : reader.read_strings(part->document_element());
-  }
+  // Colours first: strings and styles name those of the theme.
+  for (const std::string_view wanted : {"theme", "sharedStrings", "styles"})
+    for (const auto& [id, relation] : *relations) {
+      if (relation.type != wanted) continue;
+      const auto part = package->xml(relation.target);
+      if (!part) return part.error();
+      const Node top = part->document_element();
+      if (wanted == "theme") reader.colours = read_theme(top);
+      if (wanted == "sharedStrings") reader.read_strings(top);
+      if (wanted == "styles") reader.read_formats(top);
+    }
   Workbook out;
   for (const Node node : child_of(root, "sheets").children()) {
     std::string id;
@@ -297,6 +329,8 @@ Result<Workbook> read_workbook(std::string_view bytes) {
     const auto part = package->xml(relation->second.target);
     if (!part) return part.error();
     if (auto done = reader.read_sheet(part->document_element(), sheet); !done) return done.error();
+    if (auto done = read_notes(*package, relation->second.target, sheet); !done)
+      return done.error();
     out.sheets.push_back(std::move(sheet));
     if (out.sheets.size() > workbook_sheets_max)
       return refuse(fmt::format("more than {} sheets", workbook_sheets_max));

@@ -15,6 +15,8 @@ inline constexpr std::size_t workbook_sheets_max = 256;
 /// package cannot hold much more than.
 inline constexpr std::size_t sheet_rows_max = 20000;
 inline constexpr int sheet_columns_max = 256;
+/// Last row that Excel has.
+inline constexpr int excel_rows_max = 1048576;
 inline constexpr std::size_t workbook_cells_max = 1'000'000;
 /// Excel's own limit, in characters (UTF-16 units there).
 inline constexpr std::size_t cell_characters_max = 32767;
@@ -27,7 +29,10 @@ struct Cell {
   bool is_error = false;  ///< an error, a formula without a kept value, a day that does not exist
   bool is_number = false;
   bool is_date = false;
-  bool is_dressed = false;  ///< a number whose format shows more than the number (¥, %, words)
+  bool is_dressed = false;  ///< its format shows more or less than the value (¥, %, words, nothing)
+  bool lacks_year = false;  ///< a date that is shown without its year
+  bool is_struck = false;   ///< struck through, the whole or a part: taken back
+  bool is_faint = false;    ///< in the colour of its ground, or too small to be seen
 };
 
 struct MergedRange {
@@ -45,6 +50,8 @@ struct Sheet {
   std::map<int, SheetRow> rows;  ///< by number; rows without text are left out
   std::vector<MergedRange> merged;
   std::vector<int> hidden_columns;
+  std::vector<MergedRange> conditional;    ///< where rules change how cells look
+  std::vector<std::pair<int, int>> noted;  ///< row and column of cells with a comment beside them
   /// The cell that stands there, or the one whose merged range covers it; nullptr: none.
   const Cell* find(int row, int column) const;
   /// The merged range that covers a place; nullptr: none.

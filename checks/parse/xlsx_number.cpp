@@ -57,6 +57,36 @@ bool is_minute(const std::string& bare, std::size_t at, std::size_t length, char
   return next != std::string::npos && bare[next] == 's';
 }
 
+/// Whether a text is shown otherwise than it is: by the fourth section, or by a last one with "@".
+bool dresses_text(std::string_view code) {
+  std::string last;
+  int sections = 1;
+  bool has_text = false;
+  for (std::size_t i = 0; i < code.size(); ++i) {
+    const char c = code[i];
+    if (c == ';') {
+      ++sections;
+      last.clear();
+      has_text = false;
+    } else if (c == '"' || c == '[') {
+      const auto end = code.find(c == '"' ? '"' : ']', i + 1);
+      if (end == std::string_view::npos) return true;
+      if (c == '"') last += code.substr(i + 1, end - i - 1);
+      i = end;
+    } else if (c == '\\' || c == '!') {
+      last += '!';
+      ++i;
+    } else if (c == '_' || c == '*') {
+      ++i;
+    } else {
+      has_text = has_text || c == '@';
+      last += c;
+    }
+  }
+  const bool is_plain = trim(last) == "@" || lower_ascii(trim(last)) == "general";
+  return (sections >= 4 || has_text) && !is_plain;
+}
+
 std::string shortest(double value) {
   std::array<char, 400> buffer;
   const double size = std::fabs(value);
@@ -94,8 +124,11 @@ NumberFormat read_number_format(std::string_view code) {
   NumberFormat out;
   if (code.size() > format_bytes_max) code = code.substr(0, format_bytes_max);
   const std::string bare = bare_section(code, out);
+  out.dresses_text = dresses_text(code);
+  // An empty first section shows nothing.
+  if (code.starts_with(";")) out.dressed = true;
   if (bare.find("general") != std::string::npos || bare.find("標準") != std::string::npos)
-    return NumberFormat{.dressed = out.dressed};
+    return NumberFormat{.dressed = out.dressed, .dresses_text = out.dresses_text};
   char before = 0;
   for (std::size_t i = 0; i < bare.size();) {
     const char c = bare[i];

@@ -12,7 +12,8 @@ struct NumberFormat {
   bool year = false, month = false, day = false, time = false;
   bool elapsed = false;  ///< [h]:mm: a duration
   bool dressed = false;  ///< adds characters (quoted text, %, ¥, E): what is shown is not the value
-  int zeros = 0;         ///< "0000": filled up to so many digits; 0: not filled
+  bool dresses_text = false;  ///< a text is not shown as it is: ";;;", @"様"
+  int zeros = 0;              ///< "0000": filled up to so many digits; 0: not filled
   bool is_date() const { return year || month || day; }
 };
 /// A custom format's code: ggge"年"m"月"d"日", yyyy/m/d, [$-411]…, 0.00.
