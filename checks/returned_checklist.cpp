@@ -9,8 +9,7 @@
 #include <tuple>
 
 #include "checks/parse/fold.hpp"
-#include "checks/parse/written_date.hpp"
-#include "checks/parse/xlsx.hpp"
+#include "checks/returned_sheet.hpp"
 
 namespace tenken {
 
@@ -18,23 +17,10 @@ namespace {
 
 using Column = DecisionColumn;
 
-/// Rows at the head of a sheet among which the headers are looked for.
-constexpr int header_rows_max = 20;
 /// Longest reason that is taken, in bytes; Excel's cells hold 32,767 characters.
 constexpr std::size_t reason_bytes_max = 8192;
-
-/// Where the columns stand: column → number from 1. A header that stands twice goes to `twice`.
-std::optional<std::map<Column, int>> columns_of(const parse::SheetRow& row,
-                                                std::vector<int>& twice) {
-  std::map<Column, int> out;
-  for (const auto& [number, cell] : row.cells)
-    for (std::size_t i = 0; i < decision_headers.size(); ++i)
-      if (parse::folded(cell.text) == parse::folded(decision_headers[i]) &&
-          !out.emplace(static_cast<Column>(i), number).second)
-        twice.push_back(number);
-  if (out.size() == decision_headers.size()) return out;
-  return std::nullopt;
-}
+/// Longest office and document number, in bytes.
+constexpr std::size_t name_bytes_max = 600;
 
 std::optional<Verdict> verdict_of(std::string_view text) {
   const std::string flat = parse::folded(text);
@@ -43,6 +29,8 @@ std::optional<Verdict> verdict_of(std::string_view text) {
                                             {"◯", "適合", Verdict::pass},
                                             {"△", "一部適合", Verdict::partial},
                                             {"×", "不適合", Verdict::fail},
+                                            {"✕", "不適合", Verdict::fail},
+                                            {"✖", "不適合", Verdict::fail},
                                             {"―", "対象外", Verdict::not_applicable}}) {
     // The whole cell and nothing beside it: 「○不適合」 and 「○適合しない」 are no verdict.
     const std::string sign = parse::folded(mark);
@@ -55,188 +43,295 @@ bool is_digest(std::string_view text) {
   return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
+/// A row of the sheet 市判断.
 struct RowReader {
-  const parse::Sheet& sheet;
-  const std::map<Column, int>& columns;
-  int row;
-  std::vector<std::string>& faults;
-  bool good = true;
+  ReturnedCells cells;
+  const ColumnNumbers<decision_headers.size()>& columns;
 
-  std::string text(Column column) const {
-    const parse::Cell* cell = sheet.find(row, columns.at(column));
-    return cell == nullptr || cell->is_error ? "" : std::string(trim(cell->text));
+  int at(Column column) const { return columns[static_cast<std::size_t>(column)]; }
+  void refuse(Column column, std::string ja, std::string en) {
+    cells.refuse(at(column), std::move(ja), std::move(en));
   }
-  void refuse(Column column, const std::string& why) {
-    faults.push_back(
-        fmt::format("{}!{}: {}", sheet.name, parse::cell_name(row, columns.at(column)), why));
-    good = false;
+  bool is_filled(Column column) const { return cells.is_filled(at(column)); }
+
+  /// The words of a cell that must have some, and no character that nobody sees.
+  std::string words(Column column, std::size_t bytes_max) {
+    const char* header = decision_headers[static_cast<std::size_t>(column)];
+    if (!is_filled(column)) {
+      refuse(column, fmt::format("判定があるのに「{}」が空欄。記入する", header),
+             fmt::format("a verdict without \"{}\": fill it in", header));
+      return {};
+    }
+    std::string out = cells.text(at(column));
+    if (out.size() > bytes_max)
+      refuse(column,
+             fmt::format("{}文字あり、長すぎる。約{}文字までに要約し、詳細は別の文書にする",
+                         to_utf32(out).size(), bytes_max / 3),
+             fmt::format("{} characters are too many: about {} at most, the rest in a paper",
+                         to_utf32(out).size(), bytes_max / 3));
+    return out;
   }
-  /// What the City does not see it did not decide: a workbook goes through the vendor's hands
-  /// first.
-  void refuse_unseen() {
-    if (sheet.is_hidden || sheet.rows.at(row).is_hidden)
-      refuse(Column::verdict, "it stands in a hidden row or sheet");
-    if (sheet.range(row, columns.at(Column::verdict)) != nullptr)
-      refuse(Column::verdict, "one verdict for several rows");
-    for (const auto& [column, number] : columns) {
-      const parse::Cell* cell = sheet.find(row, number);
-      if (cell != nullptr && cell->from_formula) refuse(column, "a formula");
-      const bool is_digest_column =
-          column == Column::requirement_sha256 || column == Column::content;
-      if (!is_digest_column &&
-          std::binary_search(sheet.hidden_columns.begin(), sheet.hidden_columns.end(), number))
-        refuse(column, "a hidden column");
+  /// No character that nobody sees: a document number and an office are compared by others.
+  void refuse_unseen(Column column, std::string_view text) {
+    for (char32_t c : to_utf32(text)) {
+      const bool is_variant = (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF);
+      if ((!is_unseen(c) || is_variant) && c != U'\n' && c != U'\t') continue;
+      return refuse(
+          column, fmt::format("{}に見えない文字か改行がある。消して入力し直す", quoted_cell(text)),
+          fmt::format("{} holds a character that nobody sees, or a line's end: type it "
+                      "again",
+                      quoted_cell(text)));
     }
   }
-  std::string date(Column column) {
-    const std::string written = text(column).substr(0, 40);
-    if (const auto day = parse::read_written_date(written)) return format_date(*day);
-    refuse(column,
-           "\"" + printable(written) + "\" is not a date such as 2026-11-24 or 令和8年11月24日");
-    return "";
+
+  Verdict verdict() {
+    const std::string mark = cells.text(at(Column::verdict));
+    if (mark.empty()) return Verdict::unknown;
+    const auto out = verdict_of(mark);
+    constexpr const char* list = "○ 適合 / △ 一部適合 / × 不適合 / ― 対象外";
+    if (has_unseen(mark))
+      refuse(Column::verdict,
+             fmt::format("{}に見えない文字がある。一覧({})から選び直す", quoted_cell(mark), list),
+             fmt::format("{} holds a character that nobody sees: choose from the list again ({})",
+                         quoted_cell(mark), list));
+    else if (!out)
+      refuse(Column::verdict,
+             fmt::format("{}は判定として読めない。一覧({})から選ぶ", quoted_cell(mark), list),
+             fmt::format("{} is no verdict: choose from the list ({})", quoted_cell(mark), list));
+    return out.value_or(Verdict::unknown);
   }
+
   std::vector<std::string> digests() {
-    std::string all = text(Column::content);
+    std::string all = cells.digests(at(Column::content));
     std::replace_if(
         all.begin(), all.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
     std::vector<std::string> out;
+    bool are_digests = true;
     for (std::string_view one : split(all, ' ')) {
       if (trim(one).empty()) continue;
-      if (!is_digest(trim(one))) refuse(Column::content, "not a SHA-256");
+      are_digests = are_digests && is_digest(trim(one));
       out.emplace_back(trim(one));
     }
-    if (out.empty()) refuse(Column::content, "no digest of what was judged");
+    if (out.empty() || !are_digests)
+      refuse(Column::content,
+             fmt::format("{}は内容の指紋(SHA-256)ではない。届いたときの値に戻す", quoted_cell(all)),
+             fmt::format("{} is not a SHA-256 of what was judged: restore what stood there",
+                         quoted_cell(all)));
     std::sort(out.begin(), out.end());
     return out;
   }
 };
 
-void read_row(RowReader reader, std::string_view city, ReturnedDecisions& out) {
-  const std::string mark = reader.text(Column::verdict);
-  if (const parse::Cell* cell = reader.sheet.find(reader.row, reader.columns.at(Column::verdict));
-      cell != nullptr && cell->is_error)
-    return reader.refuse(Column::verdict, "a formula or an error");
-  if (mark.empty()) return;
-  reader.refuse_unseen();
+/// A row on which the City said nothing; words without a verdict are no decision and are told.
+bool is_undecided(RowReader& r) {
+  if (r.is_filled(Column::verdict)) return false;
+  if (r.is_filled(Column::reason))
+    r.refuse(Column::verdict,
+             "理由が記入されているのに判定が空欄。判定を一覧から選ぶか、理由を消す",
+             "a reason without a verdict: choose one from the list, or clear the reason");
+  return true;
+}
+
+void read_row(RowReader r, std::string_view city, ReturnedDecisions& out) {
+  if (is_undecided(r)) return;
+  // What the City does not see it did not decide: a workbook goes through the vendor's hands first.
+  if (r.cells.is_row_hidden())
+    r.refuse(Column::verdict,
+             "隠れた行(フィルター等)か隠れたシートにある判定。再表示し、判定を確かめる",
+             "a verdict in a hidden row or sheet: show it again and look at what it says");
+  if (r.cells.is_merged(r.at(Column::verdict)))
+    r.refuse(Column::verdict, "結合されたセルの判定。結合を解除し、行ごとに判定する",
+             "one verdict for several rows or columns: undo the merged cells, decide each row");
   Statement s;
   s.kind = "decision";
-  const auto verdict = verdict_of(mark);
-  if (!verdict)
-    reader.refuse(Column::verdict, "\"" + printable(mark.substr(0, 40)) + "\" is no verdict");
-  s.verdict = verdict.value_or(Verdict::unknown);
-  s.criterion = reader.text(Column::criterion);
-  s.requirement_sha256 = reader.text(Column::requirement_sha256);
-  if (!is_digest(s.requirement_sha256)) reader.refuse(Column::requirement_sha256, "not a SHA-256");
-  s.content = reader.digests();
-  s.text = {reader.text(Column::reason), reader.text(Column::reason)};
-  if (s.text.ja.empty() || s.text.ja.size() > reason_bytes_max)
-    reader.refuse(Column::reason, "no reason, or one longer than 8,192 bytes");
-  s.office = reader.text(Column::office);
-  if (s.office.empty()) reader.refuse(Column::office, "no office");
+  s.verdict = r.verdict();
+  s.criterion = r.cells.shown(r.at(Column::criterion));
+  const std::string sought = r.cells.shown(r.at(Column::sought));
+  for (Column column : {Column::requirement, Column::seen}) r.cells.shown(r.at(column));
+  s.requirement_sha256 = r.cells.digests(r.at(Column::requirement_sha256));
+  if (!is_digest(s.requirement_sha256))
+    r.refuse(Column::requirement_sha256,
+             fmt::format("{}は要件文の指紋(SHA-256)ではない。届いたときの値に戻す",
+                         quoted_cell(s.requirement_sha256)),
+             fmt::format("{} is not the SHA-256 of the requirement: restore what stood there",
+                         quoted_cell(s.requirement_sha256)));
+  s.content = r.digests();
+  const std::string reason = r.words(Column::reason, reason_bytes_max);
+  s.text = {reason, reason};
+  s.office = r.words(Column::office, name_bytes_max);
+  r.refuse_unseen(Column::office, s.office);
   s.organisation = city;
-  s.document = reader.text(Column::document);
-  s.effective_date = reader.date(Column::effective_date);
-  s.expires_date = reader.date(Column::expires_date);
+  s.document = r.cells.text(r.at(Column::document));
+  if (r.cells.is_date(r.at(Column::document)))
+    r.refuse(Column::document,
+             fmt::format("文書番号が日付{}に変わっている。表示形式を「文字列」にして入力し直す",
+                         s.document),
+             fmt::format("a document number that became the date {}: set the format to Text and "
+                         "type it again",
+                         s.document));
+  r.refuse_unseen(Column::document, s.document);
+  s.effective_date = r.cells.date(r.at(Column::effective_date));
+  s.expires_date = r.cells.date(r.at(Column::expires_date));
   // ISO dates stand in the order of their days.
-  if (reader.good && s.expires_date < s.effective_date)
-    reader.refuse(Column::expires_date, "a day before the decision's");
-  if (reader.good) out.decisions.push_back(std::move(s));
+  if (!s.effective_date.empty() && !s.expires_date.empty() && s.expires_date < s.effective_date)
+    r.refuse(Column::expires_date,
+             fmt::format("再確認期限{}が判断日{}より前。期限を入力し直す", s.expires_date,
+                         s.effective_date),
+             fmt::format("{} is a day before the decision's, {}: type a later one", s.expires_date,
+                         s.effective_date));
+  if (!r.cells.good()) return;
+  out.decisions.push_back({std::move(s), sought, r.cells.place(r.at(Column::criterion)),
+                           r.cells.place(r.at(Column::sought)),
+                           r.cells.place(r.at(Column::document))});
+}
+
+bool is_same(const Statement& a, const Statement& b) {
+  return a.verdict == b.verdict && a.text == b.text && a.office == b.office &&
+         a.document == b.document && a.content == b.content &&
+         a.requirement_sha256 == b.requirement_sha256 && a.effective_date == b.effective_date &&
+         a.expires_date == b.expires_date;
 }
 
 /// The decisions of one sheet under its header. Of a criterion on which two rows differ, none.
-void read_sheet(const parse::Sheet& sheet, int header, const std::map<Column, int>& columns,
-                std::string_view city, ReturnedDecisions& out) {
-  std::map<std::string, Verdict> said;
+void read_sheet(const parse::Sheet& sheet, int header,
+                const ColumnNumbers<decision_headers.size()>& columns, std::string_view city,
+                ReturnedDecisions& out) {
+  std::map<std::string, std::size_t> said;
   std::set<std::string> disputed;
   for (const auto& [row, ignored] : sheet.rows) {
     if (row <= header) continue;
     const std::size_t before = out.decisions.size();
-    read_row({sheet, columns, row, out.faults}, city, out);
+    read_row({{sheet, row, out.faults}, columns}, city, out);
     if (out.decisions.size() == before) continue;
-    const Statement& s = out.decisions.back();
-    if (said.emplace(s.criterion, s.verdict).first->second == s.verdict) continue;
-    disputed.insert(s.criterion);
-    out.faults.push_back(fmt::format("{}!{}: another verdict on {} than further up", sheet.name,
-                                     parse::cell_name(row, columns.at(Column::verdict)),
-                                     printable(s.criterion)));
-  }
-  std::erase_if(out.decisions, [&](const Statement& s) { return disputed.contains(s.criterion); });
-}
-
-/// Where the City's columns of the checklist stand, by remark_headers; empty: not this row.
-std::vector<int> remark_columns(const parse::SheetRow& row) {
-  std::vector<int> out(remark_headers.size(), 0);
-  for (const auto& [number, cell] : row.cells)
-    for (std::size_t i = 0; i < remark_headers.size(); ++i)
-      for (const char* header : remark_headers[i])
-        if (parse::folded(cell.text) == parse::folded(header)) out[i] = number;
-  if (std::find(out.begin(), out.end(), 0) != out.end()) out.clear();
-  return out;
-}
-
-void read_remark(const parse::Sheet& sheet, int row, const std::vector<int>& columns,
-                 ReturnedDecisions& out) {
-  std::array<std::string, remark_headers.size()> words;
-  const auto refuse = [&](std::size_t column, const std::string& why) {
+    const ReturnedDecision& now = out.decisions.back();
+    const std::string& criterion = now.statement.criterion;
+    const auto [first, is_new] = said.emplace(criterion, before);
+    const ReturnedDecision& other = out.decisions[first->second];
+    if (is_new || is_same(other.statement, now.statement)) continue;
+    disputed.insert(criterion);
     out.faults.push_back(
-        fmt::format("{}!{}: {}", sheet.name, parse::cell_name(row, columns[column]), why));
-  };
-  for (std::size_t i = 0; i < words.size(); ++i)
-    if (const parse::Cell* cell = sheet.find(row, columns[i])) {
-      words[i] = std::string(trim(cell->text));
-      if (i > 0 && (cell->from_formula || cell->is_error)) refuse(i, "a formula");
-    }
-  const auto& [no, answer, comment, document] = words;
-  if (no.empty() || (answer.empty() && comment.empty())) return;
-  const bool known = answer.empty() || answer == returned_confirmed || answer == returned_again ||
-                     answer == returned_refused;
-  if (!known) refuse(1, "\"" + printable(answer.substr(0, 40)) + "\" is no answer of the list");
-  if ((answer == returned_again || answer == returned_refused) && comment.empty())
-    refuse(2, "\"" + answer + "\" without a word why");
-  if (comment.size() > reason_bytes_max) refuse(2, "longer than 8,192 bytes");
-  out.remarks.push_back({printable(no.substr(0, 40)), printable(answer.substr(0, 40)),
-                         printable(comment.substr(0, reason_bytes_max)),
-                         printable(document.substr(0, 200))});
+        {now.criterion_place,
+         {fmt::format("基準{}の行が二つあり({}にも)、記入が異なる。どちらか一方を消す",
+                      printable(criterion), other.criterion_place),
+          fmt::format("another decision on {} than at {}: clear one of them", printable(criterion),
+                      other.criterion_place)}});
+  }
+  std::erase_if(out.decisions, [&](const ReturnedDecision& d) {
+    return disputed.contains(d.statement.criterion);
+  });
+}
+
+void read_remark(ReturnedCells cells, const ColumnNumbers<remark_headers.size()>& columns,
+                 ReturnedDecisions& out) {
+  const auto& [no, answer, comment, document] = columns;
+  if (!cells.is_filled(answer) && !cells.is_filled(comment)) return;
+  const int filled = cells.is_filled(answer) ? answer : comment;
+  if (cells.is_row_hidden())
+    cells.refuse(filled, "隠れた行(フィルター等)か隠れたシートへの記入。再表示し、中身を確かめる",
+                 "written in a hidden row or sheet: show it again and look at what it says");
+  const std::string row = cells.shown(no);
+  if (row.empty() && cells.good())
+    cells.refuse(filled, "No のない行への記入。確認する要件の行に記入する",
+                 "written in a row without No: write it in the requirement's row");
+  const std::string said = cells.text(answer), words = cells.text(comment),
+                    number = cells.text(document);
+  const bool known = said.empty() || said == returned_confirmed || said == returned_again ||
+                     said == returned_refused;
+  if (!known)
+    cells.refuse(
+        answer,
+        fmt::format("{}は一覧にない。{} / {} / {} から選び、ほかの言葉は市コメントに書く",
+                    quoted_cell(said), returned_confirmed, returned_again, returned_refused),
+        fmt::format("{} is no answer of the list: choose {} / {} / {}, and write other "
+                    "words as a comment",
+                    quoted_cell(said), returned_confirmed, returned_again, returned_refused));
+  if ((said == returned_again || said == returned_refused) && !cells.is_filled(comment))
+    cells.refuse(comment, fmt::format("「{}」の理由がない。市コメントに書く", said),
+                 fmt::format("\"{}\" without a word why: write it as a comment", said));
+  if (words.size() > reason_bytes_max)
+    cells.refuse(comment,
+                 fmt::format("{}文字あり、長すぎる。約{}文字までに要約し、詳細は別の文書にする",
+                             to_utf32(words).size(), reason_bytes_max / 3),
+                 fmt::format("{} characters are too many: about {} at most, the rest in a paper",
+                             to_utf32(words).size(), reason_bytes_max / 3));
+  out.remarks.push_back({printable(row.substr(0, 40)), printable(said.substr(0, 40)),
+                         printable(words.substr(0, reason_bytes_max)),
+                         printable(number.substr(0, name_bytes_max))});
+}
+
+/// No sheet, or not one, has all columns: what the nearest lacks.
+ReturnedFault no_decision_sheet(int found, const DecisionHeader& nearest,
+                                const std::string& place) {
+  if (found > 1)
+    return {
+        "",
+        {fmt::format("「{}」の見出しを持つシートが{}枚ある。一枚だけ残す", decision_sheet, found),
+         fmt::format("more than one sheet with the columns of {}: keep one", decision_sheet)}};
+  std::vector<std::string> missing;
+  for (std::size_t i = 0; i < decision_headers.size(); ++i)
+    if (nearest.columns[i] == 0) missing.emplace_back(decision_headers[i]);
+  if (nearest.found == 0 || missing.size() > decision_headers.size() / 2)
+    return {"",
+            {fmt::format("「{}」シートがない。別のファイルか、シートが削除されている。届いた確認表"
+                         "(完全版)に記入する",
+                         decision_sheet),
+             fmt::format("no sheet with the columns of {}: fill in the full checklist as it came",
+                         decision_sheet)}};
+  return {place,
+          {fmt::format("見出し「{}」がない。見出しの行を届いたときのとおりに戻す",
+                       join(missing, "」「")),
+           fmt::format("no sheet with the columns of {}: this one lacks {}; restore its header",
+                       decision_sheet, join(missing, ", "))}};
 }
 
 }  // namespace
+
+rules::Text ReturnedFault::text() const {
+  if (place.empty()) return what;
+  return {place + ": " + what.ja, place + ": " + what.en};
+}
 
 ReturnedDecisions read_returned_checklist(std::string_view xlsx, std::string_view city) {
   ReturnedDecisions out;
   const auto book = parse::read_workbook(xlsx);
   if (!book) {
-    out.faults.push_back(book.error().what);
+    out.faults.push_back(unreadable_workbook(xlsx, book.error()));
     return out;
   }
   int found = 0;
   bool is_plain = true;  // each header once, and to be seen
+  DecisionHeader nearest;
+  std::string nearest_place;
   for (const parse::Sheet& sheet : book->sheets) {
     for (const auto& [number, row] : sheet.rows) {
-      if (number > header_rows_max) break;
-      if (const auto remarks = remark_columns(row); !remarks.empty()) {
+      if (number > returned_header_rows_max) break;
+      if (const auto remarks = remark_columns(row); remarks[0] != 0) {
         for (const auto& [below, ignored] : sheet.rows)
-          if (below > number) read_remark(sheet, below, remarks, out);
+          if (below > number) read_remark({sheet, below, out.faults}, remarks, out);
         break;
       }
-      std::vector<int> twice;
-      const auto columns = columns_of(row, twice);
-      if (!columns) continue;
+      const DecisionHeader header = decision_header(row);
+      if (header.found > nearest.found) {
+        nearest = header;
+        nearest_place = printable(sheet.name) + "!" + parse::cell_name(number, 1);
+      }
+      if (header.found != decision_headers.size()) continue;
       ++found;
-      for (int column : twice)
-        out.faults.push_back(fmt::format("{}!{}: a header that stands twice", sheet.name,
-                                         parse::cell_name(number, column)));
+      for (int column : header.twice)
+        out.faults.push_back({printable(sheet.name) + "!" + parse::cell_name(number, column),
+                              {"同じ見出しが二つある。届いたときの列だけを残す",
+                               "a header that stands twice: keep the columns as they came"}});
       if (row.is_hidden)
         out.faults.push_back(
-            fmt::format("{}!{}: a hidden header", sheet.name, parse::cell_name(number, 1)));
-      is_plain = is_plain && twice.empty() && !row.is_hidden;
-      read_sheet(sheet, number, *columns, city, out);
+            {printable(sheet.name) + "!" + parse::cell_name(number, 1),
+             {"見出しの行が隠れている。再表示する", "a hidden header: show it again"}});
+      is_plain = is_plain && header.twice.empty() && !row.is_hidden;
+      read_sheet(sheet, number, header.columns, city, out);
       break;
     }
   }
   if (found != 1 || !is_plain) out.decisions.clear();
-  if (found != 1)
-    out.faults.push_back(fmt::format("{} sheet with the columns of {}",
-                                     found == 0 ? "no" : "more than one", decision_sheet));
+  if (found != 1) out.faults.push_back(no_decision_sheet(found, nearest, nearest_place));
   return out;
 }
 

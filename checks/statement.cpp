@@ -181,9 +181,10 @@ void read_returned(const Observation& o, const Case& c, Statements& out) {
     throw Refused{"statement.unpinned_checklist",
                   "a returned checklist whose digest the profile does not name: " + o.sha256};
   ReturnedDecisions read = read_returned_checklist(c.evidence.blob(o), c.profile.city);
-  for (const std::string& fault : read.faults)
-    out.ignored.push_back({o.target, "", "statement.malformed", printable(fault)});
-  for (Statement& s : read.decisions) {
+  for (const ReturnedFault& fault : read.faults)
+    out.ignored.push_back({o.target, "", "statement.malformed", printable(fault.text().en)});
+  for (ReturnedDecision& decision : read.decisions) {
+    Statement& s = decision.statement;
     try {
       if (s.document.empty()) s.document = pin->document;
       if (s.document != pin->document)

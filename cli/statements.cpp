@@ -2,14 +2,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
-#include "checks/returned_checklist.hpp"
 #include "cli/files.hpp"
 #include "cli/judged.hpp"
+#include "cli/returned.hpp"
 #include "cli/signer.hpp"
 #include "reports/statement_draft.hpp"
-#include "reports/view/view.hpp"
 #include "rules/calendar.hpp"
 
 namespace tenken::cli {
@@ -43,7 +41,8 @@ po::options_description options_of(const Verb& verb) {
   if (verb.kind == StatementKind::decision)
     drafting.add_options()("from", po::value<std::string>(),
                            "read a returned workbook: what it decides, every fault with its cell, "
-                           "and the lines for the profile");
+                           "and the lines for the profile; with a bundle: nothing in it but the "
+                           "City's cells may differ from that bundle's checklist");
   po::options_description signing(std::string("Sealing, the filled draft"));
   signing.add_options()("sign", po::value<std::string>(), "the filled draft (JSON)")(
       "output,o", po::value<std::string>(), "write the sealed statements here (.p7s)");
@@ -203,7 +202,7 @@ int run(const Verb& verb, const std::vector<std::string>& arguments) {
                               options_of(verb), positional, values))
     return *done;
   if (verb.kind == StatementKind::decision && values.count("from") != 0)
-    return read_returned(values["from"].as<std::string>());
+    return read_returned(values);
   if (values.count("sign") != 0) return sign(verb, values);
   if (values.count("bundle") != 0 && values.count("draft") != 0) return draft(verb, values);
   return fail(Error{.kind = ErrorKind::usage,

@@ -80,6 +80,12 @@ std::vector<Phrase> xlsx_phrases() {
       {"xlsx.digest", "指紋", "Digest"},
       {"xlsx.ignored", "採用しなかった表明・判断", "Statement not taken"},
       {"xlsx.previous", "前月との比較", "Since last month"},
+      {"decide.remarks", "市確認欄(判定は変わらない)", "Remarks (they change no verdict)"},
+      {"decide.not_compared",
+       "市の欄以外が書き換えられていないかは確かめていない。証跡パックも指定すると確かめる"
+       "(tenken decide 証跡パック --trust FILE --from FILE.xlsx)。",
+       "whether cells other than the City's were altered was not checked; name the bundle too: "
+       "tenken decide BUNDLE --trust FILE --from FILE.xlsx"},
   };
 }
 

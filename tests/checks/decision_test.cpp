@@ -171,7 +171,7 @@ TEST_CASE("returned workbook: a verdict is the whole cell") {
     CAPTURE(text);
     const auto r = returned(sheet(decided(text)));
     REQUIRE(r.decisions.size() == 1);
-    CHECK(r.decisions.front().verdict == verdict);
+    CHECK(r.decisions.front().statement.verdict == verdict);
     CHECK(r.faults.empty());
   }
   for (const char* text :
@@ -234,7 +234,7 @@ TEST_CASE("returned workbook: a verdict that is an error or has no value is told
     const auto r = returned(replaced(good, verdict, broken));
     CAPTURE(broken);
     REQUIRE(r.faults.size() == 1);
-    CHECK(r.faults.front().find("市判断!G2") != std::string::npos);
+    CHECK(r.faults.front().text().en.find("市判断!G2") != std::string::npos);
   }
   std::vector<std::string> ended = decided("○");
   ended.back() = "2026-10-31";
