@@ -77,9 +77,10 @@ std::optional<Returned> returned_of(const Workbook& book, const Sent& sent) {
     for (const auto& [number, row] : sheet.rows) {
       if (number > returned_header_rows_max) break;
       Returned out{&sheet, number};
-      for (const auto& [header, ignored] : sent.vendor_columns) {
+      for (const auto& column : sent.vendor_columns) {
+        const std::string header = parse::folded(column.first);
         const auto cell = std::find_if(row.cells.begin(), row.cells.end(), [&](const auto& pair) {
-          return parse::folded(pair.second.text) == parse::folded(header);
+          return parse::folded(pair.second.text) == header;
         });
         if (cell != row.cells.end()) out.columns.push_back(cell->first);
       }
