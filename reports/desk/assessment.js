@@ -2,6 +2,7 @@
 // A judgement that contradicts itself is refused, so that no cell shows more than its criteria do.
 
 const rows_expected = 27;
+const deployment_bytes_max = 1048576;
 const criteria_max = 500, findings_max = 200000, questions_max = 50000, list_max = 50000;
 /// From the best to the worst, as worst() of checks/judge.cpp ranks them.
 const verdict_ranks = ['not_applicable', 'not_due', 'pass', 'partial', 'unknown', 'fail'];
@@ -212,6 +213,16 @@ function by_number(rows) {
   return out;
 }
 
+/// A decision names its criterion by its id alone.
+function refuse_doubled_criteria(rows) {
+  const seen = new Set();
+  for (const row of rows)
+    for (const one of row.criteria) {
+      if (seen.has(one.id)) throw refuse_assessment('requirements', 'a criterion stands twice');
+      seen.add(one.id);
+    }
+}
+
 /// The digest of each requirement's text as the rules in the bundle name it: number → SHA-256.
 function text_digests(members) {
   const out = new Map();
@@ -222,6 +233,21 @@ function text_digests(members) {
     if (line !== null) out.set(parseInt(found[1], 10), line[1]);
   }
   return out;
+}
+
+/// The system's name in English beside this Japanese one, as the sealed deployment.yaml writes it.
+/// Only ever shown: files and comparisons go by the Japanese one. YAML is not understood here; two
+/// plain ways of writing it are known, and any other gives no English name.
+function english_title(members, japanese) {
+  const member = members.find(one => one.name === 'deployment.yaml');
+  if (member === undefined || member.bytes.length > deployment_bytes_max) return '';
+  const text = lenient_utf8(member.bytes);
+  if ((text.match(/^title\b/gm) || []).length !== 1) return '';
+  const ja = '([^\\s"\'{},:#&*!|>%@`-][^"\'{},:#\\n]*?)', en = '([A-Za-z0-9][A-Za-z0-9 ()&./-]*?)';
+  const found =
+      new RegExp('^title: *\\{ *ja: *' + ja + ' *, *en: *' + en + ' *\\} *$', 'm').exec(text) ||
+      new RegExp('^title: *\\n +ja: *' + ja + ' *\\n +en: *' + en + ' *$', 'm').exec(text);
+  return found !== null && found[1] === japanese ? found[2] : '';
 }
 
 /// The digest that names the rules in the bundle, as digest() of checks/evaluate.cpp makes it.
@@ -258,6 +284,7 @@ async function read_assessment(members) {
                       'assessment.json');
   const budget = {findings: 0};
   const rows = fields.objects('requirements', rows_expected).map(one => read_row(one, budget));
+  refuse_doubled_criteria(rows);
   const out = {
     as_of: fields.text('as_of'), run: fields.text('run'), system: fields.text('system'),
     city: fields.text('city'), period: fields.text('period'),
@@ -273,6 +300,7 @@ async function read_assessment(members) {
     has_known_rules: (await rules_digest_of(members)) === known_rules_digest
   };
   check_digests(new Fields(fields.value.digests, 'digests'), members);
+  out.system_en = english_title(members, out.system);
   if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}T/.test(out.as_of))
     throw refuse_assessment('as_of', 'an instant is needed');
   check_totals(fields, rows);

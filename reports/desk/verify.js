@@ -55,7 +55,7 @@ function compare_checksums(members, problems) {
   for (const member of members)
     if (member.name !== checksums_name && !member.name.startsWith('META-INF/'))
       expected += member.sha256 + '  ' + member.key + '\n';
-  if (latin1(found.bytes) !== expected)
+  if (found.bytes.length !== expected.length || latin1(found.bytes) !== expected)
     problems.push(refuse_bundle('wrong_checksums',
                                 'the list of checksums does not fit the members',
                                 checksums_name));

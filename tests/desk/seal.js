@@ -28,6 +28,11 @@ const text_bytes = text => new Uint8Array(Buffer.from(text, 'utf8'));
 /// The sealed bundle of {name: bytes}, signed by the vendor; `more` are options of openssl cms,
 /// `change` works on what it made.
 async function seal(folder, vendor, given, more, at_time, change) {
+  return (await seal_manifest(folder, vendor, given, text => text, more, at_time, change)).bundle;
+}
+
+/// The same with the manifest's text changed before it is signed: {bundle, text}.
+async function seal_manifest(folder, vendor, given, change_text, more, at_time, change) {
   const files = Object.assign({'README.txt': text_bytes('test\n')}, given);
   const names = Object.keys(files).filter(name => name !== 'SHA256SUMS').sort();
   let sums = '';
@@ -38,7 +43,7 @@ async function seal(folder, vendor, given, more, at_time, change) {
     xml += entry_parts[0] + name + entry_parts[1] +
            base64_of(new Uint8Array(await crypto.subtle.digest('SHA-256', files[name]))) +
            entry_parts[2];
-  const manifest = text_bytes(xml + manifest_foot);
+  const text = xml + manifest_foot, manifest = text_bytes(change_text(text));
   const at = path.join(folder, 'seal.xml');
   fs.writeFileSync(at, manifest);
   const command = at_time === undefined ? ['openssl'] : ['faketime', at_time, 'openssl'];
@@ -50,7 +55,7 @@ async function seal(folder, vendor, given, more, at_time, change) {
   for (const name of names.concat(['SHA256SUMS']).sort()) parts.push({name, bytes: files[name]});
   parts.push({name: manifest_name, bytes: manifest},
              {name: signature_name, bytes: change === undefined ? cms : change(cms)});
-  return stored_zip(parts);
+  return {bundle: stored_zip(parts), text};
 }
 
-module.exports = {make_vendor, seal, text_bytes};
+module.exports = {make_vendor, seal, seal_manifest, text_bytes};
