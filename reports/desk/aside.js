@@ -21,10 +21,15 @@ function why_element(one) {
   return make('div', {}, shown);
 }
 
+/// What another kind of ZIP comes to: a workbook, or a bundle that some program packed again.
+const is_of_another_kind = new Set(['bundle.compressed_member', 'bundle.wrong_mimetype']);
+
 function do_words(one) {
   switch (one.why) {
     case 'refused': {
       const code = one.entry.judged.problems[0].code;
+      if (one.entry.size === 0) return say('do.empty');
+      if (is_of_another_kind.has(code)) return say('do.not_bundle');
       if (code === 'signature.untrusted_signer') return say('do.signer');
       if (code === 'bundle.not_a_zip') return say('do.file');
       if (code.endsWith('.invalid_path')) return say('do.tool');
@@ -53,7 +58,7 @@ function aside_element(aside) {
     make('th', {scope: 'row'}, [
       foreign(one.entry.name, 120),
       one.entry.assessment === null ? null : make('span', {class: 'under'}, [
-        foreign(one.entry.assessment.system, 80), ' ', month_words(one.entry.assessment.month)
+        foreign(system_words(one.entry.assessment), 80), ' ', month_words(one.entry.assessment.month)
       ]),
       one.entry.judged.signer === null ? null : make('span', {class: 'under'}, [
         say('signer') + ': ', foreign(one.entry.judged.signer.subject, 120)

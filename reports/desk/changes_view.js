@@ -33,7 +33,7 @@ function changes_section(line) {
   const shown = rows.slice(0, changes_shown_max), body = make('tbody', {}, shown);
   const out = make('section', {class: 'changes'}, [
     make('h3', {}, [
-      foreign(after.system, 120), ' ',
+      foreign(system_words(after), 120), ' ',
       make('span', {class: 'note', text: say('changes.from_to', {
         before: month_words(before.month), after: month_words(after.month)
       }) + (line.kind === '' ? '' : ' (' + line_state(line) + ', ' + say('not_counted') + ')')})
@@ -43,7 +43,7 @@ function changes_section(line) {
     out.appendChild(make('p', {text: say('changes.same')}));
     return out;
   }
-  out.appendChild(scrolling(foreign_text(after.system, 120), [
+  out.appendChild(scrolling(foreign_text(system_words(after), 120), [
     make('table', {class: 'list moved'}, [
       make('colgroup', {}, ['what', 'how', 'how', 'how', 'seen'].map(
           name => make('col', {class: name}))),

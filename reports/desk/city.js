@@ -6,6 +6,11 @@ function decision_key(entry, criterion) {
   return entry.judged.sha256 + ' ' + criterion.id;
 }
 
+/// The SHA-256 of the bundle that a decision_key begins with.
+function bundle_of_key(key) {
+  return key.slice(0, 64);
+}
+
 /// Everything that waits, of the valid bundles of the chosen month: nothing may be decided on a
 /// bundle that did not verify, nor on last month's.
 function city_list() {
@@ -19,7 +24,7 @@ function city_list() {
 }
 
 function is_decidable(item) {
-  return item.criterion !== null && can_decide(item.row, item.criterion);
+  return item.criterion !== null && !item.is_second && can_decide(item.row, item.criterion);
 }
 
 function is_filled_decision(decision) {
@@ -27,7 +32,7 @@ function is_filled_decision(decision) {
 }
 
 function words_of_item(item) {
-  const parts = [item.entry.assessment.system, item_id(item)];
+  const parts = [item.entry.assessment.system, item.entry.assessment.system_en, item_id(item)];
   if (item.row !== null) parts.push(String(item.row.number), row_title(item.row, item.row.number));
   if (item.criterion !== null)
     parts.push(in_language(item.criterion.text), seen_of(item.criterion, desk.language).join(' '));
@@ -49,14 +54,19 @@ function passes_city_filter(item) {
   return wanted === '' || words_of_item(item).includes(wanted);
 }
 
-let item_number = 0;
+/// decision_key → the id of its fields, the same whenever they are drawn.
+const field_ids = new Map();
 function decision_fields(item) {
-  const key = decision_key(item.entry, item.criterion), id = 'decision-' + ++item_number;
-  const now = desk.decisions.get(key) || {verdict: '', reason: ''};
+  const key = decision_key(item.entry, item.criterion);
+  if (!field_ids.has(key)) field_ids.set(key, 'decision-' + (field_ids.size + 1));
+  const id = field_ids.get(key);
+  const now = () => desk.decisions.get(key) || {verdict: '', reason: ''};
+  let cleared = null;
   const changed = change => {
-    const before = desk.decisions.get(key) || {verdict: '', reason: ''};
-    desk.decisions.set(key, Object.assign({}, before, change));
-    desk.saved.delete(item.entry.judged.sha256);
+    desk.decisions.set(key, Object.assign({}, now(), change));
+    desk.saved.delete(bundle_of_key(key));
+    cleared = null;
+    draw();
     show_saving();
     show_city_count();
   };
@@ -64,15 +74,33 @@ function decision_fields(item) {
                       [''].concat(Object.keys(decision_words)).map(word => make('option', {
     value: word, text: word === '' ? say('city.verdict.none') : decision_words[word][desk.language]
   })));
-  select.value = now.verdict;
-  return make('div', {class: 'decision screen-only'}, [
+  const reason = make('textarea', {id: id + '-reason', rows: '2', 'aria-describedby': id + '-long',
+                                   oninput: event => changed({reason: event.target.value})});
+  const too_long = make('p', {id: id + '-long', class: 'warn', role: 'status'});
+  const clear = make('button', {type: 'button', id: id + '-clear', class: 'small', onclick: () => {
+    const back = cleared, before = now();
+    changed(back === null ? {verdict: '', reason: ''} : back);
+    cleared = back === null ? before : null;
+    draw();
+  }});
+  const draw = () => {
+    const {verdict, reason: text} = now(), bytes = utf8_bytes(text).length;
+    if (select.value !== verdict) select.value = verdict;
+    if (reason.value !== text) reason.value = text;
+    too_long.textContent = bytes <= reason_bytes_max
+        ? '' : say('city.long_reason', {bytes: grouped(bytes)});
+    clear.textContent = say(cleared === null ? 'city.clear' : 'city.restore');
+    clear.hidden = cleared === null && !is_filled_decision(now());
+  };
+  const out = make('div', {class: 'decision screen-only'}, [
     make('p', {class: 'field'}, [make('label', {for: id, text: say('city.verdict')}), select]),
     make('p', {class: 'field wide'}, [
-      make('label', {for: id + '-reason', text: say('city.reason')}),
-      make('textarea', {id: id + '-reason', rows: '2', maxlength: '2700', value: now.reason,
-                        oninput: event => changed({reason: event.target.value})})
-    ])
+      make('label', {for: id + '-reason', text: say('city.reason')}), reason
+    ]),
+    make('p', {class: 'field clear'}, [clear]), too_long
   ]);
+  draw();
+  return out;
 }
 
 function labelled(key, children) {
@@ -102,11 +130,12 @@ function item_element(item) {
     decide = decision_fields(item);
   else
     decide = make('p', {class: 'note', text: say(
-        item.criterion !== null && awaits_decision(item.criterion) ? 'city.cannot'
-                                                                   : 'city.not_a_decision')});
+        item.criterion === null || !awaits_decision(item.criterion) ? 'city.not_a_decision'
+        : item.is_second                                            ? 'city.decided_above'
+                                                                    : 'city.cannot')});
   return make('li', {class: 'item', 'data-item': item_id(item)}, [
     make('h3', {}, [
-      make('span', {class: 'system'}, [foreign(item.entry.assessment.system, 80)]), ' ',
+      make('span', {class: 'system'}, [foreign(system_words(item.entry.assessment), 80)]), ' ',
       foreign(item_id(item), 60), ' ',
       item.row === null ? null : make('span', {text: row_title(item.row, item.row.number)})
     ]),

@@ -3,6 +3,8 @@
 
 /// Longest reason, in bytes, as checks/returned_checklist.cpp takes.
 const reason_bytes_max = 8192;
+/// Longest office, organisation and document number, in characters.
+const head_characters_max = 200;
 const decision_words = {
   pass: {ja: '○ 適合', en: '○ pass'}, partial: {ja: '△ 一部適合', en: '△ partial'},
   fail: {ja: '× 不適合', en: '× fail'}, not_applicable: {ja: '― 対象外', en: '― not applicable'}
@@ -28,12 +30,15 @@ function city_items(assessment) {
   for (const question of assessment.questions) {
     if (question.turn !== 'city' || question.state === 'closed') continue;
     const found = criteria.get(question.criterion);
+    // Two questions about one criterion: it is decided once.
+    const is_second = asked.has(question.criterion);
     asked.add(question.criterion);
-    out.push({question, row: found ? found.row : null, criterion: found ? found.criterion : null});
+    out.push({question, row: found ? found.row : null, criterion: found ? found.criterion : null,
+              is_second});
   }
   for (const one of criteria.values())
     if (awaits_decision(one.criterion) && !asked.has(one.criterion.id))
-      out.push({question: null, row: one.row, criterion: one.criterion});
+      out.push({question: null, row: one.row, criterion: one.criterion, is_second: false});
   const order = item => item.row === null ? 99 : item.row.number;
   return out.sort((a, b) => order(a) - order(b) ||
                             (item_id(a) < item_id(b) ? -1 : item_id(a) > item_id(b) ? 1 : 0));
@@ -55,6 +60,8 @@ function faults_of_head(head) {
   if (head.office.trim() === '') out.push('fault.office');
   if (head.organisation.trim() === '') out.push('fault.organisation');
   if (head.document.trim() === '') out.push('fault.document');
+  if ([head.office, head.organisation, head.document].some(one => one.length > head_characters_max))
+    out.push('fault.long_head');
   if (!is_date(head.effective_date) || !is_date(head.expires_date) ||
       head.expires_date < head.effective_date)
     out.push('fault.dates');

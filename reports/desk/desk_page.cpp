@@ -8,6 +8,7 @@
 #include "reports/assets.hpp"
 #include "reports/bundle/sentences.hpp"
 #include "reports/single_page.hpp"
+#include "reports/view/view.hpp"
 
 namespace tenken::reports {
 
@@ -59,7 +60,9 @@ Json catalogue_of(const rules::RuleSet& rules) {
   for (const rules::Rule& rule : rules.rules) {
     Json row{{"number", rule.requirement.number},
              {"title", of(rule.title)},
-             {"category", rule.requirement.category},
+             {"category",
+              {{"ja", category_of(rule.requirement.category, Language::ja)},
+               {"en", category_of(rule.requirement.category, Language::en)}}},
              {"text", rule.requirement.text_ja},
              {"clauses", Json::array()}};
     for (const rules::Clause& clause : rule.clauses)

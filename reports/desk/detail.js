@@ -25,8 +25,9 @@ function fact(key, value) {
 function facts_element(entry) {
   const judged = entry.judged, assessment = entry.assessment;
   const facts = [
+    fact('system', assessment.system === system_words(assessment) ? '' : assessment.system),
     fact('state', judged.state === 'valid' ? say('state.valid') : unproven_words(entry)),
-    fact('file', entry.name + ' (' + say('bytes', {count: entry.size}) + ')'),
+    fact('file', entry.name + ' (' + bytes_words(entry.size) + ')'),
     fact('sha256', make('span', {}, [
       digest_element(judged.sha256), ' ',
       make('span', {class: 'note', text: say('sha256.short', {
@@ -46,12 +47,26 @@ function facts_element(entry) {
   return make('dl', {class: 'facts'}, [].concat.apply([], facts));
 }
 
+function bytes_words(count) {
+  return say('bytes', {count, grouped: grouped(count)});
+}
+
+/// Reports are of these kinds. Anything else gets a name that no double click runs.
+function name_to_save(name) {
+  const last = name.slice(name.lastIndexOf('/') + 1);
+  return /\.(pdf|xlsx|html|txt|json|csv|md|xml|sarif)$/.test(last) ? last : last + '.bin';
+}
+
 function reports_element(entry) {
   const reports = entry.judged.members.filter(member => member.name.startsWith('report/'));
   if (reports.length === 0) return make('p', {text: say('reports.none')});
   const rows = reports.map(member => make('tr', {}, [
-    make('th', {scope: 'row'}, [foreign(member.name, 240)]),
-    make('td', {class: 'sum', text: say('bytes', {count: member.size})}),
+    make('th', {scope: 'row'}, [
+      foreign(member.name, 240),
+      name_to_save(member.name).endsWith('.bin')
+          ? make('span', {class: 'under', text: say('reports.odd')}) : null
+    ]),
+    make('td', {class: 'sum', text: bytes_words(member.size)}),
     make('td', {}, [digest_element(member.sha256)]),
     make('td', {class: 'screen-only'}, [make('button', {
       type: 'button', 'aria-label': say('save') + ' ' + foreign_text(member.name, 100),
@@ -74,7 +89,7 @@ async function save_member(entry, name, button) {
   try {
     const bytes = await member_again(entry, name);
     save_file([file_word(entry.assessment.system), entry.assessment.month,
-               name.slice(name.lastIndexOf('/') + 1)].join('_'), bytes);
+               name_to_save(name)].join('_'), bytes);
     button.textContent = say('save.saved');
   } catch (e) {
     button.textContent = say('changed_since');
@@ -282,7 +297,7 @@ function system_view() {
   });
   return [
     make('h2', {id: 'view-title', tabindex: '-1'},
-         [foreign(entry.assessment.system, 120), ' ', month_words(entry.assessment.month)]),
+         [foreign(system_words(entry.assessment), 120), ' ', month_words(entry.assessment.month)]),
     facts_element(entry), not_proven_element(entry),
     make('section', {}, [make('h3', {text: say('reports')}), reports_element(entry)]),
     make('section', {}, [

@@ -10,13 +10,22 @@ const desk = {
   city_shown: 0, faults: [], progress: null, judged_at: 0
 };
 
-/// The words of a key in the language chosen, its {places} filled.
+/// The words of a key in the language chosen, its {places} filled; {count:one|many} chooses by the
+/// number.
 function say(key, values) {
   const both = words[key];
   const pattern = both === undefined ? key : both[desk.language];
   // One pass: what is filled in is not filled again.
-  return pattern.replace(/\{([a-z_]+)\}/g, (all, name) => values && name in values
-      ? String(values[name]) : all);
+  return pattern.replace(/\{([a-z_]+)(?::([^|{}]*)\|([^{}]*))?\}/g, (all, name, one, many) => {
+    if (!values || !Object.prototype.hasOwnProperty.call(values, name)) return all;
+    if (one === undefined) return String(values[name]);
+    return values[name] === 1 ? one : many;
+  });
+}
+
+/// 7,899,579: digits in groups of three, in either language.
+function grouped(count) {
+  return String(count).replace(/\B(?=(?:[0-9]{3})+$)/g, ',');
 }
 
 function counted_words(key, count) {
@@ -39,6 +48,12 @@ function sentence_of(code) {
 /// A text of a bundle in the language chosen, else in the other.
 function in_language(both) {
   return both[desk.language] || both.ja || both.en;
+}
+
+/// A system's name in the language chosen; files go by the Japanese one.
+function system_words(assessment) {
+  return desk.language === 'en' && assessment.system_en !== '' ? assessment.system_en
+                                                               : assessment.system;
 }
 
 /// An element: attributes by name (`text`: its text, `on…`: a listener), then its children.
@@ -127,8 +142,12 @@ function month_words(month) {
   return (era === null ? month.slice(0, 4) : era) + '年' + parseInt(month.slice(5), 10) + '月';
 }
 
+/// The last second of the calendar: a certificate says by it that it does not end (RFC 5280
+/// §4.1.2.5).
+const without_end = 253402300799;
+
 function instant_words(seconds) {
-  const japan = new Date((seconds + 9 * 3600) * 1000).toISOString();
+  const japan = new Date(Math.min(seconds + 9 * 3600, without_end) * 1000).toISOString();
   return day_words(japan) + ' ' + japan.slice(11, 19) + (desk.language === 'en' ? ' JST' : '');
 }
 
@@ -166,6 +185,6 @@ function save_file(name, bytes) {
 
 /// A part of a file name: nothing that Windows forbids or hides.
 function file_word(text) {
-  const shown = printable(text).replace(/[\\/:*?"<>|\s.]+/g, '_').slice(0, 60);
+  const shown = cut(printable(text).replace(/[\\/:*?"<>|\s.]+/g, '_'), 60).text;
   return shown === '' ? '_' : shown;
 }

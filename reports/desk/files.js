@@ -46,13 +46,17 @@ async function judged_file(file, trust) {
 let judging = 0;
 async function judge_entries(again) {
   const mine = ++judging;
-  if (again)
-    for (const entry of desk.entries) Object.assign(entry, {judged: null, assessment: null});
   const trust = trust_now();
   desk.judged_at = trust.at;
+  if (again && desk.entries.length > 0) {
+    for (const entry of desk.entries) Object.assign(entry, {judged: null, assessment: null});
+    // What stands there was judged by other certificates: it goes at once.
+    desk.progress = {done: 0, all: desk.entries.length, name: ''};
+    show_all();
+  }
   const waiting = desk.entries.filter(entry => entry.judged === null);
   for (let i = 0; i < waiting.length; ++i) {
-    desk.progress = {done: i, all: waiting.length};
+    desk.progress = {done: i, all: waiting.length, name: foreign_text(waiting[i].name, 60)};
     show_progress();
     // The browser draws between two bundles.
     await new Promise(resolve => setTimeout(resolve, 0));
@@ -64,6 +68,7 @@ async function judge_entries(again) {
   show_all();
 }
 
+/// Bundles chosen or dropped; `faults` are what else was dropped and not taken.
 function add_bundles(files, faults) {
   desk.faults = faults || [];
   for (const file of files) {

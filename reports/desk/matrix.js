@@ -59,6 +59,25 @@ function line_of(group, month) {
   return line;
 }
 
+/// Bundles of one name, apart where two signers give the same month of it: two systems that happen to
+/// be called alike must not hide each other. A signer who takes over in another month stays.
+function apart(group) {
+  const signer = one => one.judged.signer === null ? '' : one.judged.signer.subject;
+  const signers_of_month = new Map(), out = new Map();
+  for (const one of group) {
+    if (one.judged.state !== 'valid') continue;
+    const month = one.assessment.month;
+    if (!signers_of_month.has(month)) signers_of_month.set(month, new Set());
+    signers_of_month.get(month).add(signer(one));
+  }
+  if (!Array.from(signers_of_month.values()).some(signers => signers.size > 1)) return [group];
+  for (const one of group) {
+    if (!out.has(signer(one))) out.set(signer(one), []);
+    out.get(signer(one)).push(one);
+  }
+  return Array.from(out.values());
+}
+
 /// {months, month, lines, aside}: a line a system, sorted by its name; aside, in words, what is not
 /// counted and why. `today` is ISO, in Japan.
 function arranged(entries, chosen_month, today) {
@@ -85,12 +104,13 @@ function arranged(entries, chosen_month, today) {
     groups.get(key).push(entry);
   }
   const lines = [];
-  for (const group of groups.values()) {
+  for (const group of [].concat(...Array.from(groups.values(), apart))) {
     const line = line_of(group, month);
     if (line === null) {
       for (const entry of group) aside.push({entry, why: 'later_month'});
       continue;
     }
+    line.has_namesake = groups.get(system_key(line.entry.assessment)).length > group.length;
     lines.push(line);
     if (line.kind !== '') aside.push({entry: line.entry, why: line.kind});
     aside.push.apply(aside, line.others);

@@ -26,7 +26,7 @@ function is_over(exception) {
 function cell_words(line, row, number) {
   const parts = cell_parts(row).map(
       part => (part.label === '' ? '' : say(part.label) + ' ') + verdict_text(part.verdict));
-  let out = foreign_text(line.entry.assessment.system, 80) + ', ' + number + ' ' +
+  let out = foreign_text(system_words(line.entry.assessment), 80) + ', ' + number + ' ' +
             row_title(row, number) + ': ' + parts.join(' / ');
   if (row === undefined) out += ' (' + say('missing_row') + ')';
   if (row !== undefined && row.odd !== '') out += ' (' + odd_words(row.odd) + ')';
@@ -83,6 +83,9 @@ function flags_of(line) {
   if (line.kind === 'old')
     out.push(say('old.sentence', {month: month_words(line.entry.assessment.month)}));
   if (line.same_month > 1) out.push(say('flag.same_month', {count: line.same_month}));
+  if (line.has_namesake) out.push(say('flag.namesake', {
+    signer: foreign_text(line.entry.judged.signer.subject, 120)
+  }));
   if (line.has_several_signers) out.push(say('flag.signers'));
   if (!line.entry.assessment.has_period) out.push(say('flag.no_period'));
   if (!line.entry.assessment.has_known_rules) out.push(say('flag.other_rules'));
@@ -95,7 +98,7 @@ function line_element(line) {
   const cells = [
     make('th', {scope: 'row', class: 'name'}, [
       make('button', {type: 'button', class: 'link', onclick: () => open_system(line.entry, 0)},
-           [foreign(assessment.system === '' ? line.entry.name : assessment.system, 80)]),
+           [foreign(system_words(assessment) || line.entry.name, 80)]),
       make('span', {class: 'under'}, [
         make('span', {class: line.kind === '' ? '' : 'warn', text: line_state(line)}),
         ' ', month_words(assessment.month)
@@ -116,14 +119,14 @@ function category_cells() {
   const out = [];
   for (const one of catalogue) {
     const last = out[out.length - 1];
-    if (last !== undefined && last.category === one.category)
+    if (last !== undefined && last.category.ja === one.category.ja)
       ++last.span;
     else
       out.push({category: one.category, span: 1});
   }
   return out.map(one => make('th', {
-    scope: 'colgroup', colspan: String(one.span), class: 'category', lang: 'ja', text: one.category,
-    title: one.category
+    scope: 'colgroup', colspan: String(one.span), class: 'category',
+    text: in_language(one.category), title: in_language(one.category)
   }));
 }
 

@@ -4,7 +4,8 @@ function passes_filter(line) {
   const wanted = desk.filter.trim().toLowerCase();
   const assessment = line.entry.assessment;
   if (wanted !== '' &&
-      !(assessment.system + ' ' + line.entry.name).toLowerCase().includes(wanted))
+      ![assessment.system, assessment.system_en, line.entry.name].join(' ').toLowerCase()
+           .includes(wanted))
     return false;
   const counts = counts_of(assessment);
   switch (desk.rows) {

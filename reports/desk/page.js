@@ -1,8 +1,27 @@
 // The page itself: head, files, views; everything is drawn again when something changes, and what
 // is entered lives in `desk`, not in the elements.
 
+const faults_shown_max = 10;
+
 function arranged_now() {
   return arranged(desk.entries, desk.month, today_in_japan());
+}
+
+/// Where the reader is, for when everything around is drawn anew.
+function place_of_focus() {
+  const at = document.activeElement;
+  return at === null || at === document.body
+      ? null : {id: at.id, start: at.selectionStart, end: at.selectionEnd};
+}
+
+function focus_again(place) {
+  const is_lost = document.activeElement === null || document.activeElement === document.body;
+  if (place === null || !is_lost) return;
+  const same = place.id === '' ? null : document.getElementById(place.id);
+  // What had the focus is gone: from the top of the content, not from that of the page.
+  (same || document.getElementById('main')).focus({preventScroll: true});
+  if (same !== null && typeof place.start === 'number' && same.setSelectionRange)
+    same.setSelectionRange(place.start, place.end);
 }
 
 function remove_button(act, name) {
@@ -22,7 +41,7 @@ function file_field(id, key, accept, count, take) {
   const panel = make('div', {class: 'chooser'}, [
     make('h3', {text: say(key)}), input,
     make('p', {}, [
-      make('button', {type: 'button', 'aria-describedby': id + '-hint',
+      make('button', {type: 'button', id: id + '-button', 'aria-describedby': id + '-hint',
                       'aria-label': say('choose') + ': ' + say(key), text: say('choose'),
                       onclick: () => input.click()}),
       ' ', make('span', {class: 'chosen', text: count === 0 ? say('choose.none')
@@ -34,14 +53,17 @@ function file_field(id, key, accept, count, take) {
   return panel;
 }
 
+function end_words(seconds) {
+  if (seconds === null) return '';
+  return seconds >= without_end ? say('no_end') : instant_words(seconds);
+}
+
 function certificate_rows(list, key) {
   return list.map(one => make('tr', {}, [
     make('td', {text: say(key)}),
     make('th', {scope: 'row'}, [foreign(one.certificate.subject, 200)]),
     make('td', {}, [digest_element(one.certificate.sha256)]),
-    make('td', {
-      text: one.certificate.not_after === null ? '' : instant_words(one.certificate.not_after)
-    }),
+    make('td', {text: end_words(one.certificate.not_after)}),
     make('td', {class: 'screen-only'}, [remove_button(() => {
       list.splice(list.indexOf(one), 1);
       judge_entries(true);
@@ -81,11 +103,28 @@ function files_element() {
                  files => add_certificates(desk.authorities, files)),
       file_field('choose-bundles', 'files.bundles', '.asice', desk.entries.length, add_bundles)
     ]),
-    make('p', {id: 'progress', role: 'status'})
-  ].concat(trust_element(), desk.faults.slice(-10).map(
+    progress_element()
+  ].concat(trust_element(), faults_elements()));
+}
+
+function faults_elements() {
+  const shown = desk.faults.slice(0, faults_shown_max).map(
       fault => make('p', {class: 'warn', role: 'alert'}, [
         foreign(fault.name, 120), ': ', sentence_of(fault.code)
-      ]))));
+      ]));
+  if (desk.faults.length > shown.length)
+    shown.push(make('p', {class: 'warn', text: say('left_out.problems', {
+      count: desk.faults.length - shown.length
+    })}));
+  return shown;
+}
+
+/// One element for the life of the page: readers of screens tell what is put into it, not what
+/// takes its place.
+let progress_place = null;
+function progress_element() {
+  if (progress_place === null) progress_place = make('p', {id: 'progress', role: 'status'});
+  return progress_place;
 }
 
 function show_progress() {
@@ -108,7 +147,7 @@ function nav_element() {
       desk.opened !== null && is_usable(desk.opened) ? ['system'] : []);
   const list = make('ul', {}, views.map(
       view => make('li', {}, [make('button', {
-        type: 'button', 'aria-current': desk.view === view ? 'page' : null,
+        type: 'button', id: 'nav-' + view, 'aria-current': desk.view === view ? 'page' : null,
         text: view === 'city' ? counted_words('nav.city', city_list().length) : say('nav.' + view),
         onclick: () => {
           desk.view = view;
@@ -141,6 +180,7 @@ function about_element() {
 }
 
 function show_all() {
+  const place = place_of_focus();
   document.documentElement.lang = desk.language;
   document.title = say('title');
   if (desk.opened !== null && (!desk.entries.includes(desk.opened) || !is_usable(desk.opened)))
@@ -159,6 +199,7 @@ function show_all() {
     show_items();
     show_saving();
   }
+  focus_again(place);
 }
 
 /// Whom a certificate is to vouch for is never guessed: it is chosen by its panel.
@@ -181,10 +222,27 @@ function listen_for_drops() {
   document.addEventListener('drop', event => {
     event.preventDefault();
     document.body.classList.remove('dropping');
-    const files = event.dataTransfer ? Array.from(event.dataTransfer.files) : [];
+    const {files, folders} = dropped_files(event.dataTransfer);
     const panel = event.target.closest ? event.target.closest('.chooser') : null;
-    if (files.length > 0) take_dropped(files, panel);
+    if (folders.length > 0)
+      add_bundles([], folders.map(name => ({name, code: 'desk.folder'})));
+    else if (files.length > 0)
+      take_dropped(files, panel);
   });
+}
+
+/// {files, folders}: a browser gives a folder as a file that nobody can read.
+function dropped_files(transfer) {
+  const out = {files: [], folders: []};
+  if (!transfer) return out;
+  const folders = new Set();
+  for (const item of Array.from(transfer.items || [])) {
+    const entry = item.kind === 'file' && item.webkitGetAsEntry ? item.webkitGetAsEntry() : null;
+    if (entry !== null && entry.isDirectory) folders.add(entry.name);
+  }
+  out.folders = Array.from(folders);
+  out.files = Array.from(transfer.files).filter(file => !folders.has(file.name));
+  return out;
 }
 
 function start() {

@@ -14,10 +14,11 @@ function decisions_by_entry() {
   return out;
 }
 
-/// True while something entered is in no saved file.
+/// True while something entered is in no saved file, also where its bundle is of another month
+/// than the chosen one, set aside, or being judged again.
 function has_unsaved() {
-  for (const [entry] of decisions_by_entry())
-    if (!desk.saved.has(entry.judged.sha256)) return true;
+  for (const [key, decision] of desk.decisions)
+    if (is_filled_decision(decision) && !desk.saved.has(bundle_of_key(key))) return true;
   return false;
 }
 
@@ -44,7 +45,8 @@ async function save_decisions(entry, kind) {
                                 : statements_json(head, decisions);
   const name = [decision_sheet, file_word(head.system), head.month].join('_');
   save_file(name + '.' + kind, bytes);
-  desk.saved.set(entry.judged.sha256, await sha256_hex(bytes));
+  const saved = desk.saved.get(entry.judged.sha256) || {};
+  desk.saved.set(entry.judged.sha256, Object.assign({}, saved, {[kind]: await sha256_hex(bytes)}));
   show_saving();
 }
 
@@ -57,7 +59,7 @@ function head_field(key, name, type) {
   return make('p', {class: 'field'}, [
     make('label', {for: 'head-' + name, text: say(key)}),
     make('input', {id: 'head-' + name, type, value: desk.head[name], autocomplete: 'off',
-                   maxlength: '200', oninput: event => {
+                   oninput: event => {
                      desk.head[name] = event.target.value;
                      desk.saved.clear();
                      show_saving();
@@ -68,7 +70,7 @@ function head_field(key, name, type) {
 /// A line of the table of files, and how it is brought up to date without being made anew: what is
 /// typed into keeps its focus, and a click on a button its button.
 function saving_row(entry) {
-  const sha256 = entry.judged.sha256, name = foreign_text(entry.assessment.system, 60);
+  const sha256 = entry.judged.sha256, name = foreign_text(system_words(entry.assessment), 60);
   const save = kind => make('button', {
     type: 'button', text: kind.toUpperCase(), 'data-kind': kind,
     'aria-label': kind.toUpperCase() + ' ' + say('save') + ' ' + name,
@@ -77,9 +79,9 @@ function saving_row(entry) {
   const buttons = [save('xlsx'), save('json')];
   const filled = make('td', {class: 'sum'}), missing = make('td', {}), saved = make('td', {});
   const element = make('tr', {'data-system': foreign_text(entry.assessment.system, 200)}, [
-    make('th', {scope: 'row'}, [foreign(entry.assessment.system, 80)]), filled,
+    make('th', {scope: 'row'}, [foreign(system_words(entry.assessment), 80)]), filled,
     make('td', {}, [make('input', {
-      type: 'text', 'aria-label': say('save.document') + ' ' + name, maxlength: '200',
+      type: 'text', id: 'document-' + sha256, 'aria-label': say('save.document') + ' ' + name,
       value: desk.documents.get(sha256) || '', oninput: event => {
         desk.documents.set(sha256, event.target.value);
         desk.saved.delete(sha256);
@@ -91,16 +93,18 @@ function saving_row(entry) {
   const refresh = by_entry => {
     const decisions = (by_entry || decisions_by_entry()).get(entry) || [];
     const words_missing = missing_words(head_of(entry), decisions);
-    const digest_saved = desk.saved.get(sha256);
+    const digests_saved = desk.saved.get(sha256);
     filled.textContent = String(decisions.length);
     missing.className = words_missing.length > 0 ? 'warn' : '';
     missing.textContent = words_missing.length === 0 ? '―'
         : words_missing.slice(0, 6).join('、') +
               (words_missing.length > 6 ? ' … +' + (words_missing.length - 6) : '');
     for (const button of buttons) button.disabled = words_missing.length > 0;
-    replace_children(saved, digest_saved === undefined
+    replace_children(saved, digests_saved === undefined
         ? [make('span', {class: 'warn', text: say('save.unsaved')})]
-        : [make('span', {text: say('save.saved') + ' '}), digest_element(digest_saved)]);
+        : Object.keys(digests_saved).sort().reverse().map(kind => make('p', {}, [
+            kind.toUpperCase() + ' ' + say('save.saved') + ' ', digest_element(digests_saved[kind])
+          ])));
   };
   return {entry, element, refresh};
 }

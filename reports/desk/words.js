@@ -51,7 +51,8 @@ const words = {
   'fingerprint': {ja: '指紋（SHA-256）', en: 'Fingerprint (SHA-256)'},
   'valid_until': {ja: '有効期限', en: 'Valid until'},
   'remove': {ja: '外す', en: 'Remove'},
-  'progress': {ja: '確認中 {done} / {all}', en: 'checking {done} of {all}'},
+  'progress': {ja: '確認中 {done} / {all} {name}', en: 'checking {done} of {all} {name}'},
+  'no_end': {ja: '期限の定めなし', en: 'without end'},
   'progress.done': {
     ja: '{all}件を確かめました: 有効{valid}件、未確認{unproven}件、使えないもの{refused}件' +
         '（この PC の時計: {now}）',
@@ -79,7 +80,8 @@ const words = {
     ja: 'システム別・要件別の適合状況', en: 'Systems by requirement'
   },
   'matrix.shown': {
-    ja: '絞り込み中: {all}システムのうち{shown}を表示', en: 'filtered: {shown} of {all} systems shown'
+    ja: '絞り込み中: {all}システムのうち{shown}を表示',
+    en: 'filtered: {shown} of {all} {all:system|systems} shown'
   },
   'matrix.help': {
     ja: '表の中は矢印キーで動き、Enter キーで詳細を開きます。',
@@ -106,6 +108,10 @@ const words = {
     ja: '署名者の異なる証跡パックがあります',
     en: 'bundles of this system have different signers'
   },
+  'flag.namesake': {
+    ja: '同じ名前のシステムが、別の署名者からも届いています。こちらの署名者: {signer}',
+    en: 'another signer delivers a system of this name too; this one is by {signer}'
+  },
   'flag.no_period': {
     ja: '対象月の記載がないため、判定日の月としています', en: 'no month is declared: that of the judgement is taken'
   },
@@ -115,7 +121,7 @@ const words = {
   'flag.public': {ja: '公開版', en: 'public edition'},
   'counts.sentence': {
     ja: '{systems}システム × 27要件 = {cells}',
-    en: '{systems} systems × 27 requirements = {cells}'
+    en: '{systems} {systems:system|systems} × 27 requirements = {cells}'
   },
   'counts.prepared': {
     ja: 'うち備えのみ（履行期未到来） {count}', en: 'of these prepared only (not yet due): {count}'
@@ -161,6 +167,15 @@ const words = {
   'do.file': {
     ja: '証跡パック（.asice）ではないファイルです。選び直してください。',
     en: 'This is no bundle (.asice). Choose again.'
+  },
+  'do.not_bundle': {
+    ja: '証跡パックではないファイルか、無害化又は別のソフトで保存し直されたものです。受託者から届いた元のファイルを選んでください。',
+    en: 'Either no bundle, or one that was sanitised or saved again by another program. Choose ' +
+        'the original file from the vendor.'
+  },
+  'do.empty': {
+    ja: '中身が空のファイルです。受託者に、元のファイルをもう一度送るよう求めてください。',
+    en: 'The file is empty. Ask the vendor to send the original file again.'
   },
   'do.again': {
     ja: '受託者に、元のファイルをもう一度送るよう求めてください。',
@@ -239,6 +254,10 @@ const words = {
     ja: '証明書は、用途を確かめて①又は②の枠に置くか、ボタンで選んでください。',
     en: 'Drop a certificate on panel 1 or 2, or choose it there: its use is never guessed.'
   },
+  'desk.folder': {
+    ja: 'フォルダーのままでは受け取れません。中の証跡パック（.asice）を選んで置いてください。',
+    en: 'A folder cannot be taken as it is. Choose the bundles (.asice) inside it.'
+  },
   'desk.too_many': {
     ja: '一度に選べる証跡パックの数を超えています。', en: 'More bundles than this desk takes at once.'
   },
@@ -262,13 +281,17 @@ const words = {
   'city': {ja: '市', en: 'City'},
   'reports': {ja: '中の報告書', en: 'Reports inside'},
   'reports.hint': {
-    ja: '保存してから開いてください。SHA-256 は署名された値です。',
-    en: 'Save, then open. The SHA-256 is the signed one.'
+    ja: '受託者が作った報告書です。保存してから開いてください。SHA-256 は署名された値です。',
+    en: 'Reports by the vendor. Save, then open. The SHA-256 is the signed one.'
+  },
+  'reports.odd': {
+    ja: '報告書の種類ではないため、開けない名前（.bin）で保存します。',
+    en: 'No kind of report: it is saved under a name that opens nothing (.bin).'
   },
   'reports.none': {ja: '報告書は入っていません。', en: 'There is no report inside.'},
   'save': {ja: '保存', en: 'Save'},
   'size': {ja: '大きさ', en: 'Size'},
-  'bytes': {ja: '{count}バイト', en: '{count} bytes'},
+  'bytes': {ja: '{grouped}バイト', en: '{grouped} {count:byte|bytes}'},
   'requirements': {ja: '要件ごとの判定', en: 'Requirement by requirement'},
   'open.all': {ja: 'すべて開く', en: 'Open all'},
   'close.all': {ja: 'すべて閉じる', en: 'Close all'},
@@ -289,7 +312,9 @@ const words = {
   'decision.aged': {ja: '判断の期限が過ぎました', en: 'the decision has run out'},
   'remediations': {ja: '是正の状況', en: 'Remediation'},
   'more': {ja: 'ほか{count}件を表示', en: 'show {count} more'},
-  'left_out': {ja: '…（以下{count}字を省略）', en: ' … ({count} characters left out)'},
+  'left_out': {
+    ja: '…（以下{count}字を省略）', en: ' … ({count} {count:character|characters} left out)'
+  },
   'changes.none': {
     ja: '同じシステムの前の月の証跡パックも選ぶと、変化を表示します。',
     en: 'Choose the bundle of the month before as well, and the changes are shown.'
@@ -332,9 +357,19 @@ const words = {
   'city.reason': {ja: '理由', en: 'Reason'},
   'city.verdict': {ja: '市の判断', en: 'Decision'},
   'city.verdict.none': {ja: '（未記入）', en: '(none)'},
+  'city.clear': {ja: '記入を消す', en: 'Clear'},
+  'city.restore': {ja: '元に戻す', en: 'Undo'},
+  'city.long_reason': {
+    ja: '理由が長すぎます（{bytes}バイト、8,192バイトまで）。短くするまで保存できません。',
+    en: 'The reason is too long ({bytes} bytes of at most 8,192) and cannot be saved.'
+  },
   'city.cannot': {
     ja: '要件文の指紋が証跡パックにないため、ここでは判断できません。',
     en: "The digest of the requirement's text is not in the bundle: it cannot be decided here."
+  },
+  'city.decided_above': {
+    ja: 'この基準の判断は、同じ基準の先の欄に記入します。',
+    en: 'The decision on this criterion is entered in the first entry about it.'
   },
   'city.not_a_decision': {
     ja: '判断ではなく、資料や回答を求めるものです。', en: 'Not a decision: a paper or an answer is asked for.'
@@ -361,6 +396,10 @@ const words = {
   'fault.organisation': {ja: '組織', en: 'organisation'},
   'fault.document': {ja: '文書番号', en: 'document number'},
   'fault.dates': {ja: '日付（判断日と再確認期限）', en: 'dates in order'},
+  'fault.long_head': {
+    ja: '職名、組織又は文書番号が長すぎます（200字まで）',
+    en: 'office, organisation or document number is too long (at most 200 characters)'
+  },
   'fault.verdict': {ja: '{id}の判断', en: 'verdict of {id}'},
   'fault.reason': {ja: '{id}の理由', en: 'reason of {id}'},
   'fault.long_reason': {ja: '{id}の理由が長すぎます', en: 'the reason of {id} is too long'},

@@ -12,6 +12,15 @@
 
 namespace tenken::reports {
 
+std::string category_of(const std::string& written, Language language) {
+  if (language == Language::ja) return printable(written);
+  for (const char* key :
+       {"view.category.general", "view.category.access", "view.category.design",
+        "view.category.assets", "view.category.continuity", "view.category.disposal"})
+    if (written == phrase(key, Language::ja)) return phrase(key, language);
+  return printable(written);
+}
+
 namespace {
 
 /// Sources and evidence ids named in one cell.
@@ -36,16 +45,6 @@ bool is_prepared_clause(const JudgedRequirement& row, const JudgedClause& clause
          std::none_of(row.criteria.begin(), row.criteria.end(), [&](const JudgedCriterion& j) {
            return j.mandatory && j.clause == clause.id && j.aspect == rules::Aspect::performance;
          });
-}
-
-/// 区分 in English; one that this annex does not have stays as it is.
-std::string category_of(const std::string& written, Language language) {
-  if (language == Language::ja) return printable(written);
-  for (const char* key :
-       {"view.category.general", "view.category.access", "view.category.design",
-        "view.category.assets", "view.category.continuity", "view.category.disposal"})
-    if (written == phrase(key, Language::ja)) return phrase(key, language);
-  return printable(written);
 }
 
 const char* next_key(Turn turn) {

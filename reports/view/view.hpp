@@ -225,6 +225,9 @@ inline constexpr std::size_t excerpts_bytes_max = 600'000;
 View view_of(const Assessment& assessment, const Case& c, const Options& options,
              bool with_looks = true);
 
+/// 区分 in a language; one that this annex does not have stays as it is.
+std::string category_of(const std::string& written, Language language);
+
 /// At most so many characters of the printable text; where more were there, "…(ほか1,234字)".
 std::string shortened(std::string_view text, std::size_t characters_max, Language language);
 /// Line feeds and tabs as blanks: a name or a number must not write lines of its own.
