@@ -41,7 +41,6 @@ Html finding_block(const Page& page, const Both<FindingView>& f) {
                          line("page.expected", word(&FindingView::expected)),
                          line("page.actual", word(&FindingView::actual)), why,
                          line("page.where", word(&FindingView::where)),
-
                          line("page.confirm", word(&FindingView::confirm)),
                          line("page.cites", cites(page, f.ja))));
 }
@@ -161,6 +160,8 @@ Html page_criteria(Page& page, const Both<RowView>& row) {
   return clause_list(row) +
          element("div", {{"class", "criteria"}},
                  element("p", {{"class", "label"}}, say("page.criteria", row->criteria.size())),
+                 element("p", {{"class", "left-out kind-note"}, HtmlAttribute::flag("hidden")},
+                         say("page.kind.note")),
                  items.empty() ? Html{} : element("ul", {}, items));
 }
 

@@ -16,6 +16,8 @@ constexpr std::size_t page_bytes_max = 2'000'000;
 /// go first, then findings alike; sentences are cut last.
 constexpr PageLimits steps[] = {
     {findings_max, 60, 500'000, 400, sentence_characters_max},
+    {findings_max, 60, 420'000, 400, sentence_characters_max},
+    {findings_max, 60, 340'000, 400, sentence_characters_max},
     {findings_max, 60, 250'000, 400, sentence_characters_max},
     {findings_max, 60, 120'000, 400, sentence_characters_max},
     {10, 40, 120'000, 200, sentence_characters_max},
@@ -74,9 +76,18 @@ Html languages(const Page& page) {
   return out;
 }
 
+std::string title_of(const View& view, Language language) {
+  return phrased("page.title", language, view.system,
+                 view.period_words.empty() ? view.judged_on : view.period_words);
+}
+
 Html body_of(Page& page) {
   return element(
-      "main", {{"class", "page"}, {"id", "page"}},
+      "main",
+      {{"class", "page"},
+       {"id", "page"},
+       {"data-title-ja", title_of(page.view.ja, Language::ja)},
+       {"data-title-en", title_of(page.view.en, Language::en)}},
       element("a", {{"class", "skip"}, HtmlAttribute::to("summary")}, say("page.skip")),
       languages(page), page_header(page), contents(),
       element("div", {{"class", "content"}}, page_summary(page), page_act_now(page),
@@ -99,13 +110,11 @@ Bytes render_html(const Assessment& assessment, const Case& c, const Options& op
   for (const PageLimits& limits : steps) {
     Page page{{in_japanese, in_english}, options.language, limits, rows_of_looks(own, limits)};
     const Html body = body_of(page);
-    out =
-        single_page({.language = options.language == Language::ja ? "ja" : "en",
-                     .title = phrased("page.title", options.language, own.system,
-                                      own.period_words.empty() ? own.judged_on : own.period_words),
-                     .style = asset("page/page.css"),
-                     .script = asset("page/page.js"),
-                     .body = body.markup()});
+    out = single_page({.language = options.language == Language::ja ? "ja" : "en",
+                       .title = title_of(own, options.language),
+                       .style = asset("page/page.css"),
+                       .script = asset("page/page.js"),
+                       .body = body.markup()});
     if (out.size() <= page_bytes_max) break;
   }
   return out;

@@ -40,13 +40,17 @@
         if (texts[i] === undefined) texts[i] = plain(row.textContent);
         shown = query.every(function (word) { return texts[i].indexOf(word) >= 0; });
       }
+      if (shown && wanted.kind.length) shown = any(wanted.kind, row.getAttribute('data-kinds'));
       row.hidden = !shown;
       if (shown) ++count;
     });
     list('.criterion').forEach(function (criterion) {
       criterion.hidden = !any(wanted.kind, criterion.getAttribute('data-kind'));
     });
+    list('.kind-note').forEach(function (note) { note.hidden = !wanted.kind.length; });
     document.getElementById('shown-number').textContent = String(count);
+    list('.printed-number').forEach(function (place) { place.textContent = String(count); });
+    document.getElementById('printed-filter').hidden = count === rows.length && !wanted.kind.length;
     document.getElementById('nothing-shown').hidden = count > 0;
   }
   function clear_filters() {
@@ -94,6 +98,7 @@
   function set_language(name) {
     document.getElementById(name === 'en' ? 'in-en' : 'in-ja').checked = true;
     document.documentElement.lang = language();
+    document.title = page.getAttribute('data-title-' + language());
   }
 
   // ── deep links
@@ -118,7 +123,14 @@
     if (at >= 0) read_state(hash.slice(at + 1));
     var id = at >= 0 ? hash.slice(0, at) : hash;
     try { id = decodeURIComponent(id); } catch (e) { id = ''; }
-    if (id) reveal(id);
+    var nowhere = document.getElementById('not-here');
+    nowhere.hidden = !id || reveal(id);
+    if (!nowhere.hidden) {
+      document.getElementById('not-here-id').textContent = id.length > 80 ? id.slice(0, 80) + '…' : id;
+      nowhere.scrollIntoView();
+    }
+    // Back to the bare address: as it was first shown.
+    if (!hash && state()) { clear_filters(); show_rows(); }
   }
 
   // ── keys
@@ -165,9 +177,10 @@
   }
 
   // ── printing
+  // Ctrl+P prints what lies open; the buttons print the summary, or all.
   var opened = [];
   function before_print() {
-    if (/print-summary/.test(page.className)) return;
+    if (!/print-full/.test(page.className)) return;
     list('details').forEach(function (one) {
       if (!one.open) { one.open = true; opened.push(one); }
     });
@@ -175,10 +188,10 @@
   function after_print() {
     opened.forEach(function (one) { one.open = false; });
     opened = [];
-    page.className = page.className.replace(/ print-summary/g, '');
+    page.className = page.className.replace(/ print-(summary|full)/g, '');
   }
   function print(kind) {
-    page.className = page.className.replace(/ print-summary/g, '') + (kind === 'summary' ? ' print-summary' : '');
+    page.className = page.className.replace(/ print-(summary|full)/g, '') + ' print-' + kind;
     window.print();
   }
 

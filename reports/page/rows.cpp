@@ -29,6 +29,16 @@ std::string bases_of_row(const View& view, const RowView& row) {
   return out;
 }
 
+/// Which kinds of criteria a row has.
+std::string kinds_of_row(const RowView& row) {
+  std::string out;
+  for (const bool mandatory : {true, false})
+    if (std::any_of(row.criteria.begin(), row.criteria.end(),
+                    [&](const CriterionView& c) { return c.mandatory == mandatory; }))
+      out += std::string(out.empty() ? "" : " ") + (mandatory ? "mandatory" : "supporting");
+  return out;
+}
+
 Html title_line(const Both<RowView>& row) {
   Html marks, notes;
   each_of(row.of(&RowView::marks), all_of_them, [&](const Both<RowView::Mark>& mark) {
@@ -128,7 +138,8 @@ Html page_row(Page& page, const Both<RowView>& row) {
        {"data-verdict", verdict_class(row->verdict.verdict)},
        {"data-turn", turns_of_row(page.view.ja, row.ja)},
        {"data-change", change_class(row->change) + (row->exceptions.empty() ? "" : " exception")},
-       {"data-basis", bases_of_row(page.view.ja, row.ja)}},
+       {"data-basis", bases_of_row(page.view.ja, row.ja)},
+       {"data-kinds", kinds_of_row(row.ja)}},
       title_line(row),
       element("div", {{"class", "row-body"}}, official_text(row), lay_lines(page, row),
               copy_link(id), page_criteria(page, row), particulars(page, row),

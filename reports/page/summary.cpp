@@ -36,6 +36,17 @@ Html count(const Both<View::Count>& c) {
                  element("a", {HtmlAttribute::to("by-" + kind), {"data-verdict", kind}}, inside));
 }
 
+/// What a print leaves out, told on the print.
+Html printed(const Page& page) {
+  const std::string all = std::to_string(page.view->rows.size());
+  return element("p", {{"class", "printed as-open"}}, say("page.printed.as_open")) +
+         element("p", {{"class", "printed only-summary"}}, say("page.printed.summary")) +
+         element("p",
+                 {{"class", "printed"}, {"id", "printed-filter"}, HtmlAttribute::flag("hidden")},
+                 say("page.printed.filter"), plain(" "),
+                 element("span", {{"class", "printed-number"}}, plain(all)), plain("/" + all));
+}
+
 Html fact(std::string_view key, const Html& value) {
   const Html pair = line(key, value);
   return pair.empty() ? pair : element("div", {}, pair);
@@ -108,7 +119,15 @@ Html page_header(const Page& page) {
                  element("p", {{"class", "kicker"}}, say("page.kicker")),
                  element("h1", {}, word(&View::system)), element("dl", {{"class", "facts"}}, facts),
                  element("p", {{"class", "claim"}}, say("page.claim"), plain(" "),
-                         element("a", {HtmlAttribute::to("digests")}, say("page.claim.digests"))));
+                         element("a", {HtmlAttribute::to("digests")}, say("page.claim.digests"))),
+                 printed(page),
+                 element("p",
+                         {{"id", "not-here"},
+                          {"class", "left-out"},
+                          {"role", "status"},
+                          HtmlAttribute::flag("hidden")},
+                         element("code", {{"id", "not-here-id"}}, plain("")), plain(" "),
+                         say("page.nowhere")));
 }
 
 Html page_summary(const Page& page) {

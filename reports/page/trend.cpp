@@ -35,6 +35,9 @@ Html drawn(const Both<std::string>& words) {
 
 /// One month: its rows piled up in the order of the totals, each part with mark and number.
 Html month_bar(const Page& page, const Both<MonthView>& month, int x, int height) {
+  // A judgement without a period is this run's.
+  const std::string now_ja = phrase("page.month.this", Language::ja),
+                    now_en = phrase("page.month.this", Language::en);
   Html out;
   int y = top + height;
   if (!month->given) {
@@ -60,7 +63,8 @@ Html month_bar(const Page& page, const Both<MonthView>& month, int x, int height
       out += label(middle, rows > 3 ? line + 7 : line, "part", plain(number(rows)));
   });
   out += label(x + bar / 2, top + height + 18, month->current ? "month current" : "month",
-               drawn(month.of(&MonthView::label)));
+               drawn(month->label.empty() ? Both<std::string>{now_ja, now_en}
+                                          : month.of(&MonthView::label)));
   return out;
 }
 

@@ -81,6 +81,10 @@ struct RowBuilder {
     view.target = printable(f.target);
     view.looked = looked_of(v, f);
     view.expected = said(message.expected);
+    // Nothing judges it yet: what should be is what the criterion asks for.
+    if (f.cause == Cause::no_check && rule != nullptr)
+      if (const rules::Criterion* known = rule->criterion(f.criterion))
+        view.expected = said(known->text);
     view.actual = said(message.actual);
     view.confirm = confirm_of(v, f);
     if (f.basis != Basis::none) view.basis = in(v.language, say(f.basis));

@@ -97,7 +97,7 @@ std::vector<Phrase> page_headings() {
       {"page.clauses", "項ごとの判定", "Verdict of each clause"},
       {"page.criteria", "基準({}件)", "Criteria ({})"},
       {"page.evidence", "証跡({}件)", "Evidence ({})"},
-      {"page.findings", "所見 {}件", "{} findings"},
+      {"page.findings", "所見 {}件", "Findings: {}"},
       {"page.outside", "対象外・履行期未到来の要件", "Not applicable, or not yet due"},
       {"page.ignored", "採用しなかった表明・市判断", "Statements that were not taken"},
       {"page.scope.targets", "見た対象と、引用した観測の数",
@@ -131,6 +131,21 @@ std::vector<Phrase> page_sentences() {
        "Written by {}. Run {}. This page sends nothing and stores nothing."},
       {"page.print.summary", "要約を印刷", "Print summary"},
       {"page.print.full", "全部を印刷", "Print all"},
+      {"page.printed.as_open",
+       "この印刷は、画面で開いていたところだけを含む。閉じていた要件の内訳と証跡は含まない("
+       "全部は画面の「全部を印刷」で出る)。",
+       "This print holds what lay open on the screen. What was folded up is not in it (\"Print "
+       "all\" on the screen prints everything)."},
+      {"page.printed.summary",
+       "この印刷は要約だけを含む。要件ごとの詳細、質疑、是正、環境と範囲及び用語集は含まない。",
+       "This print holds the summary only: not the details of each requirement, questions, "
+       "remediation, scope and glossary."},
+      {"page.printed.filter", "画面で絞り込んでいたため、要件ごとの詳細は一部だけを含む:",
+       "The screen was filtered: the details are of some requirements only:"},
+      {"page.kind.note", "基準の種別で絞り込んでいるため、この要件の基準の一部だけを示している。",
+       "Filtered by kind: only some criteria of this requirement are shown."},
+      {"page.nowhere", "は、この頁にない。載せきれなかった証跡は証跡パックの中にある。",
+       "is not on this page. Evidence that did not fit is in the bundle."},
       {"page.search", "文字で探す", "Search"},
       {"page.items", "件", " shown"},
       {"page.reset", "絞り込みをやめる", "Clear filters"},
@@ -148,12 +163,12 @@ std::vector<Phrase> page_sentences() {
       {"page.raw", "なし(見たまま)", "none (as seen)"},
       {"page.text_digest", "原文の SHA-256", "SHA-256 of the official text"},
       {"page.act.none", "不適合及び一部適合の要件はない。", "No requirement fails or is partial."},
-      {"page.act.more", "ほか{}件は「質疑」に示す。", "{} more are under Questions."},
+      {"page.act.more", "ほか{}件は「質疑」に示す。", "More under Questions: {}."},
       {"page.trend.caption",
        "月ごとの判定の数。下から、凡例と同じ順に積んである。点線の枠に「?」は証跡パックのない月。",
-       "Verdicts of each month, piled up from below in the order of the legend. Hatched: no bundle "
-       "of "
-       "that month."},
+       "Verdicts of each month, piled up from below in the order of the legend. A dotted frame "
+       "with "
+       "\"?\": no bundle of that month."},
       {"page.trend.table", "月ごとの判定の数(要件)", "Verdicts of each month, in requirements"},
       {"page.trend.none", "過去の月の証跡パックは渡されていない。",
        "No bundle of an earlier month was given."},
@@ -165,7 +180,7 @@ std::vector<Phrase> page_sentences() {
       {"page.exceptions.none", "有効な例外措置はない。", "No exception is in force."},
       {"page.exceptions.note", "例外措置は判定を変えない。判定は元のままである。",
        "An exception changes no verdict."},
-      {"page.looks", "観測 {}件", "{} observations"},
+      {"page.looks", "観測 {}件", "observations: {}"},
       {"page.digests.how", "証跡パックを確かめたときに表示される値と、全ての桁を見比べる。",
        "Compare every digit with what the verification of the bundle shows."},
       {"page.confirmation.how",
@@ -182,14 +197,14 @@ std::vector<Phrase> page_sentences() {
        "… (this page leaves out {} more characters; all of it is in the bundle)"},
       {"page.left_out",
        "ほか{}件はこの頁に載せていない。全件は証跡パックの assessment.json にある。",
-       "{} more are left out of this page; all are in the bundle's assessment.json."},
+       "Left out of this page: {} more. All are in the bundle's assessment.json."},
       {"page.findings.left_out",
        "ほか{}件の所見はこの頁に載せていない。全件は証跡パックの assessment.json にある。",
-       "{} more findings are left out of this page; all are in the bundle's assessment.json."},
+       "Findings left out of this page: {} more. All are in the bundle's assessment.json."},
       {"page.looks.left_out",
        "ほか{}件の観測はこの頁に載せていない。全件は証跡パックの evidence/observations.jsonl に"
        "ある。",
-       "{} more observations are left out of this page; all are in the bundle's "
+       "Observations left out of this page: {} more. All are in the bundle's "
        "evidence/observations.jsonl."},
       {"page.cites.more", "ほか{}件", "and {} more"},
       {"page.excerpt.budget", "この頁の大きさを抑えるため抜粋を省いた。全部は証跡パックにある。",

@@ -161,7 +161,9 @@ async function keys_links_filters(browser) {
     ['#R06', () => document.getElementById('R06').open && document.activeElement.id === 'R06-line'],
     ['#?verdict=fail,partial', () => document.querySelectorAll('#rows > details:not([hidden])').length === 3],
     ['#R19?lang=en', () => document.getElementById('R19').open && document.documentElement.lang === 'en'],
-    ['#nowhere', () => true], ['#%', () => true], ['#?verdict=<script>&q=%', () => true],
+    ['#nowhere', () => !document.getElementById('not-here').hidden && document.getElementById('not-here-id').textContent === 'nowhere'],
+    ['#<b>' + 'x'.repeat(400), () => document.getElementById('not-here-id').textContent.length === 81 && !document.querySelector('#not-here b')],
+    ['#?kind=supporting', () => [...document.querySelectorAll('#rows > details:not([hidden])')].every(d => d.querySelector('.criterion:not([hidden])') && !d.querySelector('.kind-note').hidden)], ['#%', () => true], ['#?verdict=<script>&q=%', () => true],
   ]) {
     const linked = await open(browser, 'excepted.ja.html', { hash });
     check(await linked.waitForFunction(holds, { timeout: 3000 }).then(() => true, () => false), 'deep link ' + hash);
@@ -200,8 +202,15 @@ async function looks_right(browser) {
     await accessible(page, `${name} ${dark ? 'dark' : 'light'}`, only);
     await page.setViewport({ width: 400, height: 900 });
     check(await fits(page), `${name}: wider than the window at 400`);
-    await page.setViewport({ width: 640, height: 450 });  // 1280 at 200 %
-    check(await fits(page), `${name}: wider than the window at 200 %`);
+    await page.evaluate(() => document.querySelectorAll('details').forEach(d => { d.open = true; }));
+    for (const language of ['en', 'ja']) {
+      await page.evaluate(l => document.getElementById('in-' + l).click(), language);
+      for (const width of [1280, 1024, 800, 640, 400, 320]) {  // 640: 1280 at 200 %; 320: at 400 %
+        await page.setViewport({ width, height: 900 });
+        check(await fits(page), `${name} in ${language}: wider than the window at ${width}`);
+      }
+    }
+    same(await page.evaluate(() => [...document.querySelectorAll('.clause-table td')].filter(td => td.offsetHeight === 0 && td.textContent !== '').length), 0, `${name}: words of a clause hidden at 320`);
     await page.close();
   }
   const page = await open(browser, 'all_unknown.public.en.html');
@@ -215,11 +224,24 @@ async function prints(browser) {
   const full = await page.pdf({ format: 'A4' });
   check(full.length > 50000, 'print to PDF');
   await page.evaluate(() => { window.print = () => { window.printed = (window.printed || '') + document.getElementById('page').className + ';'; }; });
+  const before = () => page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+  const printed = () => page.evaluate(() => [...document.querySelectorAll('.printed')].filter(p => p.offsetHeight > 0).map(p => p.className));
+  await page.emulateMediaType('print');
+  await before();
+  check(await page.evaluate(() => [...document.querySelectorAll('#rows > details')].every(d => !d.open)), 'Ctrl+P prints what lies open');
+  same(await printed(), ['printed as-open'], 'and says so');
+  await page.evaluate(() => { location.hash = '#?verdict=fail'; });
+  await page.waitForFunction(() => document.getElementById('shown-number').textContent === '2');
+  same(await printed(), ['printed as-open', 'printed'], 'a filter is told on paper');
+  check(await page.evaluate(() => /2\/27/.test(document.getElementById('printed-filter').textContent)), 'with its number');
+  await page.evaluate(() => { location.hash = ''; });
+  await page.waitForFunction(() => document.getElementById('shown-number').textContent === '27');
+  await page.emulateMediaType('screen');
   await page.click('#print-summary');
   await page.click('#print-full');
   const classes = (await page.evaluate(() => window.printed)).split(';');
   check(/print-summary/.test(classes[0]) && !/print-summary/.test(classes[1]), 'both ways of printing');
-  await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+  await before();
   check(await page.evaluate(() => [...document.querySelectorAll('details')].every(d => d.open)), 'before printing all lies open');
   await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
   check(await page.evaluate(() => [...document.querySelectorAll('#rows > details')].every(d => !d.open)), 'after printing all is as before');
