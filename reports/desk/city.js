@@ -77,12 +77,14 @@ function decision_fields(item) {
   const reason = make('textarea', {id: id + '-reason', rows: '2', 'aria-describedby': id + '-long',
                                    oninput: event => changed({reason: event.target.value})});
   const too_long = make('p', {id: id + '-long', class: 'warn', role: 'status'});
-  const clear = make('button', {type: 'button', id: id + '-clear', class: 'small', onclick: () => {
+  const clear_or_restore = () => {
     const back = cleared, before = now();
     changed(back === null ? {verdict: '', reason: ''} : back);
     cleared = back === null ? before : null;
     draw();
-  }});
+  };
+  const clear = make('button', {type: 'button', id: id + '-clear', class: 'small clear',
+                                onclick: clear_or_restore});
   const draw = () => {
     const {verdict, reason: text} = now(), bytes = utf8_bytes(text).length;
     if (select.value !== verdict) select.value = verdict;
@@ -97,7 +99,7 @@ function decision_fields(item) {
     make('p', {class: 'field wide'}, [
       make('label', {for: id + '-reason', text: say('city.reason')}), reason
     ]),
-    make('p', {class: 'field clear'}, [clear]), too_long
+    clear, too_long
   ]);
   draw();
   return out;
@@ -140,7 +142,13 @@ function item_element(item) {
       item.row === null ? null : make('span', {text: row_title(item.row, item.row.number)})
     ]),
     since.length === 0 ? null : make('p', {class: 'note'}, [foreign(since.join(' / '), 200)]),
-    make('dl', {}, facts), decide
+    make('dl', {}, facts), decide,
+    item.row === null ? null : make('p', {class: 'screen-only'}, [make('button', {
+      type: 'button', class: 'small', text: say('city.details'),
+      'aria-label': say('city.details') + ': ' + foreign_text(item_id(item), 60) + ' ' +
+                    foreign_text(system_words(item.entry.assessment), 80),
+      onclick: () => open_system(item.entry, item.row.number)
+    })])
   ]);
 }
 

@@ -9,6 +9,7 @@
 #include "reports/bundle/sentences.hpp"
 #include "reports/single_page.hpp"
 #include "reports/view/view.hpp"
+#include "reports/words/catalogue.hpp"
 
 namespace tenken::reports {
 
@@ -45,6 +46,18 @@ Json marks() {
   for (Verdict v : {Verdict::pass, Verdict::partial, Verdict::unknown, Verdict::fail,
                     Verdict::not_applicable, Verdict::not_due})
     out[std::string(to_string(v))] = mark(v);
+  return out;
+}
+
+/// What to do next, by whose turn it is. The City's own turn has a view of the desk.
+Json next_words() {
+  Json out;
+  for (const auto& [turn, key] : {std::pair{"vendor", "view.next.vendor"},
+                                  {"provider", "view.next.provider"},
+                                  {"tool", "view.next.tool"},
+                                  {"nobody", "view.next.nobody"},
+                                  {"not_due", "view.next.not_due"}})
+    out[turn] = {{"ja", phrase(key, Language::ja)}, {"en", phrase(key, Language::en)}};
   return out;
 }
 
@@ -89,6 +102,7 @@ std::string tables(const rules::RuleSet& rules, std::string_view version) {
          constant("verdict_marks", marks()) +
          constant("cause_words", words_of(Cause::none, Cause::contradiction)) +
          constant("turn_words", words_of(Turn::none, Turn::nobody)) +
+         constant("next_words", next_words()) +
          constant("basis_words", words_of(Basis::none, Basis::decided)) +
          constant("question_words", words_of(Question::State::fresh, Question::State::closed)) +
          constant("remediation_words",

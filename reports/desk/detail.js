@@ -116,6 +116,25 @@ function deciding_words(row) {
   return ids.slice(0, 20).join(', ') + (ids.length > 20 ? ' … +' + (ids.length - 20) : '');
 }
 
+/// Whose turn a row is that is not verified: that of the first finding that makes it so.
+function turn_of(row) {
+  for (const criterion of row.criteria)
+    for (const finding of criterion.findings)
+      if (criterion.mandatory && finding.verdict === row.verdict && finding.turn !== '')
+        return finding.turn;
+  return 'vendor';
+}
+
+/// What to do about a row; nothing where it is satisfied.
+function next_step_words(row) {
+  if (row.verdict === 'not_due' || row.is_prepared_only) return next_words.not_due[desk.language];
+  if (['pass', 'not_applicable'].includes(row.verdict)) return '';
+  const turn = row.verdict === 'unknown' ? turn_of(row) : 'vendor';
+  if (turn === 'city') return say('next.city');
+  const is_known = Object.prototype.hasOwnProperty.call(next_words, turn);
+  return word_of(next_words, is_known ? turn : 'vendor');
+}
+
 function finding_element(finding) {
   const lines = [];
   const add = (key, text) => {
@@ -246,6 +265,11 @@ function row_element(entry, number) {
     if (deciding !== '')
       out.appendChild(make('p', {}, [
         make('span', {class: 'note', text: say('deciding') + ' '}), foreign(deciding, 400)
+      ]));
+    const next = next_step_words(row);
+    if (next !== '')
+      out.appendChild(make('p', {}, [
+        make('span', {class: 'note', text: say('next') + ' '}), make('strong', {text: next})
       ]));
     const clauses = clauses_element(row);
     if (clauses !== null) out.appendChild(clauses);

@@ -303,6 +303,11 @@ const words = {
   'expected': {ja: 'あるべき姿', en: 'Expected'},
   'actual': {ja: '見たもの', en: 'Seen'},
   'source': {ja: '根拠', en: 'Source'},
+  'next': {ja: '次にすること:', en: 'What to do next:'},
+  'next.city': {
+    ja: '市が判断する番です。「市の番」の画面で、判断と理由を記入できます。',
+    en: "It is the City's turn: enter the decision and its reason under “The City's turn”."
+  },
   'deciding': {ja: 'この判定を決めている基準:', en: 'Decided by:'},
   'cause': {ja: '未確認の理由', en: 'Why unknown'},
   'turn': {ja: '番', en: 'Turn'},
@@ -363,6 +368,7 @@ const words = {
     ja: '理由が長すぎます（{bytes}バイト、8,192バイトまで）。短くするまで保存できません。',
     en: 'The reason is too long ({bytes} bytes of at most 8,192) and cannot be saved.'
   },
+  'city.details': {ja: '要件の詳細を見る', en: 'See the requirement'},
   'city.cannot': {
     ja: '要件文の指紋が証跡パックにないため、ここでは判断できません。',
     en: "The digest of the requirement's text is not in the bundle: it cannot be decided here."

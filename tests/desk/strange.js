@@ -138,8 +138,11 @@ async function press_until(page, key, holds, most) {
 async function by_keyboard(page, session) {
   for (const [id, file] of [['choose-trust', 'strange.pem'], ['choose-tsa', 'strange.pem'], ['choose-bundles', 'waiting.asice']]) {
     check('Tab reaches ' + id, await press_until(page, 'Tab', 'document.activeElement.id === "' + id + '-button"'));
-    const [chooser] = await Promise.all([page.waitForFileChooser(), page.keyboard.press('Enter')]);
-    await chooser.accept([path.join(work, file)]);
+    // The browser is told first that a chooser will come; only then is the key pressed.
+    const chooser = page.waitForFileChooser();
+    await new Promise(resolve => setTimeout(resolve, 300));
+    await page.keyboard.press('Enter');
+    await (await chooser).accept([path.join(work, file)]);
     await settled(page, id === 'choose-bundles' ? 1 : 0);
     await page.waitForFunction(n => document.querySelectorAll('.chosen')[n].textContent === '1件', {}, ['choose-trust', 'choose-tsa', 'choose-bundles'].indexOf(id));
     same('the focus stays on ' + id, await page.evaluate(() => document.activeElement.id), id + '-button');
@@ -196,7 +199,7 @@ async function entered(page) {
   check('but what was entered is still unsaved', await page.evaluate(() => has_unsaved()));
   const asked = new Promise(resolve => {
     page.once('dialog', dialog => { resolve(dialog.type()); dialog.dismiss(); });
-    setTimeout(() => resolve('nothing asked'), 3000);
+    setTimeout(() => resolve('nothing asked'), 15000);
   });
   await page.keyboard.press('Tab');
   await page.close({runBeforeUnload: true});
@@ -212,7 +215,7 @@ async function entered(page) {
   check('ten thousand characters are told, not cut', await page.evaluate(id => document.getElementById(id).value.length === 10000 &&
       document.getElementById(id + '') !== null && document.body.textContent.includes('30,000バイト'), key));
   check('and not saved', await page.evaluate(() => Array.from(document.querySelectorAll('#saving button')).every(one => one.disabled)));
-  const clear = await page.$('.decision .clear button');
+  const clear = await page.$('.decision .clear');
   await clear.click();
   same('cleared', [await now(), await page.evaluate(() => has_unsaved())], ['', false]);
   await clear.click();
