@@ -71,6 +71,10 @@ bool speaks_japanese() {
   return false;
 }
 
+reports::Language terminal_language() {
+  return speaks_japanese() ? reports::Language::ja : reports::Language::en;
+}
+
 std::string said(std::string_view english) {
   return (speaks_japanese() ? reports::in_japanese(english) : std::nullopt)
       .value_or(std::string(english));

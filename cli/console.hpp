@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "reports/report.hpp"
 #include "rules/result.hpp"
 
 namespace tenken::cli {
@@ -13,6 +14,7 @@ namespace tenken::cli {
 /// True where the locale (TENKEN_LANG, LC_ALL, LC_MESSAGES, LANG: the first that is set) is
 /// Japanese.
 bool speaks_japanese();
+reports::Language terminal_language();
 /// The sentence in the language of the terminal.
 std::string said(std::string_view english);
 

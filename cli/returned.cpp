@@ -2,9 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <cstdlib>
-#include <iostream>
-
 #include "checks/returned_checklist.hpp"
 #include "cli/files.hpp"
 #include "cli/judged.hpp"
@@ -19,15 +16,6 @@ namespace {
 /// Largest workbook that is read.
 constexpr std::uintmax_t workbook_bytes_max = 16u << 20;
 
-/// Error::what_ja, in the versions that have it.
-template <class Fault>
-void say_in_japanese(Fault& error, const std::string& ja) {
-  if constexpr (requires { error.what_ja; })
-    error.what_ja = ja;
-  else if (const char* locale = std::getenv("TENKEN_LANG"); locale != nullptr && *locale == 'j')
-    std::cerr << "tenken: 誤り: " << ja << "\n";
-}
-
 std::vector<Error> errors_of(const std::vector<ReturnedFault>& faults, const std::string& path) {
   std::vector<Error> out;
   for (const ReturnedFault& fault : faults) {
@@ -36,8 +24,8 @@ std::vector<Error> errors_of(const std::vector<ReturnedFault>& faults, const std
                         .what = text.en,
                         .where = path,
                         .hint = "",
-                        .code = "statement.malformed"});
-    say_in_japanese(out.back(), text.ja);
+                        .code = "statement.malformed",
+                        .what_ja = text.ja});
   }
   return out;
 }
@@ -83,7 +71,7 @@ int read_returned(const po::variables_map& values) {
   if (values.count("bundle") == 0) {
     const auto rules = load_embedded_rules();
     add(reports::unready_decisions(read, rules.value));
-    if (faults.empty()) say_progress(reports::phrase("decide.not_compared", reports::Language::en));
+    if (faults.empty()) say_progress(reports::phrase("decide.not_compared", terminal_language()));
   } else {
     const Judged judged = judge_sealed(values, std::nullopt);
     if (!judged.errors.empty()) return fail(judged.errors);

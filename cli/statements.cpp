@@ -107,62 +107,6 @@ int draft(const Verb& verb, const po::variables_map& values) {
   return satisfied;
 }
 
-/// A returned workbook as it would be taken.
-int read_returned(const std::string& path) {
-  const auto bytes = read_file(path, draft_bytes_max);
-  if (!bytes) return fail(bytes.error());
-  const ReturnedDecisions read = read_returned_checklist(*bytes, "");
-  std::vector<Error> faults;
-  for (const std::string& fault : read.faults)
-    faults.push_back(Error{.kind = ErrorKind::input,
-                           .what = fault,
-                           .where = path,
-                           .hint = "correct the cell and read it again",
-                           .code = "statement.malformed"});
-  const auto rules = load_embedded_rules();
-  const auto is_known = [&](const std::string& id) {
-    return std::any_of(rules.value.rules.begin(), rules.value.rules.end(),
-                       [&](const rules::Rule& rule) { return rule.criterion(id) != nullptr; });
-  };
-  for (const Statement& s : read.decisions)
-    if (!is_known(s.criterion))
-      faults.push_back(Error{.kind = ErrorKind::input,
-                             .what = fmt::format("no criterion \"{}\"", printable(s.criterion)),
-                             .where = path,
-                             .hint = "see \"tenken list criteria\"",
-                             .code = "statement.malformed"});
-  if (!faults.empty()) return fail(faults);
-  std::set<std::string> documents;
-  std::string out;
-  for (const Statement& s : read.decisions) {
-    if (s.document.empty())
-      return fail(
-          Error{.kind = ErrorKind::input,
-                .what = fmt::format("a decision on {} without 文書番号", printable(s.criterion)),
-                .where = path,
-                .hint = "one returned workbook has one 文書番号"});
-    documents.insert(s.document);
-    out +=
-        fmt::format("{:8} {}  {} {}  {} - {}\n", printable(s.criterion), say(s.verdict).ja,
-                    printable(s.office), printable(s.document), s.effective_date, s.expires_date);
-  }
-  if (documents.size() > 1 || (documents.empty() && read.remarks.empty()))
-    return fail(Error{.kind = ErrorKind::input,
-                      .what = documents.empty() ? "no row has a verdict, and none a remark"
-                                                : "rows under different document numbers",
-                      .where = path,
-                      .hint = "one returned workbook has one 文書番号"});
-  if (!read.remarks.empty()) out += "\n市確認欄(判定は変わらない):\n";
-  for (const ReturnedRemark& r : read.remarks)
-    out += fmt::format("  {:5} {}  {}  {}\n", r.row, r.answer, r.document,
-                       reports::one_line(r.comment));
-  if (!documents.empty())
-    out += fmt::format("\nreturned_checklists:\n  - {{document: \"{}\", sha256: \"{}\"}}\n",
-                       printable(*documents.begin()), sha256_hex(*bytes));
-  const auto written = write_stdout(out);
-  return written ? satisfied : fail(written.error());
-}
-
 int sign(const Verb& verb, const po::variables_map& values) {
   if (values.count("output") == 0)
     return fail(Error{.kind = ErrorKind::usage,

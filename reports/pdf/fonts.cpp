@@ -1,5 +1,6 @@
 #include "reports/pdf/fonts.hpp"
 
+#include <fmt/format.h>
 #include <fontconfig/fontconfig.h>
 
 #include <memory>
@@ -48,8 +49,9 @@ Result<Done> find_fonts() {
   for (const int weight : {FC_WEIGHT_REGULAR, FC_WEIGHT_BOLD})
     if (!is_there(weight))
       return Error{.kind = ErrorKind::environment,
-                   .what = std::string("the font \"") + house_font + "\" is not installed" +
-                           (weight == FC_WEIGHT_BOLD ? " in bold" : ""),
+                   .what = weight == FC_WEIGHT_BOLD
+                               ? fmt::format("the font \"{}\" is not installed in bold", house_font)
+                               : fmt::format("the font \"{}\" is not installed", house_font),
                    .where = "pdf",
                    .hint = "apt install fonts-morisawa-bizud-gothic; fc-list | grep BIZ",
                    .code = "report.no_font"};

@@ -73,7 +73,7 @@ std::optional<std::string> in_japanese(std::string_view english, int depth) {
 const std::vector<Spoken>& console_phrases() {
   static const std::vector<Spoken> all = [] {
     std::vector<Spoken> out;
-    for (const auto& part : {fault_phrases(), help_phrases(), notice_phrases()})
+    for (const auto& part : {fault_phrases(), foreign_phrases(), help_phrases(), notice_phrases()})
       out.insert(out.end(), part.begin(), part.end());
     return out;
   }();

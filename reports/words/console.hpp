@@ -18,11 +18,13 @@ struct Spoken {
 
 /// Faults and the hints beneath them.
 std::vector<Spoken> fault_phrases();
+/// What libraries and the system say of them.
+std::vector<Spoken> foreign_phrases();
 /// Summaries and options of the commands.
 std::vector<Spoken> help_phrases();
 /// What a command tells of its work.
 std::vector<Spoken> notice_phrases();
-/// All three.
+/// All of them.
 const std::vector<Spoken>& console_phrases();
 
 /// The sentence in Japanese; what fills a {} is put in as it is, or in Japanese where it is a

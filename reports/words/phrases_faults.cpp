@@ -13,7 +13,6 @@ std::vector<Spoken> of_commands() {
       {"\"{}\" names no requirement", "「{}」は要件の番号ではない"},
       {"--sheet needs --from", "--sheet は --from と併せて使う"},
       {"a PEM key needs --certificate", "PEM の鍵には --certificate も要る"},
-      {"a decision on {} without 文書番号", "{} の判断に文書番号がない"},
       {"a seal needs a signing key", "署名には鍵が要る"},
       {"a sealed bundle stands there: it is not overwritten",
        "そこには封印済みの証跡パックがあるので、上書きしない"},
@@ -26,7 +25,6 @@ std::vector<Spoken> of_commands() {
       {"bundles of two systems, \"{}\" and \"{}\"",
        "「{}」と「{}」は別のシステムの証跡パックである"},
       {"choose another folder with --work", "--work で別のフォルダーを指定する"},
-      {"correct the cell and read it again", "そのセルを直して、もう一度読み込ませる"},
       {"could not be written: {}", "書き込めなかった: {}"},
       {"did you mean \"{}\"?", "「{}」のことか"},
       {"did you mean \"{}\"? {}", "「{}」のことか。{}"},
@@ -55,13 +53,11 @@ std::vector<Spoken> of_commands() {
       {"no --trust given: whose bundle this is was not checked",
        "--trust の指定がないので、誰の証跡パックかは確かめていない"},
       {"no completion for \"{}\"", "「{}」の補完はない"},
-      {"no criterion \"{}\"", "基準「{}」はない"},
       {"no file to write", "書き出すファイルの指定がない"},
       {"no finder \"{}\"", "finder「{}」がない"},
       {"no log file is named", "ログファイルの指定がない"},
       {"no parameter \"{}\"", "パラメータ「{}」がない"},
       {"no readable assessment", "読める判定結果がない"},
-      {"no row has a verdict, and none a remark", "判定も確認の記入もある行がない"},
       {"no rule for requirement {}", "要件{}の規則がない"},
       {"no sheet \"{}\"", "シート「{}」はない"},
       {"no sheet names two columns of a register", "台帳の見出しが二つ以上あるシートがない"},
@@ -71,18 +67,22 @@ std::vector<Spoken> of_commands() {
       {"not a date", "日付ではない"},
       {"not a date, or one before --effective", "日付でないか、--effective より前である"},
       {"not a regular file", "通常のファイルではない"},
+      {"apt install fonts-morisawa-bizud-gothic; fc-list | grep BIZ",
+       "apt install fonts-morisawa-bizud-gothic として、fc-list | grep BIZ で確かめる"},
+      {"nothing would be signed", "署名するものがない"},
+      {"a report is signed with --key and -o pdf=PATH",
+       "報告書に署名するには --key と -o pdf=パス を指定する"},
+      {"the font \"{}\" is not installed", "書体「{}」がこの機械に入っていない"},
+      {"the font \"{}\" is not installed in bold", "書体「{}」の太字がこの機械に入っていない"},
       {"nothing is called \"{}\"", "「{}」という名のものはない"},
       {"numbers from 1 to 27, such as 1,3,11-15", "1 から 27 までの番号(例: 1,3,11-15)"},
-      {"one returned workbook has one 文書番号", "返された確認表一つに文書番号は一つである"},
       {"parameter \"{}\" is not a whole number", "パラメータ「{}」が整数ではない"},
-      {"rows under different document numbers", "行によって文書番号が違う"},
       {"run the script of today's \"tenken plan --script\" again",
        "今日の「tenken plan --script」のスクリプトをもう一度実行する"},
       {"see \"tenken --help\"", "「tenken --help」を参照"},
       {"see \"tenken census --help\"", "「tenken census --help」を参照"},
       {"see \"tenken list criteria\" and \"tenken list codes\"",
        "「tenken list criteria」と「tenken list codes」を参照"},
-      {"see \"tenken list criteria\"", "「tenken list criteria」を参照"},
       {"see \"tenken schema\"", "「tenken schema」を参照"},
       {"see \"tenken {} --help\"", "「tenken {} --help」を参照"},
       {"see rules/registers.md for their headers", "見出しは rules/registers.md を参照"},
@@ -318,9 +318,14 @@ std::vector<Spoken> of_statements() {
 
 std::vector<Spoken> fault_phrases() {
   std::vector<Spoken> out;
-  for (const auto& part : {of_commands(), of_the_option_parser(), of_the_system(),
-                           of_papers_and_rules(), of_secrets(), of_statements()})
+  for (const auto& part : {of_commands(), of_papers_and_rules(), of_secrets(), of_statements()})
     out.insert(out.end(), part.begin(), part.end());
+  return out;
+}
+
+std::vector<Spoken> foreign_phrases() {
+  std::vector<Spoken> out = of_the_option_parser();
+  for (const Spoken& spoken : of_the_system()) out.push_back(spoken);
   return out;
 }
 

@@ -134,8 +134,11 @@ std::vector<Spoken> options() {
       {"expiry date; absent: a year less a day later", "期限の日。なければ一年後の前日"},
       {"read a returned workbook: what it decides, every fault with its cell, and the lines for "
        "the "
-       "profile",
-       "返された確認表を読む。何が判断されたか、全ての誤りとそのセル、市の設定に書く行を示す"},
+       "profile; with a bundle: nothing in it but the City's cells may differ from that bundle's "
+       "checklist",
+       "返された確認表を読む。何が判断されたか、全ての誤りとそのセル、市の設定に書く行を示す。証跡"
+       "パックも"
+       "指定すると、市の欄以外がその確認表と同じことを確かめる"},
       {"the filled draft (JSON)", "記入した下書き(JSON)"},
       {"write the sealed statements here (.p7s)", "署名して封じたものをここに書く(.p7s)"},
       {"certificate that the signer must lead to (PEM); repeatable",
