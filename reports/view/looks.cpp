@@ -153,14 +153,17 @@ std::string looked_of(const ViewContext& v, const Finding& f) {
   if (read.first == nullptr) return phrase("view.looked.none", v.language);
   const Observation& o = *read.first;
   std::string what = piece_of(v, o);
-  if (read.others_there > 0)
+  // A paper's file and its text are one thing to who reads it.
+  if (read.others_there > 0 && !is_paper(v.target(o.target)))
     what += " " + phrased("view.looked.parts", v.language, read.others_there);
   if (read.other_sources > 0)
     what += " " + phrased("view.looked.and", v.language, read.other_sources);
   if (o.status != Status::ok && f.verdict == Verdict::unknown)
     return phrased("view.looked.failed", v.language, what, in(v.language, say(f.cause)));
-  return phrased("view.looked", v.language, what, basis,
-                 v.day(std::chrono::sys_seconds(std::chrono::seconds(o.seen_at_ms / 1000))));
+  const std::string day =
+      v.day(std::chrono::sys_seconds(std::chrono::seconds(o.seen_at_ms / 1000)));
+  return f.basis == Basis::none ? phrased("view.looked.undecided", v.language, what, day)
+                                : phrased("view.looked", v.language, what, basis, day);
 }
 
 std::string confirm_of(const ViewContext& v, const Finding& f) {

@@ -62,6 +62,7 @@ std::vector<Phrase> view_phrases() {
       {"view.warn.exceptions", "例外措置のある不適合が{}件ある。判定は不適合のままである。",
        "Rows that fail under an exception, and still fail: {}."},
       {"view.looked", "{}(確認方法: {}、{})", "{} ({}, {})"},
+      {"view.looked.undecided", "{}({}に見た)", "{} (seen {})"},
       {"view.looked.and", "ほか{}件", "and {} more"},
       {"view.looked.parts", "(ほか{}点)", "(and {} more pieces)"},
       {"view.unconfirmed", "未確認", "unknown"},

@@ -26,18 +26,33 @@ std::vector<Phrase> xlsx_phrases() {
        "criteria rest on words of the annex; supporting ones do not decide a row."},
       {"xlsx.decisions.title", "市の判断を待つ基準", "Criteria that wait for the City's decision"},
       {"xlsx.decisions.about",
-       "色の付いた欄だけに記入し、文書番号を付けて返送する。判断は「内容の指紋」の内容に対するもの"
-       "で、"
-       "内容が変わらない限り再確認期限まで引き継がれる。空欄は判断なしとして扱う。",
-       "Fill in the coloured cells only and return the file under a document number. A decision "
-       "binds "
-       "the content whose digest stands beside it and holds until the re-confirmation date while "
-       "that content stays as it is. An empty cell is no decision."},
+       "判断する行だけ、色の付いた欄(判定・理由・職名・文書番号・判断日・再確認期限)"
+       "をすべて記入し、"
+       "返送する。判定が空欄の行は判断なしとして扱う。判断は「内容の指紋」の内容に対するもので、"
+       "内容が変わらない限り再確認期限まで引き継がれる。文書番号は全ての行に同じものを書く。",
+       "In each row that you decide, fill in all coloured cells: verdict, reason, office, document "
+       "number, day of the decision, day of re-confirmation; and return the file. A row without a "
+       "verdict is no decision. A decision binds the content whose digest stands beside it and "
+       "holds until the re-confirmation date while that content stays as it is. All rows have the "
+       "same document number."},
       {"xlsx.decisions.too_many",
        "{}件の内容に対する判断であり、この表では扱えない。tenken decide --draft で判断する。",
        "A decision over {} pieces of content does not fit here: use tenken decide --draft."},
       {"xlsx.choose", "一覧から選ぶ。空欄のままでもよい。",
        "Choose from the list, or leave it empty."},
+      {"xlsx.prompt.reason", "見たものと求められていることを比べ、そう判断した理由を書く。",
+       "Why you decide so, from what was seen and what is asked."},
+      {"xlsx.prompt.office", "判断した人の職名。氏名は書かない(例: 情報政策課長)。",
+       "The office of who decides, not a name."},
+      {"xlsx.prompt.document", "この確認表を返送する文書の番号。全ての行に同じ番号を書く。",
+       "The number of the paper with which this file is returned, the same in all rows."},
+      {"xlsx.prompt.effective_date", "判断した日を年から書く(例: 2026/11/24、令和8年11月24日)。",
+       "The day of the decision with its year (2026/11/24)."},
+      {"xlsx.prompt.expires_date",
+       "この日までに内容を確かめ直す。判断日から1年以内が目安(例: 2027/11/23)。",
+       "The day by which the content is looked at again, about a year later (2027/11/23)."},
+      {"xlsx.prompt.comment", "要再確認・差戻しのときは理由を必ず書く。判定は変わらない。",
+       "A word why, needed unless the row is confirmed. It changes no verdict."},
       {"xlsx.category", "区分", "Category"},
       {"xlsx.requirement", "要件(原文)", "Requirement (official text)"},
       {"xlsx.verdict", "適合状況", "Verdict"},

@@ -86,8 +86,15 @@ CellFormats formats_of(lxw_workbook* book) {
   out.warning = made(book, false);
   format_set_bold(out.warning);
   out.open = made(book, true);
-  format_set_unlocked(out.open);
-  format_set_bg_color(out.open, 0xFFF8DC);
+  out.open_day = made(book, true);
+  for (lxw_format* open : {out.open, out.open_day}) {
+    format_set_unlocked(open);
+    format_set_bg_color(open, 0xFFF8DC);
+  }
+  // Else Excel makes a date of the document number 8-11, a formula of a reason that begins with
+  // "=", and shows a day typed as 11/24 without the year that it takes for granted.
+  format_set_num_format(out.open, "@");
+  format_set_num_format(out.open_day, "yyyy\"年\"m\"月\"d\"日\"");
   // Fills differ in lightness too, so that a grey print keeps them apart.
   const std::array<std::pair<Verdict, lxw_color_t>, 6> fills{{{Verdict::pass, 0xFFFFFF},
                                                               {Verdict::partial, 0xFFE9A8},
@@ -221,6 +228,16 @@ void add_choices(lxw_worksheet* sheet, lxw_row_t first, lxw_row_t last, lxw_col_
   validation.input_message = text.data();
   validation.error_title = heading.data();
   validation.error_message = text.data();
+  worksheet_data_validation_range(sheet, first, column, last, column, &validation);
+}
+
+void add_prompt(lxw_worksheet* sheet, lxw_row_t first, lxw_row_t last, lxw_col_t column,
+                const std::string& title, const std::string& message) {
+  std::string heading = title, text = message;
+  lxw_data_validation validation{};
+  validation.validate = LXW_VALIDATION_TYPE_ANY;
+  validation.input_title = heading.data();
+  validation.input_message = text.data();
   worksheet_data_validation_range(sheet, first, column, last, column, &validation);
 }
 

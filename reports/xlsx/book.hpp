@@ -18,9 +18,10 @@ struct CellFormats {
   lxw_format* centered = nullptr;
   lxw_format* header = nullptr;
   lxw_format* title = nullptr;
-  lxw_format* note = nullptr;     ///< no border, wrapped
-  lxw_format* warning = nullptr;  ///< as note, bold
-  lxw_format* open = nullptr;     ///< unlocked, for the City
+  lxw_format* note = nullptr;      ///< no border, wrapped
+  lxw_format* warning = nullptr;   ///< as note, bold
+  lxw_format* open = nullptr;      ///< unlocked, for the City; what is typed stays as it is
+  lxw_format* open_day = nullptr;  ///< the same for a day, shown with its year
   lxw_format* of_verdict[6] =
       {};  ///< by Verdict: word and mark stand in the cell, the fill only helps
 };
@@ -84,6 +85,9 @@ void write_line(lxw_worksheet* sheet, lxw_row_t row, const std::vector<ColumnSpe
 void add_choices(lxw_worksheet* sheet, lxw_row_t first, lxw_row_t last, lxw_col_t column,
                  const std::vector<std::string>& words, const std::string& title,
                  const std::string& message);
+/// What to type into these cells, shown beside one that is chosen.
+void add_prompt(lxw_worksheet* sheet, lxw_row_t first, lxw_row_t last, lxw_col_t column,
+                const std::string& title, const std::string& message);
 /// A4 landscape, one page wide, header row repeated, page numbers, locked but for the City's cells.
 void finish_sheet(lxw_worksheet* sheet, lxw_row_t header_row, lxw_col_t frozen_columns,
                   const std::string& footer);

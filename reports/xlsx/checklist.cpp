@@ -13,23 +13,25 @@ using CellText = TableWriter::CellText;
 
 std::vector<ColumnSpec> columns_of(Language language) {
   const auto name = [&](const char* key) { return std::string(phrase(key, language)); };
-  // As narrow as they can be read: all of them stand on one A4 page, side by side.
-  return {{"No", 4.7},
-          {name("xlsx.category"), 8.5},
-          {name("xlsx.requirement"), 36},
-          {name("xlsx.verdict"), 11},
-          {name("xlsx.turn"), 6.5},
-          {name("xlsx.basis"), 8.2},
-          {name("xlsx.seen_on"), 8.5},
+  // As narrow as they can be read: all of them stand on one A4 page, side by side. English words
+  // are longer than Japanese ones and are not broken.
+  const auto of = [&](double ja, double en) { return language == Language::ja ? ja : en; };
+  return {{"No", of(4.7, 5.5)},
+          {name("xlsx.category"), of(12.2, 11.5)},
+          {name("xlsx.requirement"), of(36, 34)},
+          {name("xlsx.verdict"), of(11, 15)},
+          {name("xlsx.turn"), of(6.5, 9)},
+          {name("xlsx.basis"), of(8.2, 13)},
+          {name("xlsx.seen_on"), of(8.5, 13)},
           {name("xlsx.sources"), 15},
           {name("xlsx.evidence"), 17},
-          {name("xlsx.responsibility"), 7.5},
-          {name("xlsx.open"), 31},
-          {name("xlsx.due"), 9},
-          {name("xlsx.notes"), 10},
+          {name("xlsx.responsibility"), of(7.5, 13)},
+          {name("xlsx.open"), of(31, 30)},
+          {name("xlsx.due"), of(9, 13)},
+          {name("xlsx.notes"), of(10, 12)},
           {name("xlsx.city_confirmation"), 7},
-          {name("xlsx.city_comment"), 10},
-          {name("xlsx.city_document"), 8.5}};
+          {name("xlsx.city_comment"), of(10, 11)},
+          {name("xlsx.city_document"), of(8.5, 11.5)}};
 }
 constexpr lxw_col_t category_column = 1, confirmation_column = 13;
 
@@ -170,6 +172,12 @@ void add_checklist(Book& book, const View& view) {
                 {returned_confirmed, returned_again, returned_refused},
                 phrase("xlsx.city_confirmation", view.language),
                 phrase("xlsx.choose", view.language));
+    add_prompt(sheet, header + 1, last, confirmation_column + 1,
+               phrase("xlsx.city_comment", view.language),
+               phrase("xlsx.prompt.comment", view.language));
+    add_prompt(sheet, header + 1, last, confirmation_column + 2,
+               phrase("xlsx.city_document", view.language),
+               phrase("xlsx.prompt.document", view.language));
     worksheet_autofilter(sheet, header, 0, last, static_cast<lxw_col_t>(columns.size() - 1));
   }
   finish_sheet(sheet, header, category_column + 2, view.run);

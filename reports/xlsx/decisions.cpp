@@ -15,6 +15,18 @@ constexpr lxw_row_t header_row = 2;
 /// Digests that a cell holds; a decision over more is made in a file (`tenken decide --draft`).
 constexpr std::size_t content_bytes_max = 30000;
 
+/// What to type, beside each of the City's cells that has no list.
+constexpr std::array<std::pair<DecisionColumn, const char*>, 5> prompts{
+    {{DecisionColumn::reason, "xlsx.prompt.reason"},
+     {DecisionColumn::office, "xlsx.prompt.office"},
+     {DecisionColumn::document, "xlsx.prompt.document"},
+     {DecisionColumn::effective_date, "xlsx.prompt.effective_date"},
+     {DecisionColumn::expires_date, "xlsx.prompt.expires_date"}}};
+
+bool is_day(std::size_t column) {
+  return column >= static_cast<std::size_t>(DecisionColumn::effective_date);
+}
+
 std::string seen_of(const CriterionView& j) {
   std::string out;
   for (const FindingView& f : j.findings)
@@ -51,15 +63,22 @@ void add_decisions(Book& book, const View& view) {
           {row.text_sha256, nullptr, true},
           {fits ? content : phrased("xlsx.decisions.too_many", view.language, j.content.size()),
            nullptr, true}};
-      while (cells.size() < columns.size()) cells.push_back({"", fits ? f.open : f.plain});
+      while (cells.size() < columns.size())
+        cells.push_back({"", !fits ? f.plain : is_day(cells.size()) ? f.open_day : f.open});
       table.row(cells);
     }
-  if (table.next_row() > header_row + 1)
+  if (table.next_row() > header_row + 1) {
+    const auto title = [](DecisionColumn column) {
+      return std::string(decision_headers[static_cast<std::size_t>(column)]);
+    };
     add_choices(sheet, header_row + 1, table.next_row() - 1,
                 static_cast<lxw_col_t>(DecisionColumn::verdict),
-                {"○ 適合", "△ 一部適合", "× 不適合", "― 対象外"},
-                decision_headers[static_cast<std::size_t>(DecisionColumn::verdict)],
+                {"○ 適合", "△ 一部適合", "× 不適合", "― 対象外"}, title(DecisionColumn::verdict),
                 phrase("xlsx.choose", view.language));
+    for (const auto& [column, key] : prompts)
+      add_prompt(sheet, header_row + 1, table.next_row() - 1, static_cast<lxw_col_t>(column),
+                 title(column), phrase(key, view.language));
+  }
   finish_sheet(sheet, header_row, 1, view.run);
 }
 

@@ -122,7 +122,7 @@ for name, day, expected in [
     ("full_width", "２０２６／１１／２４", ok), ("era_slashes", "R8/11/24", ok), ("weekday", "令和8年11月24日(火)", ok), ("weekday_full_width", "令和８年１１月２４日（火）", ok),
     ("weekday_word", "2026年11月24日 火曜日", ok), ("weekday_holiday", "2026/11/23(月・祝)", ok), ("weekday_sign", "2026/11/24㈫", ok), ("weekday_wrong", "令和8年11月24日(水)", "!K4: .*曜日が日付と合わない.*水曜日ではない"),
     ("first_year", "令和元年11月24日", ok), ("kanji_numerals", "令和八年十一月二十四日", ok), ("a_date", datetime.date(2026, 11, 24), ok), ("a_date_and_time", datetime.datetime(2026, 11, 24, 15, 30), ok),
-    ("number", 46350, '!K4: .*"46350".*日付として読めない'), ("digits", "20261124", "!日付として読めない"), ("no_year", "11月24日", "!日付として読めない"), ("no_day", "令和8年11月", "!日付として読めない"),
+    ("serial", 46350, ok), ("digits", "20261124", "!日付として読めない"), ("no_year", "11月24日", "!日付として読めない"), ("no_day", "令和8年11月", "!日付として読めない"),
     ("impossible", "2026/02/30", "!日付として読めない"), ("heisei_31_11", "平成31年11月24日", "!日付として読めない"), ("words", "来週", "!日付として読めない"), ("none", None, "!K4: 日付がない"),
     ("error", "#N/A", "!K4: エラー値"), ("after_the_end", "2028-01-01", "!L4: 再確認期限2027-11-23が判断日2028-01-01より前"),
 ]:
@@ -136,6 +136,7 @@ def shown_as(fmt, header="判断日", value=datetime.date(2026, 11, 24)):
     return change
 
 
+changed("date_shown_as_a_number", '!K4: .*"46350".*日付として読めない', shown_as("General", value=46350))
 changed("date_shown_in_era", ok, shown_as('[$-411]ggge"年"m"月"d"日"'))
 changed("date_shown_without_year", "!K4: 日付に年が表示されていない\\(中身は2026-11-24\\)", shown_as('m"月"d"日"'))
 changed("date_shown_without_day", '!K4: "2026-11".*日付として読めない', shown_as('yyyy"年"m"月"'))
@@ -303,9 +304,12 @@ changed("remark_formula", "!適合状況確認表!O\\d+: 数式", remark(市コ�
 
 
 def beside_no_row(b):
-    checklist_cell(b, "15", "No").value = None
-    checklist_cell(b, "15", "市確認")
+    sheet = b.book.worksheets[0]
+    _, head = head_of(sheet)
+    sheet.cell(sheet.max_row + 1, head["市コメント"]).value = "全体として良い"
 
+
+changed("remark_beside_no_row", "!適合状況確認表!O\\d+: No のない行", beside_no_row)
 
 # ── the file itself: XML as other programs write it
 def with_text(new):
