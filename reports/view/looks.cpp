@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <optional>
 #include <set>
 
 #include "reports/case_members.hpp"
@@ -132,6 +134,38 @@ Provenance provenance_of(const ViewContext& v, const Observation& o, std::size_t
   return out;
 }
 
+/// The number that fills the text between two others.
+std::optional<int> number_between(std::string_view text, std::string_view before,
+                                  std::string_view after) {
+  if (text.size() <= before.size() + after.size() || !text.starts_with(before) ||
+      !text.ends_with(after))
+    return std::nullopt;
+  text = text.substr(before.size(), text.size() - before.size() - after.size());
+  int number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || number < 0) return std::nullopt;
+  return number;
+}
+
+/// A place in a paper or register as a reader finds it: page and line, entry, sheet and row. One
+/// written in another way stays as it is.
+std::string place_words(const ViewContext& v, const Finding& f) {
+  std::string_view place = f.where;
+  if (place.starts_with(f.target + ":")) place.remove_prefix(f.target.size() + 1);
+  if (const auto entry = number_between(place, "rows[", "]"))
+    return phrased("view.place.entry", v.language, *entry + 1);
+  if (const auto colon = place.find(':'); colon != std::string_view::npos) {
+    const auto page = number_between(place.substr(0, colon), "p", "");
+    const auto line = number_between(place.substr(colon + 1), "", "");
+    if (page && line) return phrased("view.place.page", v.language, *page, *line);
+  }
+  if (const auto mark = place.rfind('!'); mark != std::string_view::npos && mark != 0)
+    if (const auto row = number_between(place.substr(mark + 1), "行", ""))
+      return phrased("view.place.sheet", v.language,
+                     shortened(std::string(place.substr(0, mark)), 40, v.language), *row);
+  return shortened(std::string(place), place_characters_max, v.language);
+}
+
 }  // namespace
 
 std::string source_of(const ViewContext& v, const std::string& target) {
@@ -176,10 +210,10 @@ std::string confirm_of(const ViewContext& v, const Finding& f) {
   const std::string digest = o.sha256.empty() ? "-" : o.sha256.substr(0, 12);
   const rules::Target* t = v.target(o.target);
   if (is_paper(t))
-    return phrased("view.confirm.paper", v.language, source_of(v, o.target),
-                   f.where.empty() ? std::string(phrase("view.confirm.whole", v.language))
-                                   : shortened(f.where, place_characters_max, v.language),
-                   digest);
+    return phrased(
+        "view.confirm.paper", v.language, source_of(v, o.target),
+        f.where.empty() ? std::string(phrase("view.confirm.whole", v.language)) : place_words(v, f),
+        digest);
   return phrased("view.confirm.command", v.language, printable(o.target),
                  shortened(o.how, place_characters_max, v.language), o.id, digest);
 }

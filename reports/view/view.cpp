@@ -81,8 +81,8 @@ struct RowBuilder {
     view.target = printable(f.target);
     view.looked = looked_of(v, f);
     view.expected = said(message.expected);
-    // Nothing judges it yet: what should be is what the criterion asks for.
-    if (f.cause == Cause::no_check && rule != nullptr)
+    // Where nothing judges it yet, or the City did, what should be is what the criterion asks for.
+    if ((f.cause == Cause::no_check || f.basis == Basis::decided) && rule != nullptr)
       if (const rules::Criterion* known = rule->criterion(f.criterion))
         view.expected = said(known->text);
     view.actual = said(message.actual);

@@ -42,6 +42,8 @@ std::string joined(const View& v) {
   return out;
 }
 
+std::string phrase_of_no_check() { return say(Cause::no_check).ja; }
+
 }  // namespace
 
 TEST_CASE("view: counts are those of the assessment, and no mark stands for what is no pass") {
@@ -229,4 +231,49 @@ TEST_CASE("catalogue: both languages, the same places, every key used and every 
     CAPTURE((*at)[1].str());
     CHECK(keys.contains((*at)[1].str()));
   }
+}
+
+TEST_CASE("view: a place in a paper is told as a reader finds it") {
+  five::Sample s = five::hostile();
+  Finding* of_paper = nullptr;
+  for (auto& row : s.a.requirements)
+    for (auto& j : row.criteria)
+      for (Finding& f : j.findings)
+        if (f.target == "paper" && of_paper == nullptr) of_paper = &f;
+  REQUIRE(of_paper != nullptr);
+  of_paper->basis = Basis::documented;
+  const auto told = [&](const std::string& where, Language language) {
+    of_paper->where = where;
+    const View v = view(s, language);
+    for (const auto& row : v.rows)
+      for (const auto& j : row.criteria)
+        for (const auto& f : j.findings)
+          if (f.target == "paper" && f.where == where) return f.confirm;
+    return std::string();
+  };
+  const auto holds = [&](const std::string& where, std::string_view words, Language language) {
+    CAPTURE(where);
+    CHECK(told(where, language).find(words) != std::string::npos);
+  };
+  holds("paper:p2:36", "の2頁の36行目を読む", Language::ja);
+  holds("paper:rows[8]", "の9件目を読む", Language::ja);
+  holds("paper:再委託先!行5", "の「再委託先」シートの5行目を読む", Language::ja);
+  holds("paper:p2:36", ", page 2, line 36.", Language::en);
+  // Written in another way: as it stands.
+  for (const char* where :
+       {"第27条 3頁", "rows[-1]", "rows[99999999999]", "rows[x]", "p2:", "!行5"})
+    holds(where, std::string("の") + where + "を読む", Language::ja);
+}
+
+TEST_CASE("view: what nothing judges, and what the City judged, should be as the criterion asks") {
+  const View v = view(five::all_unknown());
+  std::size_t seen = 0;
+  for (const auto& row : v.rows)
+    for (const auto& j : row.criteria)
+      for (const auto& f : j.findings)
+        if (f.cause == phrase_of_no_check()) {
+          ++seen;
+          CHECK(f.expected == j.text);
+        }
+  CHECK(seen > 0);
 }
