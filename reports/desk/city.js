@@ -85,16 +85,23 @@ function decision_fields(item) {
   };
   const clear = make('button', {type: 'button', id: id + '-clear', class: 'small clear',
                                 onclick: clear_or_restore});
+  // A field on paper shows its first lines only.
+  const printed = make('p', {class: 'print-only'});
   const draw = () => {
     const {verdict, reason: text} = now(), bytes = utf8_bytes(text).length;
     if (select.value !== verdict) select.value = verdict;
     if (reason.value !== text) reason.value = text;
+    replace_children(printed, is_filled_decision(now()) ? [
+      make('strong', {text: verdict === '' ? say('city.verdict.none')
+                                           : decision_words[verdict][desk.language]}),
+      make('span', {text: ' '}), foreign(text, reason_bytes_max)
+    ] : []);
     too_long.textContent = bytes <= reason_bytes_max
         ? '' : say('city.long_reason', {bytes: grouped(bytes)});
     clear.textContent = say(cleared === null ? 'city.clear' : 'city.restore');
     clear.hidden = cleared === null && !is_filled_decision(now());
   };
-  const out = make('div', {class: 'decision screen-only'}, [
+  const fields = make('div', {class: 'decision screen-only'}, [
     make('p', {class: 'field'}, [make('label', {for: id, text: say('city.verdict')}), select]),
     make('p', {class: 'field wide'}, [
       make('label', {for: id + '-reason', text: say('city.reason')}), reason
@@ -102,7 +109,7 @@ function decision_fields(item) {
     clear, too_long
   ]);
   draw();
-  return out;
+  return make('div', {}, [fields, printed]);
 }
 
 function labelled(key, children) {

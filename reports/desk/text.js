@@ -66,8 +66,8 @@ function lenient_utf8(bytes) {
   return new TextDecoder('utf-8', {ignoreBOM: true}).decode(bytes);
 }
 
-/// As printable() of rules/text.cpp: control characters and directional overrides become visible
-/// escapes, lone surrogates U+FFFD.
+/// As printable() of rules/text.cpp: control characters, and what turns a direction or ends a line
+/// unseen, become visible escapes; lone surrogates and what is no character at all U+FFFD.
 function printable(text) {
   return String(text)
       .replace(/[\uD800-\uDBFF][\uDC00-\uDFFF]|[\uD800-\uDFFF]/g,
@@ -75,7 +75,8 @@ function printable(text) {
       // eslint-disable-next-line no-control-regex
       .replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g,
                c => '\\x' + (c.charCodeAt(0) < 16 ? '0' : '') + c.charCodeAt(0).toString(16))
-      .replace(/[\u202A-\u202E\u2066-\u2069]/g, '\\u{bidi}');
+      .replace(/[\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C\u2028\u2029]/g, '\\u{bidi}')
+      .replace(/\p{Noncharacter_Code_Point}/gu, '\uFFFD');
 }
 
 /// At most `max` characters, and how many are left out.

@@ -208,6 +208,9 @@ function texts() {
   expect('printable: lone surrogate', printable('a' + high + 'b'), 'a\uFFFDb');
   expect('printable: pair', printable('\u{20BB7}\u{E000}'), '\u{20BB7}\u{E000}');
   expect('printable: line feed', printable('a\n\tb\r'), 'a\n\tb\\x0d');
+  for (const c of [0x200E, 0x200F, 0x061C, 0x2028, 0x2029])
+    expect('printable: ' + c.toString(16), printable('a' + String.fromCodePoint(c)), 'a\\u{bidi}');
+  for (const c of [0xFFFE, 0xFFFF, 0xFDD0, 0x1FFFE, 0x10FFFF]) expect('printable: ' + c.toString(16), printable('a' + String.fromCodePoint(c)), 'a\uFFFD');
   expect('printable: C1', printable('\x7f\x85'), '\\x7f\\x85');
   for (const [key, good] of [['a/b.txt', true], ['../a', false], ['a//b', false], ['-a', false],
                              ['a/.', false], ['con.txt', false], ['a b', false], ['\xE5', false],

@@ -31,6 +31,7 @@ trust:
   - {name: city, role: city, file: city.pem}
 `;
 
+let last_words = '';
 function scan(name, more_deployment, more_profile) {
   fs.writeFileSync(at('deployment.yaml'), deployment + more_deployment);
   fs.writeFileSync(at('profile.yaml'), profile + more_profile);
@@ -40,7 +41,8 @@ function scan(name, more_deployment, more_profile) {
   const found = {};
   for (const row of JSON.parse(fs.readFileSync(at(name + '.json'), 'utf8')).requirements)
     for (const one of row.criteria)
-      if (one.id === '05.1') found.said = [one.verdict, one.findings[0].basis, one.decision];
+      if (one.id === '05.1') Object.assign(found, {said: [one.verdict, one.findings[0].basis, one.decision], words: one.findings[0].actual.ja});
+  last_words = found.words.replace('(返送された確認表による。署名なし)', '');
   return found.said;
 }
 
@@ -72,6 +74,22 @@ function scan(name, more_deployment, more_profile) {
   const sha256 = await sha256_hex(new Uint8Array(fs.readFileSync(at('returned.xlsx'))));
   check('the XLSX, pinned by its number', scan('returned', statement('returned.xlsx'),
       'returned_checklists:\n  - {document: 情政第12号, sha256: "' + sha256 + '"}\n'), ['pass', 'decided', 'held']);
+  // The same reason by either file, whatever it is written with.
+  for (const [i, reason] of ['=1+1', '@SUM(A1)', '+81-3', '-', "'=x", '一行目\n二行目\n\n四行目', '  前後の空白　', 'タブ\tと"引用符"と<b>&amp;</b>', '_x0041_ と _x000D_ と _x005F_', '{0} {{x}} ${y} %s',
+                             'あ\u200bい\u00a0う\u2028え', '\ud842\udfb7\ue000髙﨑㈱①', '上\u202e書き', '片割れ\ud842', '\u0007鈴', '長'.repeat(2730)].entries()) {
+    const one = [Object.assign({}, made[0], {reason})];
+    fs.writeFileSync(at('draft.json'), statements_json(head, one));
+    fs.writeFileSync(at('returned.xlsx'), decisions_xlsx(head, one, row => row.title.ja || row.name));
+    execFileSync(tenken, ['decide', '--sign', 'draft.json', '--key', 'file:city-signer.key', '--certificate', 'city-signer.pem', '-o', 'decisions.p7s'],
+                 {cwd: work, stdio: 'pipe'});
+    check('reason ' + i + ' signed', scan('signed', statement('decisions.p7s'), ''), ['pass', 'decided', 'held']);
+    const by_signature = last_words;
+    const digest_now = await sha256_hex(new Uint8Array(fs.readFileSync(at('returned.xlsx'))));
+    check('reason ' + i + ' returned', scan('returned', statement('returned.xlsx'),
+        'returned_checklists:\n  - {document: 情政第12号, sha256: "' + digest_now + '"}\n'), ['pass', 'decided', 'held']);
+    check('reason ' + i + ' is the same by both', last_words, by_signature);
+    if (!last_words.includes(printable(reason.trim()).split('\n')[0].slice(0, 500).trim())) check('reason ' + i + ' is told', last_words.slice(0, 200), reason.slice(0, 200));
+  }
   const again = await judge_bundle(new Uint8Array(fs.readFileSync(at('signed.asice'))), trust);
   check('what is held waits no more', city_items(await read_assessment(again.members)).some(one => one.criterion !== null && one.criterion.id === '05.1'), false);
   console.log((failed === 0 ? 'ok' : 'FAILED') + ': round trip of a decision, ' + failed + ' failed');

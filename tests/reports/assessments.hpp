@@ -30,6 +30,7 @@ struct Sample {
 /// syntax we write, private use, a lone surrogate's bytes, a formula, no blank for 40 kB.
 inline std::string hostile_text() {
   return "<script>alert(1)</script></style></title><img src=x onerror=alert(1)>\" ' & ]]> --> "
+         "<!-- &#60; &lt; {{7*7}} ${7} \xE2\x80\xA8 "
          "\x1b[31mred\x1b]8;;http://x\x07 \xE2\x80\xAE"
          "drawkcab\xE2\x80\xAC \xE2\x81\xA6iso \xED\xA0\x80 "
          "\xEE\x80\x80\xF3\xB0\x80\x80 \xEF\xBF\xBE\xEF\xBF\xBF \xFF\xFE =HYPERLINK(\"http://x\") "
