@@ -2,6 +2,7 @@
 #include <map>
 
 #include "checks/assessment.hpp"
+#include "checks/details.hpp"
 
 namespace tenken {
 
@@ -112,6 +113,13 @@ const std::map<std::string, Message>& catalogue() {
   return all;
 }
 
+/// A value that nobody wrote in Japanese is looked up: what could not be read, and why.
+std::string shown(const Text& value, std::string Text::*language) {
+  if (language == &Text::ja && value.ja == value.en && value.en.find(' ') != std::string::npos)
+    if (auto known = in_japanese(value.en, detail_phrases())) return *std::move(known);
+  return value.*language;
+}
+
 /// Replaces {name} by the value's text in one language; an unknown name stays as it is, so that a
 /// missing value shows.
 std::string fill(std::string_view pattern, const std::map<std::string, Text>& values,
@@ -126,7 +134,7 @@ std::string fill(std::string_view pattern, const std::map<std::string, Text>& va
     if (value == values.end())
       out.append(pattern.substr(open, close - open + 1));
     else
-      out.append(printable(value->second.*language));
+      out.append(printable(shown(value->second, language)));
     at = close + 1;
   }
   return out;

@@ -1,74 +1,6 @@
 #include "reports/words/console.hpp"
 
-#include <fmt/args.h>
-#include <fmt/format.h>
-
-#include <algorithm>
-
 namespace tenken::reports {
-
-namespace {
-
-/// A sentence may quote another, which may quote a third: "the month before: …: could not be read".
-constexpr int depth_max = 3;
-
-/// The fixed pieces of a pattern, between its {}.
-std::vector<std::string_view> pieces_of(std::string_view pattern) {
-  std::vector<std::string_view> out;
-  for (std::size_t at = pattern.find("{}"); at != std::string_view::npos; at = pattern.find("{}")) {
-    out.push_back(pattern.substr(0, at));
-    pattern.remove_prefix(at + 2);
-  }
-  out.push_back(pattern);
-  return out;
-}
-
-/// What fills the {} when the sentence is made of these pieces; each {} takes as little as it can.
-std::optional<std::vector<std::string_view>> filling(const std::vector<std::string_view>& pieces,
-                                                     std::string_view sentence) {
-  if (pieces.size() == 1)
-    return sentence == pieces[0] ? std::make_optional<std::vector<std::string_view>>()
-                                 : std::nullopt;
-  if (!sentence.starts_with(pieces.front())) return std::nullopt;
-  sentence.remove_prefix(pieces.front().size());
-  if (!sentence.ends_with(pieces.back())) return std::nullopt;
-  sentence.remove_suffix(pieces.back().size());
-  std::vector<std::string_view> out;
-  for (std::size_t i = 1; i + 1 < pieces.size(); ++i) {
-    const std::size_t at = sentence.find(pieces[i]);
-    if (at == std::string_view::npos) return std::nullopt;
-    out.push_back(sentence.substr(0, at));
-    sentence.remove_prefix(at + pieces[i].size());
-  }
-  out.push_back(sentence);
-  return out;
-}
-
-std::optional<std::string> in_japanese(std::string_view english, int depth) {
-  const Spoken* best = nullptr;
-  std::vector<std::string_view> values;
-  std::size_t fixed_most = 0;
-  for (const Spoken& spoken : console_phrases()) {
-    const auto pieces = pieces_of(spoken.en);
-    std::size_t fixed = 0;
-    for (const std::string_view piece : pieces) fixed += piece.size();
-    if (best != nullptr && fixed <= fixed_most) continue;
-    if (auto found = filling(pieces, english)) {
-      best = &spoken;
-      values = std::move(*found);
-      fixed_most = fixed;
-    }
-  }
-  if (best == nullptr) return std::nullopt;
-  fmt::dynamic_format_arg_store<fmt::format_context> arguments;
-  for (const std::string_view value : values) {
-    auto known = depth < depth_max ? in_japanese(value, depth + 1) : std::nullopt;
-    arguments.push_back(known ? *known : std::string(value));
-  }
-  return fmt::vformat(best->ja, arguments);
-}
-
-}  // namespace
 
 const std::vector<Spoken>& console_phrases() {
   static const std::vector<Spoken> all = [] {
@@ -80,6 +12,8 @@ const std::vector<Spoken>& console_phrases() {
   return all;
 }
 
-std::optional<std::string> in_japanese(std::string_view english) { return in_japanese(english, 0); }
+std::optional<std::string> in_japanese(std::string_view english) {
+  return tenken::in_japanese(english, console_phrases());
+}
 
 }  // namespace tenken::reports

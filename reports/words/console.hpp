@@ -9,12 +9,9 @@
 #include <string_view>
 #include <vector>
 
-namespace tenken::reports {
+#include "rules/spoken.hpp"
 
-struct Spoken {
-  const char* en;  ///< fmt pattern with {} only: unknown option "{}"
-  const char* ja;  ///< the same number of {}; {0}, {1} where the order is another
-};
+namespace tenken::reports {
 
 /// Faults and the hints beneath them.
 std::vector<Spoken> fault_phrases();
@@ -27,8 +24,7 @@ std::vector<Spoken> notice_phrases();
 /// All of them.
 const std::vector<Spoken>& console_phrases();
 
-/// The sentence in Japanese; what fills a {} is put in as it is, or in Japanese where it is a
-/// sentence of the catalogue itself. Nothing: the catalogue does not know it.
+/// The sentence in Japanese by console_phrases(). Nothing: the catalogue does not know it.
 std::optional<std::string> in_japanese(std::string_view english);
 
 }  // namespace tenken::reports
