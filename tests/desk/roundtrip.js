@@ -67,6 +67,8 @@ function scan(name, more_deployment, more_profile) {
   const made = [{row: item.row, criterion: item.criterion, verdict: 'pass', reason: '条項を読み、足りると判断した。'}];
   fs.writeFileSync(at('draft.json'), statements_json(head, made));
   fs.writeFileSync(at('returned.xlsx'), decisions_xlsx(head, made, row => row.title.ja || row.name));
+  check('the XLSX beside its bundle',
+      spawnSync(tenken, ['decide', 'first.asice', '--trust', 'vendor.pem', '--from', 'returned.xlsx'], {cwd: work, encoding: 'utf8'}).stderr, '');
   execFileSync(tenken, ['decide', '--sign', 'draft.json', '--key', 'file:city-signer.key', '--certificate', 'city-signer.pem', '-o', 'decisions.p7s'],
                {cwd: work, stdio: 'pipe'});
   const statement = file => 'statements:\n  - {name: said, roles: [statement], file: ' + file + ', title: 市判断}\n';
