@@ -142,6 +142,7 @@ void read_row(RowReader r, std::string_view city, ReturnedDecisions& out) {
   if (r.cells.is_merged(r.at(Column::verdict)))
     r.refuse(Column::verdict, "結合されたセルの判定。結合を解除し、行ごとに判定する",
              "one verdict for several rows or columns: undo the merged cells, decide each row");
+  r.cells.refuse_beside(r.columns);
   Statement s;
   s.kind = "decision";
   s.verdict = r.verdict();
@@ -254,6 +255,12 @@ void read_remark(ReturnedCells cells, const ColumnNumbers<remark_headers.size()>
                              to_utf32(words).size(), reason_bytes_max / 3),
                  fmt::format("{} characters are too many: about {} at most, the rest in a paper",
                              to_utf32(words).size(), reason_bytes_max / 3));
+  for (const ReturnedRemark& other : out.remarks)
+    if (other.row == printable(row.substr(0, 40)) &&
+        (other.answer != said || other.comment != printable(words)))
+      cells.refuse(
+          filled, fmt::format("No {}の行が二つあり、記入が異なる。どちらか一方を消す", other.row),
+          fmt::format("another remark on {} than further up: clear one of them", other.row));
   out.remarks.push_back({printable(row.substr(0, 40)), printable(said.substr(0, 40)),
                          printable(words.substr(0, reason_bytes_max)),
                          printable(number.substr(0, name_bytes_max))});

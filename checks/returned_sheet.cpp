@@ -168,8 +168,7 @@ std::string ReturnedCells::text(int column) {
   if (covering(sheet_.conditional))
     refuse(column, "条件付き書式があり、表示が中身と異なりうる。条件付き書式を削除する",
            "under conditional formatting, which may show something else: remove it");
-  if (std::find(sheet_.noted.begin(), sheet_.noted.end(), std::pair{c->row, c->column}) !=
-      sheet_.noted.end())
+  if (std::binary_search(sheet_.noted.begin(), sheet_.noted.end(), std::pair{c->row, c->column}))
     refuse(column,
            "コメント(メモ)が付いている。コメントは読み取らないので、必要なら欄の中に書き、"
            "コメントは削除する",
@@ -181,6 +180,17 @@ std::string ReturnedCells::shown(int column) {
   const parse::Cell* c = cell(column);
   if (!is_seen(column) || !is_as_it_shows(column) || c == nullptr) return {};
   return trimmed(c->text);
+}
+
+void ReturnedCells::refuse_beside(std::span<const int> columns) {
+  for (const auto& [column, c] : sheet_.rows.at(row_).cells)
+    if (std::find(columns.begin(), columns.end(), column) == columns.end() && is_filled(column))
+      refuse(column,
+             fmt::format("表の外への記入{}は読み取らない。必要なら理由の欄に書き、ここは消す",
+                         quoted_cell(trimmed(c.text))),
+             fmt::format("{} stands outside the table and is not read: write it as the reason, and "
+                         "clear this cell",
+                         quoted_cell(trimmed(c.text))));
 }
 
 std::string ReturnedCells::digests(int column) {

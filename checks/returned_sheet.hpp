@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +38,8 @@ class ReturnedCells {
   std::string shown(int column);
   /// A digest's cell: nobody reads it, so it may be folded away.
   std::string digests(int column);
+  /// Words in none of these columns: they look like part of the row and are not read.
+  void refuse_beside(std::span<const int> columns);
   /// A day as offices write it, in ISO; empty: refused.
   std::string date(int column);
   /// A day, which Excel makes of "8-11" by itself.

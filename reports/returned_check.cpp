@@ -142,16 +142,41 @@ struct Comparison {
     return std::nullopt;
   }
 
+  /// A vendor's cell that shows something else than it holds, or shows it nowhere.
+  bool is_disguised(const Sheet& sheet, int number, int column) const {
+    const parse::Cell* cell = sheet.find(number, column);
+    if (cell == nullptr) return false;
+    const bool has_rule = std::any_of(sheet.conditional.begin(), sheet.conditional.end(),
+                                      [&](const parse::MergedRange& range) {
+                                        return range.top <= number && number <= range.bottom &&
+                                               range.left <= column && column <= range.right;
+                                      });
+    return cell->from_formula || cell->is_dressed || cell->is_faint || cell->is_struck || has_rule;
+  }
+
   void compare_row(const Sent& sent, const Returned& returned, int number, const SheetRow& row,
                    std::map<std::string, std::vector<Words>>& left) {
     const Words now = row_of(row, returned.columns);
     if (std::all_of(now.begin(), now.end(), [](const auto& w) { return trim(w).empty(); })) return;
+    for (std::size_t i = 0; i < returned.columns.size(); ++i)
+      if (is_disguised(*returned.sheet, number, returned.columns[i]))
+        add(*returned.sheet, number, returned.columns[i],
+            fmt::format(
+                "「{}」が書式か数式により中身と別の表示になる。証跡パックから作り直した確認表で"
+                "判断する",
+                sent.vendor_columns[i].first),
+            fmt::format("\"{}\" shows something else than it holds, by a format or a formula; "
+                        "decide on a checklist made of the bundle anew",
+                        sent.vendor_columns[i].first));
     const auto same_key = left.find(parse::folded(now[0]));
-    if (same_key == left.end() || same_key->second.empty())
-      return add(*returned.sheet, number, returned.columns[0],
-                 fmt::format("{}の行は証跡パックの確認表にない。この行を消す", quoted_cell(now[0])),
-                 fmt::format("{} is a row that the bundle's checklist does not have: delete it",
-                             quoted_cell(now[0])));
+    if (same_key == left.end() || same_key->second.empty()) {
+      const std::string words = quoted_cell(
+          *std::find_if(now.begin(), now.end(), [](const auto& w) { return !trim(w).empty(); }));
+      return add(
+          *returned.sheet, number, returned.columns[0],
+          fmt::format("{}の行は証跡パックの確認表にない。この行を消す", words),
+          fmt::format("{} is a row that the bundle's checklist does not have: delete it", words));
+    }
     auto& candidates = same_key->second;
     const auto found = std::find_if(candidates.begin(), candidates.end(), [&](const Words& then) {
       return !difference(sent, now, then);
@@ -307,6 +332,16 @@ std::vector<ReturnedFault> altered_cells(std::string_view xlsx, const Assessment
     all.out.push_back({"",
                        {fmt::format("ほかにも{}か所が異なる", all.more),
                         fmt::format("{} more cells differ", all.more)}});
+  if (!all.out.empty())
+    all.out.push_back(
+        {"",
+         {fmt::format(
+              "証跡パックは{}で封じられた。版の違うtenkenでは書き換えがなくても文が異なりうる"
+              "ので、同じ版で確かめる",
+              printable(c.evidence.tool)),
+          fmt::format("the bundle was sealed by {}: another version may say the same in other "
+                      "words, so compare with that one",
+                      printable(c.evidence.tool))}});
   return all.out;
 }
 

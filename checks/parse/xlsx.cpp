@@ -248,6 +248,7 @@ Result<Done> read_notes(OfficePackage& package, std::string_view part, Sheet& sh
         sheet.noted.push_back(place);
     }
   }
+  std::sort(sheet.noted.begin(), sheet.noted.end());
   return Done{};
 }
 

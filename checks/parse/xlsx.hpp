@@ -51,7 +51,7 @@ struct Sheet {
   std::vector<MergedRange> merged;
   std::vector<int> hidden_columns;
   std::vector<MergedRange> conditional;    ///< where rules change how cells look
-  std::vector<std::pair<int, int>> noted;  ///< row and column of cells with a comment beside them
+  std::vector<std::pair<int, int>> noted;  ///< sorted row and column of cells with a comment
   /// The cell that stands there, or the one whose merged range covers it; nullptr: none.
   const Cell* find(int row, int column) const;
   /// The merged range that covers a place; nullptr: none.

@@ -286,6 +286,10 @@ changed("requirement_digest_of_another", "!E4|C4", vendor("要件文の指紋", 
 changed("mark_of_the_checklist_forged", "!適合状況確認表!D\\d+: 「適合状況」が書き換えられている", lambda b: setattr(checklist_cell(b, "6", "適合状況"), "value", "○ 適合"))
 changed("open_points_cleared", "!適合状況確認表!K\\d+: 「指摘・残課題」が書き換えられている", lambda b: setattr(checklist_cell(b, "6", "指摘・残課題"), "value", None))
 changed("checklist_row_removed", "!適合状況確認表!A7: \"15\".*欠けている", lambda b: b.book.worksheets[0].delete_rows(checklist_cell(b, "15", "No").row))
+changed("mark_dressed_by_format", "!適合状況確認表!D\\d+: 「適合状況」が書式か数式", lambda b: setattr(checklist_cell(b, "6", "適合状況"), "number_format", ';;;"○ 適合"'))
+changed("mark_in_white", "!適合状況確認表!D\\d+: 「適合状況」が書式か数式", lambda b: setattr(checklist_cell(b, "6", "適合状況"), "font", Font(color="FFFFFFFF")))
+changed("words_outside_the_table", '!N4: 表の外への記入"ただし条件付き"', lambda b: setattr(b.sheet.cell(b.row("04.1"), 14), "value", "ただし条件付き"))
+changed("words_below_the_table", '!市判断!A\\d+: "以上"の行は証跡パックの確認表にない', lambda b: setattr(b.sheet.cell(b.sheet.max_row + 3, 3), "value", "以上"))
 case("of_another_bundle", Book(other).save(), "!適合状況確認表!A1: 別の証跡パックの確認表")
 
 # ── the City's remarks
@@ -330,6 +334,9 @@ case("kept_without_formula", with_text('<c r="G4" t="str"><v>○ 適合</v></c>'
 case("formula_without_value", with_text('<c r="G4"><f>A1</f></c>'), "!G4: 数式の結果")
 case("escaped_carriage_return", with_text('<c r="G4" t="inlineStr"><is><t>○_x000D_\n適合</t></is></c>'), ok)
 case("escaped_direction_mark", with_text('<c r="G4" t="inlineStr"><is><t>○_x200E_適合</t></is></c>'), "!<U\\+200E>")
+case("strict_date", with_text('<c r="K4" t="d"><v>2026-11-24T00:00:00.000</v></c>'), "04.1=適合@2026-11-24")
+case("strict_day", with_text('<c r="K4" t="d"><v>2026-11-24</v></c>'), "04.1=適合@2026-11-24")
+case("carriage_return", with_text('<c r="H4" t="inlineStr"><is><t>一行目&#13;\n二行目</t></is></c>'), ok)
 case("string_not_there", with_text('<c r="G4" t="s"><v>99999</v></c>'), "!G4")
 case("cell_twice", with_text('<c r="G4" t="inlineStr"><is><t>○ 適合</t></is></c><c r="G4" t="inlineStr"><is><t>× 不適合</t></is></c>'), "!G4")
 case("white_run", with_text('<c r="G4" t="inlineStr"><is><r><t>○ 適合</t></r><r><rPr><color rgb="FFFFFFFF"/></rPr><t>しない</t></r></is></c>'), "!G4")
