@@ -200,6 +200,21 @@ std::string looked_of(const ViewContext& v, const Finding& f) {
                                 : phrased("view.looked", v.language, what, basis, day);
 }
 
+namespace {
+
+/// How a look is done again by hand: what probes write of it is a command, a file that was read, a
+/// log whose lines were counted, or a request to a service.
+std::pair<const char*, std::string_view> way_of(std::string_view how) {
+  constexpr std::string_view file = "read ", census = "census of ";
+  if (how.starts_with(file)) return {"view.confirm.file", how.substr(file.size())};
+  if (how.starts_with(census)) return {"view.confirm.census", how.substr(census.size())};
+  for (std::string_view request : {"GET ", "POST ", "TLS ", "TCP ", "SNTP ", "DNS "})
+    if (how.starts_with(request)) return {"view.confirm.request", how};
+  return {"view.confirm.command", how};
+}
+
+}  // namespace
+
 std::string confirm_of(const ViewContext& v, const Finding& f) {
   if (v.edition == Edition::public_) return phrase("view.confirm.public", v.language);
   const Read read = read_of(v, f);
@@ -214,8 +229,9 @@ std::string confirm_of(const ViewContext& v, const Finding& f) {
         "view.confirm.paper", v.language, source_of(v, o.target),
         f.where.empty() ? std::string(phrase("view.confirm.whole", v.language)) : place_words(v, f),
         digest);
-  return phrased("view.confirm.command", v.language, printable(o.target),
-                 shortened(o.how, place_characters_max, v.language), o.id, digest);
+  const auto [key, how] = way_of(o.how);
+  return phrased(key, v.language, printable(o.target),
+                 shortened(how, place_characters_max, v.language), o.id, digest);
 }
 
 std::map<std::string, Provenance> looks_of(const ViewContext& v, const std::vector<RowView>& rows) {

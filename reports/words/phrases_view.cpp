@@ -77,6 +77,23 @@ std::vector<Phrase> view_phrases() {
        "ある。",
        "On {}, run the following and compare: {} . What it answered is kept in the bundle as "
        "observation {} (SHA-256 {})."},
+      {"view.confirm.file",
+       "{}の次のファイルを開き、見比べる: {} 。読み取ったものは証跡パックの観測 {}(SHA-256 "
+       "{})にある。",
+       "Open this file of {} and compare: {} . What was read is kept in the bundle as observation "
+       "{} (SHA-256 {})."},
+      {"view.confirm.census",
+       "{}で次の行を数え、見比べる: {} 。件数は証跡パックの観測 {}(SHA-256 "
+       "{})にある(行そのものは残さない"
+       ")。",
+       "On {}, count these lines and compare: {} . The counts are kept in the bundle as "
+       "observation {} (SHA-256 {}), no line is."},
+      {"view.confirm.request",
+       "{}に次のとおり問い合わせ、応答を見比べる: {} 。実行時の応答は証跡パックの観測 {}(SHA-256 "
+       "{})に"
+       "ある。",
+       "Ask {} the following and compare: {} . What it answered is kept in the bundle as "
+       "observation {} (SHA-256 {})."},
       {"view.confirm.paper", "「{}」の{}を読む。証跡パックにある写しの SHA-256 は {} である。",
        "Read {}, {}. The SHA-256 of the copy in the bundle is {}."},
       {"view.confirm.whole", "該当箇所", "the place"},
