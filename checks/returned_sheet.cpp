@@ -11,8 +11,8 @@ namespace tenken {
 
 namespace {
 
-/// Characters of a cell that a message quotes, and up to how many their code points stand beside.
-constexpr std::size_t quoted_max = 40, named_max = 2;
+/// Characters of a cell that a message quotes, and up to how many have their code points beside.
+constexpr std::size_t quoted_max = 40, named_max = 1;
 
 std::string code_point(char32_t c) {
   return fmt::format("U+{:04X}", static_cast<std::uint32_t>(c));
