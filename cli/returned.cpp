@@ -76,7 +76,11 @@ int read_returned(const po::variables_map& values) {
     const Judged judged = judge_sealed(values, std::nullopt);
     if (!judged.errors.empty()) return fail(judged.errors);
     add(reports::unready_decisions(read, judged.value.rules));
-    add(reports::altered_cells(*bytes, judged.assessment, judged.value));
+    const auto altered =
+        reports::altered_cells(*bytes, judged.assessment, judged.value, "tenken " TENKEN_VERSION);
+    add(altered.faults);
+    for (const ReturnedFault& note : altered.notes)
+      say_progress(reports::in(terminal_language(), note.text()));
   }
   if (!faults.empty()) return fail(errors_of(faults, path));
   const auto written = write_stdout(said_by(read, *bytes));

@@ -10,6 +10,7 @@
 #include "checks/parse/fold.hpp"
 #include "checks/returned_sheet.hpp"
 #include "reports/report.hpp"
+#include "reports/words/catalogue.hpp"
 
 namespace tenken::reports {
 
@@ -47,6 +48,8 @@ struct Sent {
   int header = 0;
   std::vector<std::pair<std::string, int>> vendor_columns{};  ///< header, column; the key first
   bool is_decisions = false, is_checklist = false;
+  /// A sheet to read, in which the City writes nothing.
+  bool is_reading() const { return !is_decisions && !is_checklist; }
 };
 
 /// The first row with two cells is the header: lines above it are one merged cell each.
@@ -111,20 +114,44 @@ std::string seen_at_the_desk(const Assessment& a, const Case& c, std::string_vie
   return out;
 }
 
+/// The header of a column that every version prints alike: what is judged, not how it is put.
+bool is_strict(std::string_view header, bool is_decisions) {
+  if (is_decisions) return header != decision_headers[1] && header != decision_headers[3];
+  for (const char* key : {"xlsx.requirement", "xlsx.verdict"})
+    for (Language language : {Language::ja, Language::en})
+      if (header == phrase(key, language)) return true;
+  return header == remark_headers[0][0];
+}
+
+/// Two texts from a little before where they part.
+std::pair<std::string, std::string> where_they_part(std::string_view a, std::string_view b) {
+  constexpr std::size_t kept = 8;  // characters before it, so that the place is recognised
+  const std::u32string x = to_utf32(a), y = to_utf32(b);
+  const auto parted = static_cast<std::size_t>(
+      std::mismatch(x.begin(), x.end(), y.begin(), y.end()).first - x.begin());
+  if (parted <= 2 * kept) return {quoted_cell(a), quoted_cell(b)};
+  const auto from = [&](const std::u32string& text) {
+    return quoted_cell("…" + to_utf8(text.substr(parted - kept)));
+  };
+  return {from(x), from(y)};
+}
+
 struct Comparison {
   const Workbook& book;
   const Assessment& assessment;
   const Case& c;
-  std::vector<ReturnedFault> out{};
-  std::size_t more = 0;
+  bool is_same_version;
+  Alterations out{};
+  std::size_t more_faults = 0, more_notes = 0;
 
-  void add(const Sheet& sheet, int row, int column, std::string ja, std::string en) {
-    if (out.size() >= altered_shown_max) {
-      ++more;
-      return;
-    }
-    out.push_back({printable(sheet.name) + "!" + parse::cell_name(row, column),
-                   {std::move(ja), std::move(en)}});
+  void add(const Sheet& sheet, int row, int column, rules::Text what, bool is_wording = false) {
+    const bool is_note = is_wording && !is_same_version;
+    auto& list = is_note ? out.notes : out.faults;
+    if (list.size() >= altered_shown_max)
+      ++(is_note ? more_notes : more_faults);
+    else
+      list.push_back(
+          {printable(sheet.name) + "!" + parse::cell_name(row, column), std::move(what)});
   }
 
   bool is_seen_at_the_desk(const Sent& sent, std::size_t i, const Words& now) const {
@@ -161,41 +188,47 @@ struct Comparison {
     for (std::size_t i = 0; i < returned.columns.size(); ++i)
       if (is_disguised(*returned.sheet, number, returned.columns[i]))
         add(*returned.sheet, number, returned.columns[i],
-            fmt::format(
-                "「{}」が書式か数式により中身と別の表示になる。証跡パックから作り直した確認表で"
-                "判断する",
-                sent.vendor_columns[i].first),
-            fmt::format("\"{}\" shows something else than it holds, by a format or a formula; "
-                        "decide on a checklist made of the bundle anew",
-                        sent.vendor_columns[i].first));
+            {fmt::format(
+                 "「{}」が書式か数式により中身と別の表示になる。証跡パックから作り直した確認表で"
+                 "判断する",
+                 sent.vendor_columns[i].first),
+             fmt::format("\"{}\" shows something else than it holds, by a format or a formula; "
+                         "decide on a checklist made of the bundle anew",
+                         sent.vendor_columns[i].first)});
     const auto same_key = left.find(parse::folded(now[0]));
     if (same_key == left.end() || same_key->second.empty()) {
       const std::string words = quoted_cell(
           *std::find_if(now.begin(), now.end(), [](const auto& w) { return !trim(w).empty(); }));
       return add(
           *returned.sheet, number, returned.columns[0],
-          fmt::format("{}の行は証跡パックの確認表にない。この行を消す", words),
-          fmt::format("{} is a row that the bundle's checklist does not have: delete it", words));
+          {fmt::format("{}の行は証跡パックの確認表にない。この行を消す", words),
+           fmt::format("{} is a row that the bundle's checklist does not have: delete it", words)},
+          sent.is_reading());
     }
     auto& candidates = same_key->second;
-    const auto found = std::find_if(candidates.begin(), candidates.end(), [&](const Words& then) {
-      return !difference(sent, now, then);
-    });
-    if (found != candidates.end()) {
-      candidates.erase(found);
-      return;
+    auto found = std::find_if(candidates.begin(), candidates.end(),
+                              [&](const Words& then) { return !difference(sent, now, then); });
+    if (found == candidates.end()) {
+      found = candidates.begin();
+      tell(sent, returned, number, now, *found);
     }
-    const std::size_t at = *difference(sent, now, candidates.front());
-    const std::string is = quoted_cell(now[at]), was = quoted_cell(candidates.front()[at]);
-    candidates.erase(candidates.begin());
+    candidates.erase(found);
+  }
+
+  void tell(const Sent& sent, const Returned& returned, int number, const Words& now,
+            const Words& then) {
+    const std::size_t at = *difference(sent, now, then);
+    const std::string& header = sent.vendor_columns[at].first;
+    const auto [is, was] = where_they_part(now[at], then[at]);
     add(*returned.sheet, number, returned.columns[at],
-        fmt::format(
-            "「{}」が書き換えられている。ここでは{}、証跡パックでは{}。証跡パックから作り直した"
-            "確認表で判断する",
-            sent.vendor_columns[at].first, is, was),
-        fmt::format("\"{}\" was altered: it is {} here and {} in the bundle; decide on a checklist "
-                    "made of the bundle anew",
-                    sent.vendor_columns[at].first, is, was));
+        {fmt::format(
+             "「{}」が証跡パックと異なる。ここでは{}、証跡パックでは{}。証跡パックから作り直した"
+             "確認表で判断する",
+             header, is, was),
+         fmt::format("\"{}\" was altered: it is {} here and {} in the bundle; decide on a "
+                     "checklist made of the bundle anew",
+                     header, is, was)},
+        sent.is_reading() || !is_strict(header, sent.is_decisions));
   }
 
   void compare(const Sent& sent) {
@@ -217,10 +250,11 @@ struct Comparison {
     for (const auto& [key, rows] : left)
       if (!rows.empty())
         add(*returned->sheet, returned->header, returned->columns[0],
-            fmt::format("{}の行が欠けている。証跡パックから作り直した確認表で判断する",
-                        quoted_cell(rows.front()[0])),
-            fmt::format("the row {} is missing: decide on a checklist made of the bundle anew",
-                        quoted_cell(rows.front()[0])));
+            {fmt::format("{}の行が欠けている。証跡パックから作り直した確認表で判断する",
+                         quoted_cell(rows.front()[0])),
+             fmt::format("the row {} is missing: decide on a checklist made of the bundle anew",
+                         quoted_cell(rows.front()[0]))},
+            sent.is_reading());
   }
 
   /// The line that names city, provider, month and run stands above the checklist's header.
@@ -241,12 +275,12 @@ struct Comparison {
     if (found >= lines.size()) return true;
     const std::string wanted = printable(join(lines, " / "));
     add(*returned.sheet, 1, 1,
-        fmt::format(
-            "別の証跡パックの確認表。この表は「{}」、証跡パックは「{}」。対になるものを指定する",
-            printable(here), wanted),
-        fmt::format("the checklist of another bundle: it says \"{}\", the bundle \"{}\"; name "
-                    "those that belong together",
-                    printable(here), wanted));
+        {fmt::format(
+             "別の証跡パックの確認表。この表は「{}」、証跡パックは「{}」。対になるものを指定する",
+             printable(here), wanted),
+         fmt::format("the checklist of another bundle: it says \"{}\", the bundle \"{}\"; name "
+                     "those that belong together",
+                     printable(here), wanted)});
     return false;
   }
 };
@@ -306,10 +340,10 @@ std::vector<ReturnedFault> unready_decisions(const ReturnedDecisions& read,
   return out;
 }
 
-std::vector<ReturnedFault> altered_cells(std::string_view xlsx, const Assessment& assessment,
-                                         const Case& c) {
+Alterations altered_cells(std::string_view xlsx, const Assessment& assessment, const Case& c,
+                          std::string_view tool) {
   const auto book = parse::read_workbook(xlsx);
-  if (!book) return {unreadable_workbook(xlsx, book.error())};
+  if (!book) return {};
   // In whose language it was printed: the one in which its checklist is found. The desk's workbook
   // has none and is Japanese.
   std::vector<Workbook> printed;
@@ -322,26 +356,30 @@ std::vector<ReturnedFault> altered_cells(std::string_view xlsx, const Assessment
     return returned_of(*book, sent_of(sent.sheets.front())).has_value();
   });
   const Workbook& sent = found == printed.end() ? printed.front() : *found;
-  Comparison all{*book, assessment, c};
+  Comparison all{*book, assessment, c, c.evidence.tool == tool};
   if (found != printed.end()) {
     const Sent checklist = sent_of(sent.sheets.front());
     if (!all.is_of_this_bundle(checklist, *returned_of(*book, checklist))) return all.out;
   }
   for (const Sheet& sheet : sent.sheets) all.compare(sent_of(sheet));
-  if (all.more > 0)
-    all.out.push_back({"",
-                       {fmt::format("ほかにも{}か所が異なる", all.more),
-                        fmt::format("{} more cells differ", all.more)}});
-  if (!all.out.empty())
-    all.out.push_back(
+  const auto rest = [](std::vector<ReturnedFault>& list, std::size_t count) {
+    if (count > 0)
+      list.push_back({"",
+                      {fmt::format("ほかにも{}か所が異なる", count),
+                       fmt::format("{} more cells differ", count)}});
+  };
+  rest(all.out.faults, all.more_faults);
+  rest(all.out.notes, all.more_notes);
+  if (!all.out.notes.empty())
+    all.out.notes.push_back(
         {"",
          {fmt::format(
-              "証跡パックは{}で封じられた。版の違うtenkenでは書き換えがなくても文が異なりうる"
-              "ので、同じ版で確かめる",
-              printable(c.evidence.tool)),
-          fmt::format("the bundle was sealed by {}: another version may say the same in other "
-                      "words, so compare with that one",
-                      printable(c.evidence.tool))}});
+              "証跡パックは{}で封じられ、いま確かめているのは{}である。版が違うと同じことを別の文"
+              "で表すことがあるので、上の違いを読み、意味が変わっていないか確かめる",
+              printable(c.evidence.tool), tool),
+          fmt::format("the bundle was sealed by {} and this is {}: versions may put the same in "
+                      "other words, so read the differences above and see that they mean the same",
+                      printable(c.evidence.tool), tool)}});
   return all.out;
 }
 

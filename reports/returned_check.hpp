@@ -16,11 +16,19 @@ namespace tenken::reports {
 std::vector<ReturnedFault> unready_decisions(const ReturnedDecisions& read,
                                              const rules::RuleSet& rules);
 
-/// Cells of a returned workbook, other than the City's, that differ from the checklist of this
-/// assessment, and rows that are missing; of another bundle's workbook that alone. The sheets are
-/// matched by their headers, the rows by their first column, so that they may stand in any order.
-/// The sheet 市判断 of the desk, which has no other, is known too. Empty: nothing was altered.
-std::vector<ReturnedFault> altered_cells(std::string_view xlsx, const Assessment& assessment,
-                                         const Case& c);
+/// What the vendor's side of a returned workbook says otherwise than the checklist of an
+/// assessment.
+struct Alterations {
+  std::vector<ReturnedFault> faults;  ///< nothing of it may be taken
+  /// Sentences that another version of the program may have put in other words. Marks, official
+  /// text, what is asked, digests and the rows themselves are never among these.
+  std::vector<ReturnedFault> notes;
+};
+/// The sheets are matched by their headers, the rows by their first column, so that they may stand
+/// in any order; of another bundle's workbook that alone is told. The sheet 市判断 of the desk,
+/// which has no other, is known too. `tool`: this program, "tenken 0.1.0"; where it sealed the
+/// bundle itself, every difference is a fault. A workbook that cannot be read has none here.
+Alterations altered_cells(std::string_view xlsx, const Assessment& assessment, const Case& c,
+                          std::string_view tool);
 
 }  // namespace tenken::reports

@@ -14,14 +14,37 @@ TEST_CASE("returned checklist: untouched, it is its own assessment's and no othe
     CAPTURE(s.name);
     for (const Language language : {Language::ja, Language::en}) {
       const Bytes xlsx = render_xlsx(s.a, s.c, {.language = language});
-      const auto altered = altered_cells(xlsx, s.a, s.c);
+      const auto altered = altered_cells(xlsx, s.a, s.c, s.c.evidence.tool).faults;
       for (const ReturnedFault& f : altered) MESSAGE(f.text().en);
       CHECK(altered.empty());
     }
   }
   const five::Sample& one = samples[0];
   for (std::size_t i = 1; i < 3; ++i)
-    CHECK(!altered_cells(render_xlsx(one.a, one.c, {}), samples[i].a, samples[i].c).empty());
+    CHECK(!altered_cells(render_xlsx(one.a, one.c, {}), samples[i].a, samples[i].c, "tenken")
+               .faults.empty());
+}
+
+TEST_CASE("returned checklist: other words of another version are told, other marks are refused") {
+  five::Sample s = five::excepted();
+  const Bytes xlsx = render_xlsx(s.a, s.c, {});
+  Finding* failed = nullptr;
+  for (JudgedRequirement& row : s.a.requirements)
+    for (JudgedCriterion& j : row.criteria)
+      for (Finding& f : j.findings)
+        if (f.verdict == Verdict::fail) failed = &f;
+  REQUIRE(failed != nullptr);
+  for (auto& value : failed->values) value.second.ja = value.second.en = "another value";
+  failed->where = "another place";
+  const auto ours = altered_cells(xlsx, s.a, s.c, s.c.evidence.tool);
+  CHECK(!ours.faults.empty());
+  CHECK(ours.notes.empty());
+  const auto other = altered_cells(xlsx, s.a, s.c, "tenken 99.0");
+  CHECK(other.faults.empty());
+  CHECK(!other.notes.empty());
+  for (JudgedRequirement& row : s.a.requirements)
+    if (row.verdict == Verdict::fail) row.verdict = Verdict::partial;
+  CHECK(!altered_cells(xlsx, s.a, s.c, "tenken 99.0").faults.empty());
 }
 
 TEST_CASE("returned decisions: an unknown criterion and two document numbers are named by cell") {
