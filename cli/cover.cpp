@@ -25,6 +25,7 @@ Result<Done> write_cover(const std::string& path, const std::string& bundle_path
   if (verification.signer) {
     facts.signer = verification.signer->subject;
     facts.signer_sha256 = verification.signer->sha256;
+    facts.is_signer_known = !verification.signer_path.empty();
   }
   if (verification.timestamp_time) facts.stamped_at = format_instant(*verification.timestamp_time);
   if (verification.timestamp_authority)

@@ -115,6 +115,13 @@ int run_verify(const std::vector<std::string>& arguments) {
       std::cout << step << "\n";
     return satisfied;
   }
+  const std::string language = values["lang"].as<std::string>();
+  if (language != "ja" && language != "en")
+    return fail(Error{.kind = ErrorKind::usage,
+                      .what = "unknown language \"" + printable(language) + "\"",
+                      .where = "--lang",
+                      .hint = "ja or en"});
+  const Language lang = language == "en" ? Language::en : Language::ja;
   const auto trust = trust_of(values);
   if (!trust) return fail(trust.error());
   const auto opened = open_bundle(values["bundle"].as<std::string>(), *trust);
@@ -129,19 +136,15 @@ int run_verify(const std::vector<std::string>& arguments) {
                          .what = "no --trust given: whose bundle this is was not checked",
                          .code = "unproven.signer"});
   const std::string sha = sha256_hex((*opened)->bytes);
-  std::cout << (values["json"].as<bool>()
-                    ? json_of(v, problems, open, sha)
-                    : text_of(
-                          v, problems, open, sha,
-                          values["lang"].as<std::string>() == "en" ? Language::en : Language::ja));
+  std::cout << (values["json"].as<bool>() ? json_of(v, problems, open, sha)
+                                          : text_of(v, problems, open, sha, lang));
   if (!problems.empty()) return integrity;
   if (values.count("cover") != 0) {
     const Judged judged = judge_members(v.members);
     if (!judged.errors.empty()) return fail(judged.errors);
-    const auto written = write_cover(
-        values["cover"].as<std::string>(), values["bundle"].as<std::string>(), (*opened)->bytes, v,
-        {judged.assessment, judged.value},
-        values["lang"].as<std::string>() == "en" ? reports::Language::en : reports::Language::ja);
+    const auto written =
+        write_cover(values["cover"].as<std::string>(), values["bundle"].as<std::string>(),
+                    (*opened)->bytes, v, {judged.assessment, judged.value}, lang);
     if (!written) return fail(written.error());
   }
   return open.empty() ? satisfied : unproven;

@@ -97,9 +97,11 @@ struct Cover {
   }
 
   void seal() {
-    line("cover.signer", facts.signer.empty() ? say("cover.no_signer")
-                                              : fitted(facts.signer, 1) + "\nSHA-256\n" +
-                                                    grouped(facts.signer_sha256, 8));
+    line("cover.signer",
+         facts.signer.empty()
+             ? say("cover.no_signer")
+             : fitted(facts.signer, 1) + "\nSHA-256\n" + grouped(facts.signer_sha256, 8) +
+                   (facts.is_signer_known ? "" : "\n" + say("cover.unknown_signer")));
     line("cover.stamp", facts.stamped_at.empty()
                             ? say("cover.no_stamp")
                             : facts.stamped_at + "\n" + fitted(facts.stamped_by, 1));

@@ -178,6 +178,8 @@ std::vector<Phrase> pdf_phrases() {
       {"cover.code_note", "右の二次元コードに同じ指紋が入っている。",
        "The code on the right carries the same digest."},
       {"cover.signer", "署名者", "Signer"},
+      {"cover.unknown_signer", "誰の証明書かは、この票を作るときに確かめていない",
+       "whose certificate that is was not checked when this sheet was made"},
       {"cover.no_signer", "署名を読み取れない", "the signature could not be read"},
       {"cover.stamp", "タイムスタンプ", "Time stamp"},
       {"cover.no_stamp", "信頼できるタイムスタンプは確かめられていない",

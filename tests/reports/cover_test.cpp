@@ -41,6 +41,10 @@ TEST_CASE("cover: one page of the same bytes, hostile names too") {
     *text = five::hostile_text().substr(0, 3000);
   reports::CoverFacts bare = facts();
   bare.previous_sha256 = bare.signer = bare.stamped_at = "";
+  reports::CoverFacts unknown = facts();
+  unknown.is_signer_known = false;
+  CHECK(cover(unknown, five::none(), reports::Language::ja) !=
+        cover(facts(), five::none(), reports::Language::ja));
   for (const five::Sample& s : {five::excepted(), five::hostile(), five::none()})
     for (const auto& f : {facts(), hostile, bare})
       for (auto language : {reports::Language::ja, reports::Language::en}) {
