@@ -58,7 +58,8 @@ void subheading(Paper& paper, std::string_view text, double keep) {
   if (!paper.at_top()) paper.skip(mm(2.6));
   auto lines = paper.type().set(text, style::strong, Paper::width);
   paper.need(height_of(lines, style::strong) + keep);
-  flow(paper, std::move(lines), style::strong, Paper::left, "H3");
+  // A reader by voice steps from heading to heading: no level is left out.
+  flow(paper, std::move(lines), style::strong, Paper::left, paper.level() > 1 ? "H3" : "H2");
   paper.skip(mm(0.6));
 }
 

@@ -144,7 +144,8 @@ std::string cover_code(const CoverFacts& facts, std::string_view period) {
 
 Bytes render_cover(const CoverFacts& facts, const View& view) {
   const std::string title = phrase("cover.title", view.language);
-  Paper paper({.title = title + " " + view.system + " " + view.period_words,
+  const std::string period = view.period_words.empty() ? "" : " " + view.period_words;
+  Paper paper({.title = title + " " + view.system + period,
                .author = view.provider,
                .subject = view.city,
                .created = view.as_of,

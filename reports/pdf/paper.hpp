@@ -53,6 +53,8 @@ class Paper {
   void new_page();
   std::size_t page() const { return pages_.size(); }  ///< 1-based number of this page
   bool at_top() const { return y_ <= top; }
+  /// Level of the place marked last; 0: none is.
+  int level() const { return places_.empty() ? 0 : places_.back().level; }
 
   /// Puts at the place given; none of them moves y.
   void put(SetLine line, double x, double baseline, double shade = grey::ink);

@@ -18,12 +18,13 @@ PaperFacts facts_of(const View& view) {
   const std::string system =
       shortened(view.system, header_characters_max * (language == Language::ja ? 1 : 2), language);
   const std::string edition = view.edition == Edition::public_ ? view.edition_word + "  " : "";
-  return {.title = title + " " + shortened(view.system, 200, language) + " " + view.period_words,
+  const std::string period = view.period_words.empty() ? "" : " " + view.period_words;
+  return {.title = title + " " + shortened(view.system, 200, language) + period,
           .author = shortened(view.provider, 200, language),
           .subject = shortened(view.city, 200, language),
           .created = view.as_of,
           .language = language == Language::ja ? "ja" : "en",
-          .header_left = edition + title + "  " + system + "  " + view.period_words,
+          .header_left = edition + title + "  " + system + " " + period,
           .header_field = phrase("pdf.document_number", language),
           .footer_left = phrased("pdf.footer", language, shortened(view.run, 40, language),
                                  assessment_digest(view))};

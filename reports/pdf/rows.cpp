@@ -136,7 +136,15 @@ struct RowPage {
       const bool alike = std::all_of(c.findings.begin(), c.findings.end(), [&](const auto& f) {
         return f.verdict.verdict == c.verdict.verdict;
       });
-      for (const FindingView& f : c.findings) more += (more.empty() ? "" : "\n") + said(f, !alike);
+      std::vector<std::pair<std::string, std::size_t>> lines;  // and how often it is said
+      for (const FindingView& f : c.findings) {
+        std::string line = said(f, !alike);
+        if (lines.empty() || lines.back().first != line) lines.emplace_back(std::move(line), 0);
+        ++lines.back().second;
+      }
+      for (const auto& [line, times] : lines)
+        more += (more.empty() ? "" : "\n") + line +
+                (times > 1 ? r.say("pdf.said_again", times - 1) : "");
       for (const std::string* one : {&c.left_out, &c.decision})
         if (!one->empty()) more += (more.empty() ? "" : "\n") + ("― " + *one);
       std::string text = c.text;
