@@ -111,11 +111,14 @@ struct RowPage {
     return shortened(text, finding_characters_max, r.view.language);
   }
 
-  std::string said(const FindingView& f, bool with_verdict) const {
+  /// `before`: the finding above it; what should be is said once of those that ask the same.
+  std::string said(const FindingView& f, bool with_verdict, const FindingView* before) const {
     std::string out = "・";
     if (with_verdict) out += f.verdict.text() + "  ";
     if (!f.target.empty()) out += f.target + ": ";
-    out += r.say("pdf.expected_actual", brief(f.expected), brief(f.actual));
+    out += before != nullptr && before->expected == f.expected
+               ? r.say("pdf.actual", brief(f.actual))
+               : r.say("pdf.expected_actual", brief(f.expected), brief(f.actual));
     std::string how = f.basis;
     for (const std::string& one :
          {f.cause, shortened(f.where, place_characters_max, r.view.language)})
@@ -125,6 +128,20 @@ struct RowPage {
     return how.empty() ? out : out + r.say("pdf.in_brackets", how);
   }
 
+  /// The findings of a criterion, a line each; what is said again is counted.
+  std::string all_said(const std::vector<FindingView>& findings, bool with_verdict) const {
+    std::string out;
+    for (std::size_t i = 0, next = 0; i < findings.size(); i = next) {
+      const std::string words = said(findings[i], with_verdict, nullptr);
+      for (next = i + 1; next < findings.size(); ++next)
+        if (said(findings[next], with_verdict, nullptr) != words) break;
+      out += (out.empty() ? "" : "\n") +
+             (i == 0 ? words : said(findings[i], with_verdict, &findings[i - 1]));
+      if (next - i > 1) out += r.say("pdf.said_again", next - i - 1);
+    }
+    return out;
+  }
+
   void criteria() {
     if (row.criteria.empty()) return;
     subheading(paper, r.say("pdf.criteria"), mm(24));
@@ -132,19 +149,10 @@ struct RowPage {
                                 {r.say("pdf.column.verdict"), 25},
                                 {r.say("pdf.column.finding"), 121}});
     for (const CriterionView& c : row.criteria) {
-      std::string more;
       const bool alike = std::all_of(c.findings.begin(), c.findings.end(), [&](const auto& f) {
         return f.verdict.verdict == c.verdict.verdict;
       });
-      std::vector<std::pair<std::string, std::size_t>> lines;  // and how often it is said
-      for (const FindingView& f : c.findings) {
-        std::string line = said(f, !alike);
-        if (lines.empty() || lines.back().first != line) lines.emplace_back(std::move(line), 0);
-        ++lines.back().second;
-      }
-      for (const auto& [line, times] : lines)
-        more += (more.empty() ? "" : "\n") + line +
-                (times > 1 ? r.say("pdf.said_again", times - 1) : "");
+      std::string more = all_said(c.findings, !alike);
       for (const std::string* one : {&c.left_out, &c.decision})
         if (!one->empty()) more += (more.empty() ? "" : "\n") + ("― " + *one);
       std::string text = c.text;

@@ -134,6 +134,7 @@ std::vector<Phrase> pdf_phrases() {
       {"pdf.clauses", "項ごとの判定", "Verdict by clause"},
       {"pdf.criteria", "基準ごとの所見", "Findings by criterion"},
       {"pdf.expected_actual", "あるべき姿「{}」 実際「{}」", "expected: {} / actual: {}"},
+      {"pdf.actual", "実際「{}」", "actual: {}"},
       {"pdf.said_again", "(ほか同文{}件)", " (and {} of the same words)"},
       {"pdf.turn_is", "{}の番", "turn: {}"},
       {"pdf.due", "期限 {}", "due {}"},
