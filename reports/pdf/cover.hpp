@@ -21,8 +21,8 @@ struct CoverFacts {
   std::string signer;           ///< subject of the signer's certificate
   std::string signer_sha256;
   bool is_signer_known = true;  ///< the certificate led to one that is trusted
-  std::string stamped_at;  ///< ISO with offset; empty: no time stamp of a trusted authority
-  std::string stamped_by;  ///< subject of the authority's certificate
+  std::string stamped_at;       ///< ISO with offset; empty: no time stamp of a trusted authority
+  std::string stamped_by;       ///< subject of the authority's certificate
 };
 
 /// The sheet, one page. System, city, period, run and counts come from the view.

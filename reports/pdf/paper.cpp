@@ -116,7 +116,7 @@ void Paper::draw(const std::vector<Put>& page) {
   for (const Put& put : page) {
     if (const Text* text = std::get_if<Text>(&put)) {
       ink(text->shade);
-      Typesetter::draw(cairo_, text->line, text->x, text->y);
+      type_->draw(cairo_, text->line, text->x, text->y);
     } else if (const Box* box = std::get_if<Box>(&put)) {
       ink(box->shade);
       cairo_rectangle(cairo_, box->x, box->y, box->w, box->h);
@@ -133,15 +133,12 @@ void Paper::draw(const std::vector<Put>& page) {
         cairo_tag_begin(cairo_, tag->name.c_str(), tag->attributes.c_str());
       else
         cairo_tag_end(cairo_, tag->name.c_str());
-    } else if (const PageOf* of = std::get_if<PageOf>(&put)) {
-      ink(grey::ink);
-      const SetLine line = type_->set_one(std::to_string(page_of(of->place)), of->style);
-      Typesetter::draw(cairo_, line, of->x - line.width, of->y);
     }
   }
 }
 
-void Paper::draw_frame(std::size_t number) {
+std::vector<Paper::Put> Paper::frame(std::size_t number) {
+  std::vector<Put> out;
   // What is longer than its place is set smaller: it is cut nowhere.
   const auto say = [&](const std::string& text, double x, double y, double room) {
     SetLine line = type_->set_one(text, frame_style);
@@ -150,22 +147,33 @@ void Paper::draw_frame(std::size_t number) {
       smaller.size *= room / line.width;
       line = type_->set_one(text, smaller);
     }
-    Typesetter::draw(cairo_, line, x, y);
+    out.push_back(Text{std::move(line), x, y, grey::soft});
   };
-  cairo_set_source_rgb(cairo_, grey::soft, grey::soft, grey::soft);
+  const auto rule = [&](double y) {
+    out.push_back(Box{left, y, width, 0.4, grey::line, 0, true, false});
+  };
   const double head = mm(22), foot = page_height - mm(21);
   if (!facts_.header_left.empty()) {
     const double field = right - mm(46);
     say(facts_.header_left, left, head, field - left - mm(3));
     say(facts_.header_field, field, head, mm(22));
+    rule(head + mm(1.8));
   }
   say(facts_.footer_left, left, foot, width - mm(22));
   const std::string page = fmt::format("{} / {}", number, pages_.size());
   say(page, right - type_->width_of(page, frame_style), foot, mm(22));
-  cairo_set_source_rgb(cairo_, grey::line, grey::line, grey::line);
-  if (!facts_.header_left.empty()) cairo_rectangle(cairo_, left, head + mm(1.8), width, 0.4);
-  cairo_rectangle(cairo_, left, foot - mm(4.4), width, 0.4);
-  cairo_fill(cairo_);
+  rule(foot - mm(4.4));
+  return out;
+}
+
+void Paper::fill_in_pages() {
+  for (std::vector<Put>& page : pages_)
+    for (Put& put : page)
+      if (const PageOf* of = std::get_if<PageOf>(&put)) {
+        SetLine line = type_->set_one(std::to_string(page_of(of->place)), of->style);
+        const double x = of->x - line.width, y = of->y;
+        put = Text{std::move(line), x, y, grey::ink};
+      }
 }
 
 void Paper::add_outline() {
@@ -182,9 +190,12 @@ void Paper::add_outline() {
 
 Bytes Paper::finish() {
   add_outline();
+  fill_in_pages();
+  std::vector<std::vector<Put>> frames;
+  for (std::size_t i = 0; i < pages_.size(); ++i) frames.push_back(frame(i + 1));
   cairo_tag_begin(cairo_, "Document", nullptr);
   for (std::size_t i = 0; i < pages_.size(); ++i) {
-    draw_frame(i + 1);
+    draw(frames[i]);
     draw(pages_[i]);
     if (i + 1 == pages_.size()) cairo_tag_end(cairo_, "Document");
     cairo_show_page(cairo_);

@@ -105,7 +105,9 @@ class Paper {
   };
 
   void draw(const std::vector<Put>& page);
-  void draw_frame(std::size_t number);
+  /// Header and footer of a page.
+  std::vector<Put> frame(std::size_t number);
+  void fill_in_pages();
   void add_outline();
   std::size_t page_of(std::string_view place) const;
 

@@ -4,6 +4,9 @@
 #include <hb-ot.h>
 #include <hb.h>
 
+#include <cassert>
+
+#include "reports/pdf/cut_face.hpp"
 #include "rules/text.hpp"
 
 namespace tenken::reports {
@@ -86,6 +89,7 @@ Typesetter::Typesetter(cairo_t* target, const char* language)
 Typesetter::~Typesetter() {
   for (Face& f : faces_) {
     for (auto& [size, font] : f.sizes) cairo_scaled_font_destroy(font);
+    cairo_font_face_destroy(f.cut);
     if (f.font != nullptr) g_object_unref(f.font);
   }
   g_object_unref(context_);
@@ -106,6 +110,7 @@ Typesetter::Face& Typesetter::face(bool bold) {
 const Typesetter::Glyph& Typesetter::glyph(Face& f, char32_t c) {
   Glyph& known = f.common[c < 0x10000 ? c : 0xFFFF];
   if (known.index != not_asked) return known;
+  assert(f.cut == nullptr);
   known.index = 0;
   hb_font_t* font = f.font == nullptr ? nullptr : pango_font_get_hb_font(f.font);
   if (font != nullptr && hb_font_get_nominal_glyph(font, c, &known.index))
@@ -114,17 +119,28 @@ const Typesetter::Glyph& Typesetter::glyph(Face& f, char32_t c) {
   return known;
 }
 
+void Typesetter::cut(Face& f) {
+  const std::unique_ptr<hb_set_t, void (*)(hb_set_t*)> asked(hb_set_create(), hb_set_destroy);
+  for (std::size_t c = 0; c < f.common.size(); ++c)
+    if (f.common[c].index != not_asked && f.common[c].index != 0)
+      hb_set_add(asked.get(), static_cast<hb_codepoint_t>(c));
+  f.cut = cut_face(hb_font_get_face(pango_font_get_hb_font(f.font)), asked.get());
+  if (f.cut != nullptr) return;
+  cairo_scaled_font_t* loaded = pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(f.font));
+  f.cut = cairo_font_face_reference(cairo_scaled_font_get_font_face(loaded));
+}
+
 cairo_scaled_font_t* Typesetter::sized(Face& f, double size) {
   cairo_scaled_font_t*& font = f.sizes[size];
   if (font != nullptr) return font;
-  cairo_scaled_font_t* loaded = pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(f.font));
+  if (f.cut == nullptr) cut(f);
   cairo_matrix_t matrix, identity;
   cairo_matrix_init_scale(&matrix, size, size);
   cairo_matrix_init_identity(&identity);
   cairo_font_options_t* options = cairo_font_options_create();
-  cairo_scaled_font_get_font_options(loaded, options);
-  font = cairo_scaled_font_create(cairo_scaled_font_get_font_face(loaded), &matrix, &identity,
-                                  options);
+  cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+  cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+  font = cairo_scaled_font_create(f.cut, &matrix, &identity, options);
   cairo_font_options_destroy(options);
   return font;
 }
@@ -150,7 +166,6 @@ bool Typesetter::set_plain(std::string_view text, const TextStyle& style, double
   }
   placed.push_back({nullptr, static_cast<unsigned>(text.size()), false});
   const std::size_t count = placed.size() - 1;
-  cairo_scaled_font_t* font = sized(f, style.size);
   const double room = width / style.size + 1e-6;
 
   double whole = 0;
@@ -176,7 +191,8 @@ bool Typesetter::set_plain(std::string_view text, const TextStyle& style, double
       }
     }
     SetLine line;
-    line.font = font;
+    line.size = style.size;
+    line.bold = style.bold;
     std::size_t last = to;
     while (last > from && placed[last - 1].blank) --last;
     line.text = std::string(text.substr(placed[from].at, placed[last].at - placed[from].at));
@@ -277,7 +293,7 @@ void Typesetter::draw(cairo_t* target, const SetLine& line, double x, double y) 
   if (line.glyphs.empty()) return;
   std::vector<cairo_glyph_t> glyphs = line.glyphs;
   for (cairo_glyph_t& g : glyphs) g.x += x, g.y += y;
-  cairo_set_scaled_font(target, line.font);
+  cairo_set_scaled_font(target, sized(faces_[line.bold ? 1 : 0], line.size));
   cairo_show_text_glyphs(target, line.text.data(), static_cast<int>(line.text.size()),
                          glyphs.data(), static_cast<int>(glyphs.size()), line.clusters.data(),
                          static_cast<int>(line.clusters.size()), cairo_text_cluster_flags_t{});

@@ -23,12 +23,13 @@ struct TextStyle {
   double line_height() const { return size * leading; }
 };
 
-/// One line, from x = 0 at its baseline. The fonts belong to the Typesetter that made it.
+/// One line, from x = 0 at its baseline.
 struct SetLine {
   std::string text;  ///< UTF-8, without the blanks at its end
   std::vector<cairo_glyph_t> glyphs;
   std::vector<cairo_text_cluster_t> clusters;
-  cairo_scaled_font_t* font = nullptr;
+  double size = 0;  ///< points; with `bold`, of the glyphs
+  bool bold = false;
   std::shared_ptr<PangoLayout> layout;  ///< set where Pango placed the line
   int layout_line = 0;
   double width = 0;  ///< points
@@ -46,8 +47,9 @@ class Typesetter {
   std::vector<SetLine> set(std::string_view text, const TextStyle& style, double width);
   SetLine set_one(std::string_view text, const TextStyle& style);
   double width_of(std::string_view text, const TextStyle& style);
-  /// Draws the line with its baseline at y.
-  static void draw(cairo_t* target, const SetLine& line, double x, double y);
+  /// Draws the line with its baseline at y. All lines are set before the first is drawn: the fonts
+  /// are cut down to their characters then.
+  void draw(cairo_t* target, const SetLine& line, double x, double y);
   /// The family that the regular face really has.
   std::string family() const;
 
@@ -60,11 +62,13 @@ class Typesetter {
   struct Face {
     PangoFont* font = nullptr;
     std::vector<Glyph> common;  ///< of the basic plane, by code point; index ~0u: not asked yet
+    cairo_font_face_t* cut = nullptr;  ///< what is drawn with
     std::map<double, cairo_scaled_font_t*> sizes;
   };
 
   Face& face(bool bold);
   const Glyph& glyph(Face& f, char32_t c);
+  void cut(Face& f);
   cairo_scaled_font_t* sized(Face& f, double size);
   bool set_plain(std::string_view text, const TextStyle& style, double width,
                  std::vector<SetLine>& out);
