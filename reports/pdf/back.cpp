@@ -34,8 +34,7 @@ void put_not_applicable(const PdfReport& r) {
                {c->text},
                {why_not_applicable(*c)}});
   }
-  if (all.size() > table.rows())
-    table.band(r.say("pdf.more_rows", all.size() - table.rows()), false);
+  if (all.size() > table.rows()) table.note(r.say("pdf.more_rows", all.size() - table.rows()));
 }
 
 void digest_line(const PdfReport& r, const std::string& label, const std::string& digest) {

@@ -45,6 +45,7 @@ void heading(Paper& paper, int level, std::string_view text, std::string_view pl
   const double height = height_of(lines, style);
   if (!paper.at_top()) paper.skip(before);
   paper.need(height + keep);
+  paper.begin_held();
   paper.mark(place, text, level);
   flow(paper, std::move(lines), style, Paper::left, level == 1 ? "H1" : "H2");
   if (level == 1) {
@@ -52,15 +53,18 @@ void heading(Paper& paper, int level, std::string_view text, std::string_view pl
     paper.rule(Paper::left, paper.y(), Paper::right, paper.y(), grey::ink, 1.1);
   }
   paper.skip(level == 1 ? mm(3) : mm(1.2));
+  paper.end_held();
 }
 
 void subheading(Paper& paper, std::string_view text, double keep) {
   if (!paper.at_top()) paper.skip(mm(2.6));
   auto lines = paper.type().set(text, style::strong, Paper::width);
   paper.need(height_of(lines, style::strong) + keep);
+  paper.begin_held();
   // A reader by voice steps from heading to heading: no level is left out.
   flow(paper, std::move(lines), style::strong, Paper::left, paper.level() > 1 ? "H3" : "H2");
   paper.skip(mm(0.6));
+  paper.end_held();
 }
 
 void paragraph(Paper& paper, std::string_view text, const TextStyle& style, double indent,

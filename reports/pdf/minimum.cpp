@@ -151,11 +151,11 @@ struct Minimum {
   template <typename Thing, typename CellsOf>
   void as_room_allows(PaperTable table, const std::vector<Thing>& all, double below,
                       std::string_view more, CellsOf cells_of) {
-    const double ends = Paper::bottom - below, band = style::small.line_height() + mm(3);
+    const double ends = Paper::bottom - below, note = style::small.line_height() + mm(3);
     std::size_t lines_max = 0;
     for (const std::size_t lines : details) {
       lines_max = lines;
-      double y = paper.y();
+      double y = paper.y() + table.room_taken();
       for (const Thing& one : all)
         if ((y += table.height(cells_of(one, lines))) > ends) break;
       if (y <= ends) break;
@@ -163,10 +163,11 @@ struct Minimum {
     for (const Thing& one : all) {
       const auto cells = cells_of(one, lines_max);
       const bool is_last = table.rows() + 1 == all.size();
-      if (paper.y() + table.height(cells) + (is_last ? 0 : band) > ends) break;
+      const double needed = table.room_taken() + table.height(cells) + (is_last ? 0 : note);
+      if (paper.y() + needed > ends) break;
       table.row(cells);
     }
-    if (table.rows() < all.size()) table.band(r.say(more, all.size() - table.rows()), false);
+    if (table.rows() < all.size()) table.note(r.say(more, all.size() - table.rows()));
   }
 
   /// Failing and partial criteria with owner and date.

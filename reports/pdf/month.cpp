@@ -69,7 +69,7 @@ void put_changes(const PdfReport& r) {
     table.row({{c.criterion}, {c.title}, {before_of(r, c)}, {c.now.text(), true}, {c.word}});
   }
   if (r.view.changes.size() > table.rows())
-    table.band(r.say("pdf.more_rows", r.view.changes.size() - table.rows()), false);
+    table.note(r.say("pdf.more_rows", r.view.changes.size() - table.rows()));
 }
 
 void put_trend(const PdfReport& r) {
@@ -122,7 +122,7 @@ void put_remediations(const PdfReport& r) {
          {m.closed_on + (m.closed_on.empty() || m.evidence.empty() ? "" : "\n") + m.evidence}});
   }
   if (r.view.remediations.size() > table.rows())
-    table.band(r.say("pdf.more_rows", r.view.remediations.size() - table.rows()), false);
+    table.note(r.say("pdf.more_rows", r.view.remediations.size() - table.rows()));
 }
 
 void put_questions(const PdfReport& r) {
@@ -155,8 +155,7 @@ void put_questions(const PdfReport& r) {
                  {q->effect + (q->effect.empty() || q->span.empty() ? "" : "\n") + q->span},
                  {days + (q->state.empty() ? "" : "\n" + q->state)}});
     }
-    if (all.size() > table.rows())
-      table.band(r.say("pdf.more_rows", all.size() - table.rows()), false);
+    if (all.size() > table.rows()) table.note(r.say("pdf.more_rows", all.size() - table.rows()));
   };
   for (const Turn turn :
        {Turn::city, Turn::vendor, Turn::provider, Turn::tool, Turn::nobody, Turn::none}) {

@@ -53,8 +53,41 @@ void Paper::need(double height) {
 }
 
 void Paper::new_page() {
+  const bool moves = held_.is_whole && held_.to == pages_.back().size() && held_.y > top;
   pages_.emplace_back();
-  y_ = top;
+  if (moves)
+    move_held();
+  else
+    y_ = top;
+  held_ = {};
+}
+
+void Paper::begin_held() {
+  // A heading below a heading: both are held.
+  if (!held_.is_whole || held_.to != pages_.back().size())
+    held_ = {.from = pages_.back().size(), .y = y_};
+  held_.is_whole = false;
+}
+
+void Paper::end_held() {
+  held_.to = pages_.back().size();
+  held_.is_whole = held_.from < held_.to;
+}
+
+void Paper::move_held() {
+  std::vector<Put>& old = pages_[pages_.size() - 2];
+  const double up = held_.y - top;
+  for (std::size_t i = held_.from; i < held_.to; ++i) {
+    if (Text* text = std::get_if<Text>(&old[i])) text->y -= up;
+    if (Box* box = std::get_if<Box>(&old[i])) box->y -= up;
+    if (PageOf* of = std::get_if<PageOf>(&old[i])) of->y -= up;
+    if (const Spot* spot = std::get_if<Spot>(&old[i]))
+      for (Place& place : places_)
+        if (place.name == spot->place) place.page = page(), place.y -= up;
+    pages_.back().push_back(std::move(old[i]));
+  }
+  old.resize(held_.from);
+  y_ -= up;
 }
 
 void Paper::put(SetLine line, double x, double baseline, double shade) {
@@ -91,20 +124,22 @@ void Paper::begin_link(std::string_view place) {
 
 void Paper::mark(std::string_view place, std::string_view title, int level) {
   places_.push_back({std::string(place), settable(title), level, page(), y_});
-  const std::string attributes =
-      fmt::format("name={} x={} y={}", quoted(place), static_cast<int>(left), static_cast<int>(y_));
-  pages_.back().push_back(Tag{CAIRO_TAG_DEST, attributes, true});
-  pages_.back().push_back(Tag{CAIRO_TAG_DEST, "", false});
+  pages_.back().push_back(Spot{std::string(place)});
 }
 
 void Paper::put_page_of(std::string_view place, const TextStyle& style, double x, double baseline) {
   pages_.back().push_back(PageOf{std::string(place), style, x, baseline});
 }
 
-std::size_t Paper::page_of(std::string_view place) const {
+const Paper::Place* Paper::find(std::string_view name) const {
   for (const Place& p : places_)
-    if (p.name == place) return p.page;
-  return 0;
+    if (p.name == name) return &p;
+  return nullptr;
+}
+
+std::size_t Paper::page_of(std::string_view place) const {
+  const Place* found = find(place);
+  return found == nullptr ? 0 : found->page;
 }
 
 void Paper::draw(const std::vector<Put>& page) {
@@ -133,6 +168,12 @@ void Paper::draw(const std::vector<Put>& page) {
         cairo_tag_begin(cairo_, tag->name.c_str(), tag->attributes.c_str());
       else
         cairo_tag_end(cairo_, tag->name.c_str());
+    } else if (const Spot* spot = std::get_if<Spot>(&put)) {
+      const std::string attributes =
+          fmt::format("name={} x={} y={}", quoted(spot->place), static_cast<int>(left),
+                      static_cast<int>(find(spot->place)->y));
+      cairo_tag_begin(cairo_, CAIRO_TAG_DEST, attributes.c_str());
+      cairo_tag_end(cairo_, CAIRO_TAG_DEST);
     }
   }
 }

@@ -50,7 +50,11 @@ class Paper {
   double room() const { return bottom - y_; }
   /// A new page where so much does not fit; nothing where the page is still empty.
   void need(double height);
+  /// Takes what is held along, where nothing came after it.
   void new_page();
+  /// What is put in between is held by what comes next, as a heading is: it never ends a page.
+  void begin_held();
+  void end_held();
   std::size_t page() const { return pages_.size(); }  ///< 1-based number of this page
   bool at_top() const { return y_ <= top; }
   /// Level of the place marked last; 0: none is.
@@ -96,7 +100,10 @@ class Paper {
     TextStyle style;
     double x, y;
   };
-  using Put = std::variant<Text, Box, Tag, PageOf>;
+  struct Spot {
+    std::string place;
+  };
+  using Put = std::variant<Text, Box, Tag, PageOf, Spot>;
   struct Place {
     std::string name, title;
     int level;
@@ -104,11 +111,20 @@ class Paper {
     double y;
   };
 
+  /// Puts on the last page, not yet followed by others.
+  struct Held {
+    std::size_t from = 0, to = 0;
+    double y = 0;  ///< where they begin
+    bool is_whole = false;
+  };
+
+  void move_held();
   void draw(const std::vector<Put>& page);
   /// Header and footer of a page.
   std::vector<Put> frame(std::size_t number);
   void fill_in_pages();
   void add_outline();
+  const Place* find(std::string_view name) const;  ///< nullptr: there is none
   std::size_t page_of(std::string_view place) const;
 
   PaperFacts facts_;
@@ -118,6 +134,7 @@ class Paper {
   std::unique_ptr<Typesetter> type_;
   std::vector<std::vector<Put>> pages_;
   std::vector<Place> places_;
+  Held held_;
   double y_ = top;
 };
 

@@ -169,6 +169,7 @@ struct RowPage {
 void put_rows(const PdfReport& r) {
   r.paper.new_page();
   heading(r.paper, 1, r.say("pdf.section.rows"), "rows");
+  if (r.view.rows.empty()) return paragraph(r.paper, r.say("pdf.minimum.nothing_judged"));
   paragraph(r.paper, r.view.legend, style::small, 0, grey::soft);
   PaperTable table = r.table({{r.say("pdf.column.number"), 8, true},
                               {r.say("pdf.column.requirement"), 34},
@@ -178,7 +179,7 @@ void put_rows(const PdfReport& r) {
                               {r.say("pdf.column.open"), 31}});
   std::string category;
   for (const RowView& row : r.view.rows) {
-    if (row.category != category) table.band(category = row.category);
+    if (row.category != category) table.group(category = row.category);
     table.link_next_row(place_of_row(row.number));
     table.row({{std::to_string(row.number), true},
                {row.title},
@@ -192,6 +193,7 @@ void put_rows(const PdfReport& r) {
 void put_requirements(const PdfReport& r) {
   r.paper.new_page();
   heading(r.paper, 1, r.say("pdf.section.requirements"), "requirements");
+  if (r.view.rows.empty()) return paragraph(r.paper, r.say("pdf.minimum.nothing_judged"));
   paragraph(r.paper, r.say("pdf.requirements_note"), style::small, 0, grey::soft);
   for (const RowView& row : r.view.rows) {
     RowPage page{r, row};

@@ -21,27 +21,44 @@ PaperTable::PaperTable(Paper& paper, std::vector<PaperColumn> columns, std::stri
   double sum = 0;
   for (const PaperColumn& c : columns_) sum += c.width;
   for (PaperColumn& c : columns_) c.width *= Paper::width / sum;
-  paper_.begin("Table");
-  // The head never stands alone at the foot of a page.
-  paper_.need(6 * style_.line_height());
-  head();
 }
 
 PaperTable::~PaperTable() {
+  start(0);
+  put_group();
   paper_.end("Table");
   paper_.skip(mm(2));
 }
 
-void PaperTable::head() {
+std::vector<PaperTable::Cell> PaperTable::set_head() const {
   TextStyle bold = style_;
   bold.bold = true;
-  std::vector<Cell> cells;
+  std::vector<Cell> out;
+  for (const PaperColumn& c : columns_)
+    out.push_back(paper_.type().set(c.title, bold, c.width - 2 * pad_x_));
+  return out;
+}
+
+double PaperTable::height_of(const std::vector<Cell>& cells) const {
   std::size_t lines = 1;
-  for (const PaperColumn& c : columns_) {
-    cells.push_back(paper_.type().set(c.title, bold, c.width - 2 * pad_x_));
-    lines = std::max(lines, cells.back().size());
-  }
-  const double height = static_cast<double>(lines) * style_.line_height() + 2 * pad_y_;
+  for (const Cell& cell : cells) lines = std::max(lines, cell.size());
+  return static_cast<double>(lines) * style_.line_height() + 2 * pad_y_;
+}
+
+double PaperTable::room_taken() const { return is_started_ ? 0 : height_of(set_head()); }
+
+void PaperTable::start(double first) {
+  if (is_started_) return;
+  // The head never stands alone at the foot of a page.
+  paper_.need(room_taken() + first);
+  is_started_ = true;
+  paper_.begin("Table");
+  head();
+}
+
+void PaperTable::head() {
+  std::vector<Cell> cells = set_head();
+  const double height = height_of(cells);
   paper_.fill(Paper::left, paper_.y(), Paper::width, height, grey::pale);
   paper_.rule(Paper::left, paper_.y(), Paper::right, paper_.y(), grey::ink, 0.9);
   paper_.begin("TR");
@@ -123,17 +140,13 @@ std::vector<PaperTable::Cell> PaperTable::set(const std::vector<PaperCell>& said
 }
 
 double PaperTable::height(const std::vector<PaperCell>& cells) const {
-  std::size_t lines = 1;
-  for (const Cell& cell : set(cells)) lines = std::max(lines, cell.size());
-  return static_cast<double>(lines) * style_.line_height() + 2 * pad_y_;
+  return height_of(set(cells));
 }
 
 void PaperTable::row(const std::vector<PaperCell>& said, double background) {
   std::vector<Cell> cells = set(said);
-  std::size_t lines = 1;
-  for (const Cell& cell : cells) lines = std::max(lines, cell.size());
-  const double line_height = style_.line_height();
-  const double height = static_cast<double>(lines) * line_height + 2 * pad_y_;
+  const double line_height = style_.line_height(), height = height_of(cells);
+  const auto lines = static_cast<std::size_t>((height - 2 * pad_y_) / line_height + 0.5);
   const auto fitting = [&](std::size_t mark) {
     const double room = paper_.room() - 2 * pad_y_;
     return room < 0 ? 0
@@ -141,11 +154,17 @@ void PaperTable::row(const std::vector<PaperCell>& said, double background) {
                           std::min(mark, static_cast<std::size_t>(room / line_height));
   };
   const double page = Paper::bottom - Paper::top;
-  if (height > paper_.room() &&
-      (height <= moved_share_max * page || fitting(0) < piece_lines_min + 1)) {
+  // What has to stand together at least: its group's name and the row, or the row's first lines.
+  const double first = height <= moved_share_max * page
+                           ? height
+                           : std::min(height, (piece_lines_min + 1) * line_height + 2 * pad_y_);
+  const double group = group_.empty() ? 0 : height_of({set_group()});
+  start(group + first);
+  if (group + first > paper_.room()) {
     paper_.new_page();
     head();
   }
+  put_group();
   for (std::size_t from = 0; from < lines;) {
     const std::size_t to = std::min(lines, from + std::max<std::size_t>(1, fitting(from > 0)));
     piece(cells, said, from, to, background, to < lines);
@@ -155,26 +174,46 @@ void PaperTable::row(const std::vector<PaperCell>& said, double background) {
   ++rows_;
 }
 
-void PaperTable::band(std::string_view text, bool bold) {
-  TextStyle own = style_;
-  own.bold = bold;
-  auto lines = paper_.type().set(text, own, Paper::width - 2 * pad_x_);
-  const double height = height_of(lines, own) + 2 * pad_y_;
-  // A group's name stands with at least one row of it.
-  if (paper_.room() < height + (bold ? 3 * own.line_height() : 0)) {
+void PaperTable::group(std::string name) {
+  put_group();
+  group_ = std::move(name);
+}
+
+PaperTable::Cell PaperTable::set_group() const {
+  TextStyle bold = style_;
+  bold.bold = true;
+  return paper_.type().set(group_, bold, Paper::width - 2 * pad_x_);
+}
+
+void PaperTable::put_group() {
+  if (group_.empty()) return;
+  paper_.fill(Paper::left, paper_.y(), Paper::width, height_of({set_group()}), 0.965);
+  across(set_group(), "TH", grey::ink);
+  group_.clear();
+}
+
+void PaperTable::note(std::string_view text) {
+  Cell lines = paper_.type().set(text, style_, Paper::width - 2 * pad_x_);
+  const double height = height_of({lines});
+  start(height);
+  put_group();
+  if (paper_.room() < height) {
     paper_.new_page();
     head();
   }
-  paper_.fill(Paper::left, paper_.y(), Paper::width, height, bold ? 0.965 : grey::paper);
+  across(std::move(lines), "TD", grey::soft);
+}
+
+void PaperTable::across(Cell lines, std::string_view tag, double shade) {
+  const double height = height_of({lines});
   paper_.begin("TR");
-  paper_.begin(bold ? "TH" : "TD");
+  paper_.begin(tag);
   double y = paper_.y() + pad_y_;
   for (SetLine& line : lines) {
-    paper_.put(std::move(line), Paper::left + pad_x_, baseline_of(y, own),
-               bold ? grey::ink : grey::soft);
-    y += own.line_height();
+    paper_.put(std::move(line), Paper::left + pad_x_, baseline_of(y, style_), shade);
+    y += style_.line_height();
   }
-  paper_.end(bold ? "TH" : "TD");
+  paper_.end(tag);
   paper_.end("TR");
   paper_.skip(height);
   line_below();
