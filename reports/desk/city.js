@@ -91,11 +91,12 @@ function decision_fields(item) {
     const {verdict, reason: text} = now(), bytes = utf8_bytes(text).length;
     if (select.value !== verdict) select.value = verdict;
     if (reason.value !== text) reason.value = text;
-    replace_children(printed, is_filled_decision(now()) ? [
+    replace_children(printed, is_filled_decision(now()) ? [make('span', {}, [
+      say('city.verdict') + ': ',
       make('strong', {text: verdict === '' ? say('city.verdict.none')
                                            : decision_words[verdict][desk.language]}),
-      make('span', {text: ' '}), foreign(text, reason_bytes_max)
-    ] : []);
+      ' ', foreign(text, reason_bytes_max)
+    ])] : []);
     too_long.textContent = bytes <= reason_bytes_max
         ? '' : say('city.long_reason', {bytes: grouped(bytes)});
     clear.textContent = say(cleared === null ? 'city.clear' : 'city.restore');

@@ -31,7 +31,7 @@ function facts_element(entry) {
     fact('sha256', make('span', {}, [
       digest_element(judged.sha256), ' ',
       make('span', {class: 'note', text: say('sha256.short', {
-        short: judged.sha256.slice(0, 12).replace(/...(?!$)/g, '$& ')
+        short: judged.sha256.slice(0, 12).replace(/....(?!$)/g, '$& ')
       }) + ' ' + say('sha256.compare')})
     ])),
     fact('signer', judged.signer.subject),

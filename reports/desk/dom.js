@@ -94,11 +94,12 @@ function foreign_text(text, max) {
   return shown.text + (shown.left_out > 0 ? say('left_out', {count: shown.left_out}) : '');
 }
 
-/// 64 digits in eight groups, for comparing by eye; copied they are one word.
+/// 64 digits in groups of four as on the cover sheet, for comparing by eye; copied they are one
+/// word.
 function digest_element(sha256) {
   const groups = [];
-  for (let at = 0; at < sha256.length; at += 8)
-    groups.push(make('span', {class: 'group', text: sha256.slice(at, at + 8)}));
+  for (let at = 0; at < sha256.length; at += 4)
+    groups.push(make('span', {class: 'group', text: sha256.slice(at, at + 4)}));
   return make('code', {class: 'digest'}, groups);
 }
 

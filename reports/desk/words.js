@@ -88,7 +88,7 @@ const words = {
     en: 'Move in the table with the arrow keys; Enter opens the details.'
   },
   'system': {ja: 'システム', en: 'System'},
-  'state': {ja: '確認結果', en: 'Check'},
+  'state': {ja: '確認結果', en: 'Result of the check'},
   'state.valid': {ja: '有効', en: 'valid'},
   'state.unproven': {ja: '改変なし・誰のものか未確認', en: 'intact, whose it is not verified'},
   'state.unproven.time': {ja: '改変なし・時刻が未確認', en: 'intact, its time not verified'},

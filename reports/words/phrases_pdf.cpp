@@ -211,7 +211,7 @@ std::vector<Phrase> pdf_phrases() {
        "original."},
       {"cover.received_by", "受領者", "Received by"},
       {"cover.received_on", "受領日", "Received on"},
-      {"cover.checked", "指紋の確認(一致・不一致)", "Digest checked (same / not)"},
+      {"cover.checked", "見比べた結果(一致・不一致)", "Compared by hand: same / not"},
   };
 }
 

@@ -388,6 +388,21 @@ async function decisions(page, made, session) {
   check('saved', !(await page.evaluate(() => has_unsaved())));
   await check_xlsx(saved.find(file => file.endsWith('.xlsx')), made, reason.split('\n')[0].trim());
   check_json(saved.find(file => file.endsWith('.json')));
+  // Another system's decision goes into another file, and neither holds the other's.
+  await page.evaluate(() => {
+    const other = Array.from(document.querySelectorAll('li.item')).find(one => one.textContent.includes('第02業務'));
+    for (const [name, value] of [['select', 'fail'], ['textarea', '二つ目だけの理由']]) {
+      other.querySelector(name).value = value;
+      other.querySelector(name).dispatchEvent(new Event(name === 'select' ? 'change' : 'input'));
+    }
+    const line = document.querySelector('#saving tr[data-system="第02業務システム"]');
+    line.querySelector('input').value = '情政第13号';
+    line.querySelector('input').dispatchEvent(new Event('input'));
+  });
+  await page.click('#saving tr[data-system="第02業務システム"] button[data-kind=json]');
+  const second = JSON.parse(fs.readFileSync((await downloaded(/^市判断_第02.*\.json$/, 1))[0], 'utf8'));
+  same('a file of one system alone', [second.document, second.statements.map(one => [one.verdict, one.text.ja])], ['情政第13号', [['fail', '二つ目だけの理由']]]);
+  check('the first file is as it was', !fs.readFileSync(saved.find(file => file.endsWith('.json')), 'utf8').includes('二つ目'));
   await page.evaluate(() => { desk.opened = desk.entries[0]; desk.view = 'system'; show_all(); });
   await page.click('[data-save="report/table.ja.txt"]');
   const report = (await downloaded(/_table\.ja\.txt$/, 1))[0];
