@@ -32,6 +32,8 @@ function head_of(entry) {
 
 function missing_words(head, decisions) {
   const out = faults_of_head(head).map(key => say(key));
+  if (is_date(head.expires_date) && head.expires_date < today_in_japan())
+    out.push(say('fault.over'));
   for (const one of decisions)
     for (const key of faults_of_decision(one))
       out.push(say(key, {id: foreign_text(one.criterion.id, 40)}));

@@ -406,6 +406,10 @@ const words = {
     ja: '職名、組織又は文書番号が長すぎます（200字まで）',
     en: 'office, organisation or document number is too long (at most 200 characters)'
   },
+  'fault.over': {
+    ja: '再確認期限が過ぎています（この判断は効力を持ちません）',
+    en: 'the day to look again has passed: the decision would count for nothing'
+  },
   'fault.verdict': {ja: '{id}の判断', en: 'verdict of {id}'},
   'fault.reason': {ja: '{id}の理由', en: 'reason of {id}'},
   'fault.long_reason': {ja: '{id}の理由が長すぎます', en: 'the reason of {id} is too long'},

@@ -363,6 +363,21 @@ async function months(page, made) {
   same('another month can be chosen', (await page.evaluate(read_matrix)).map(line => line.system), ['変化']);
 }
 
+// ── Two systems that are called alike
+async function namesakes(page, made) {
+  const ours = varied(made.base, '同名', month, 2), theirs = varied(made.base, '同名', month, 5), before = varied(made.base, '同名', last_month, 2);
+  const files = [];
+  for (const [name, assessment, vendor] of [['ours', ours, 'vendor'], ['theirs', theirs, 'stranger'], ['ours_before', before, 'vendor']])
+    files.push(made.write(name + '.asice', await made.sealed(assessment, vendor)));
+  await give(page, 'choose-trust', [path.join(work, 'vendor.pem'), path.join(work, 'stranger.pem')]);
+  await give(page, 'choose-bundles', files);
+  const lines = await page.evaluate(read_matrix);
+  same('both stand there and both count', lines.map(line => [line.system, line.counted]), [['同名', true], ['同名', true]]);
+  same('with their own cells', lines.map(line => line.cells).sort(), [ours, theirs].map(one => one.requirements.map(row => words_expected(row, true))).sort());
+  check('and are told apart', (await page.evaluate(() => document.getElementById('matrix').textContent)).match(/こちらの署名者/g).length === 2);
+  same('the month before stays with its signer', await page.evaluate(() => arranged_now().lines.map(line => line.previous !== null).sort()), [false, true]);
+}
+
 // ── Decisions
 async function decisions(page, made, session) {
   await give(page, 'choose-trust', [path.join(work, 'vendor.pem')]);
@@ -382,6 +397,14 @@ async function decisions(page, made, session) {
   await page.type('#head-office', '情報政策課長');
   await page.type('#saving input', '情政第12号');
   check('unsaved decisions are warned of', await page.evaluate(() => has_unsaved()));
+  const until = await page.evaluate(() => desk.head.expires_date);
+  const set_until = day => page.evaluate(value => {
+    const field = document.getElementById('head-expires_date');
+    field.value = value;
+    field.dispatchEvent(new Event('input'));
+    return Array.from(document.querySelectorAll('#saving button')).every(one => one.disabled);
+  }, day);
+  same('a decision that is over is not saved', [await set_until('2020-01-01'), await set_until(until)], [true, false]);
   await session.send('Browser.setDownloadBehavior', {behavior: 'allow', downloadPath: work, eventsEnabled: true});
   for (const kind of ['xlsx', 'json']) await page.click('#saving button[data-kind=' + kind + ']');
   const saved = await downloaded(/^市判断_.*\.(xlsx|json)$/, 2);
@@ -515,7 +538,7 @@ function all_words() {
   const requests = [];
   const session = await browser.target().createCDPSession();
   try {
-    for (const scene of [vectors, forty, unpinned, hostile, months, decisions, readable]) {
+    for (const scene of [vectors, forty, unpinned, hostile, months, namesakes, decisions, readable]) {
       const page = await opened(browser, requests);
       await scene(page, made, session);
       page.on('dialog', dialog => dialog.accept());
