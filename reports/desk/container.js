@@ -22,16 +22,53 @@ const crc_tables = (() => {
   return tables;
 })();
 
-function crc32(bytes) {
+/// The register of the CRC-32 after these bytes too.
+function crc32_after(register, bytes) {
   const [t0, t1, t2, t3, t4, t5, t6, t7] = crc_tables;
-  let c = 0xFFFFFFFF, i = 0;
+  let c = register, i = 0;
   for (const end = bytes.length - 7; i < end; i += 8) {
     const low = c ^ (bytes[i] | bytes[i + 1] << 8 | bytes[i + 2] << 16 | bytes[i + 3] << 24);
     c = t7[low & 0xFF] ^ t6[low >>> 8 & 0xFF] ^ t5[low >>> 16 & 0xFF] ^ t4[low >>> 24] ^
         t3[bytes[i + 4]] ^ t2[bytes[i + 5]] ^ t1[bytes[i + 6]] ^ t0[bytes[i + 7]];
   }
   for (; i < bytes.length; ++i) c = t0[(c ^ bytes[i]) & 0xFF] ^ (c >>> 8);
-  return (c ^ 0xFFFFFFFF) >>> 0;
+  return c;
+}
+
+function crc32(bytes) {
+  return (crc32_after(0xFFFFFFFF, bytes) ^ 0xFFFFFFFF) >>> 0;
+}
+
+/// Bytes that are gone through at a stretch: some ten milliseconds on a slow PC.
+const step_bytes = 2097152;
+
+/// The CRC-32, in steps.
+function* crc32_steps(bytes) {
+  let register = 0xFFFFFFFF;
+  for (let at = 0; at < bytes.length; at += step_bytes) {
+    register = crc32_after(register, bytes.subarray(at, at + step_bytes));
+    yield;
+  }
+  return (register ^ 0xFFFFFFFF) >>> 0;
+}
+
+/// What the steps come to, the browser drawing and listening in between.
+async function unhurried(steps) {
+  for (let since = performance.now();;) {
+    const {done, value} = steps.next();
+    if (done) return value;
+    if (performance.now() - since < 40) continue;
+    await new Promise(resolve => setTimeout(resolve, 0));
+    since = performance.now();
+  }
+}
+
+/// The same without a pause.
+function at_once(steps) {
+  for (;;) {
+    const {done, value} = steps.next();
+    if (done) return value;
+  }
 }
 
 function get_number(bytes, at, size) {
@@ -153,7 +190,7 @@ function has_signature(bytes, wanted) {
 
 /// One member whose local header begins at `at`. A header that can be read but is not ours goes to
 /// `told.odd`, so that a worse fault further on is told first.
-function take_member(bytes, at, told) {
+function* take_member(bytes, at, told) {
   const left = bytes.length - at;
   if (left < local_header_bytes)
     throw refuse_bundle('truncated', 'the container ends inside a header');
@@ -173,7 +210,7 @@ function take_member(bytes, at, told) {
   if (size > bytes.length - start)
     throw refuse_bundle('truncated', 'the container ends inside a member', name);
   const member = {key, name, bytes: bytes.subarray(start, start + size), offset: at};
-  member.crc = crc32(member.bytes);
+  member.crc = yield* crc32_steps(member.bytes);
   if (member.crc !== get_number(bytes, at + 14, 4))
     throw refuse_bundle('altered_member', "the member's CRC-32 does not fit its bytes", name);
   if (!told.odd && !starts_with(bytes, at, local_header(member)))
@@ -183,6 +220,10 @@ function take_member(bytes, at, told) {
 
 /// The members after "mimetype", in order, as views into `bytes`; throws a Refusal.
 function read_container(bytes) {
+  return at_once(container_steps(bytes));
+}
+
+function* container_steps(bytes) {
   if (bytes.length > container_bytes_max)
     throw refuse_bundle('too_large', 'the container is larger than 1 GiB');
   if (!starts_with(bytes, 0, local_signature)) {
@@ -198,7 +239,7 @@ function read_container(bytes) {
                           'no header where one belongs');
     if (members.length === members_max)
       throw refuse_bundle('too_large', 'more than 4096 members');
-    const member = take_member(bytes, at, told);
+    const member = yield* take_member(bytes, at, told);
     if (members.length === 0 &&
         (member.key !== 'mimetype' || latin1(member.bytes) !== media_type))
       throw refuse_bundle('wrong_mimetype',

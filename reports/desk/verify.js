@@ -134,7 +134,7 @@ async function verify(bytes, trust) {
                signing_time: null, timestamp_time: null, timestamp_authority: null, level: '',
                reached_end: false};
   try {
-    out.members = read_container(bytes);
+    out.members = await unhurried(container_steps(bytes));
     const sealing = find_sealing(out.members);
     const entries = parse_manifest(sealing.manifest);
     for (const member of out.members) member.sha256 = await sha256_hex(member.bytes);
