@@ -223,6 +223,25 @@ function refuse_doubled_criteria(rows) {
     }
 }
 
+/// The rules in the bundle are this desk's own: then a judgement holds every criterion of theirs, as
+/// mandatory as they make it, and no other. A criterion left out, or called supporting, would make
+/// a row better than it is, and no sum within the judgement would show it.
+function check_against_rules(rows) {
+  for (const row of rows) {
+    const rule = catalogue.find(one => one.number === row.number);
+    const judged = new Map(row.criteria.map(one => [one.id, one]));
+    const is_judged = ([id, mandatory, clause, aspect]) => {
+      const one = judged.get(id);
+      return one !== undefined && one.mandatory === mandatory && one.clause === clause &&
+             one.aspect === aspect;
+    };
+    if (rule.criteria.length !== judged.size || !rule.criteria.every(is_judged) ||
+        rule.clauses.map(one => one.id).join() !== row.clauses.map(one => one.id).join())
+      throw new Refusal('assessment.other_criteria', 'requirement ' + row.number +
+                        ' is not judged by the criteria of its rule', 'assessment.json');
+  }
+}
+
 /// The digest of each requirement's text as the rules in the bundle name it: number → SHA-256.
 function text_digests(members) {
   const out = new Map();
@@ -300,6 +319,7 @@ async function read_assessment(members) {
     has_known_rules: (await rules_digest_of(members)) === known_rules_digest
   };
   check_digests(new Fields(fields.value.digests, 'digests'), members);
+  if (out.has_known_rules) check_against_rules(rows);
   out.system_en = english_title(members, out.system);
   if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}T/.test(out.as_of))
     throw refuse_assessment('as_of', 'an instant is needed');

@@ -77,9 +77,17 @@ Json catalogue_of(const rules::RuleSet& rules) {
               {{"ja", category_of(rule.requirement.category, Language::ja)},
                {"en", category_of(rule.requirement.category, Language::en)}}},
              {"text", rule.requirement.text_ja},
-             {"clauses", Json::array()}};
+             {"clauses", Json::array()},
+             {"criteria", Json::array()}};
     for (const rules::Clause& clause : rule.clauses)
       row["clauses"].push_back({{"id", clause.id}, {"title", of(clause.title)}});
+    // What `check_against_rules` of assessment.js compares a judgement with.
+    for (const rules::Criterion& criterion : rule.criteria)
+      row["criteria"].push_back({criterion.id, criterion.mandatory(), criterion.clause,
+                                 criterion.aspect == rules::Aspect::none ? ""
+                                 : criterion.aspect == rules::Aspect::preparedness
+                                     ? "preparedness"
+                                     : "performance"});
     out.push_back(std::move(row));
   }
   return out;

@@ -252,7 +252,7 @@ function row_element(entry, number) {
       out.appendChild(make('p', {text: say('missing_row')}));
       return;
     }
-    const text = row.text.ja === '' ? official_text(number) : row.text.ja;
+    const text = official_text(number);
     if (text !== '')
       out.appendChild(make('p', {class: 'official', lang: 'ja'}, [
         make('span', {class: 'note', lang: desk.language, text: say('official') + ' '}),

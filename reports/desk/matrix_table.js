@@ -13,8 +13,8 @@ function broken(lines) {
 
 function row_title(row, number) {
   const listed = catalogue.find(one => one.number === number);
-  const title = row !== undefined && (row.title.ja !== '' || row.title.en !== '')
-      ? row.title : listed === undefined ? {ja: '', en: ''} : listed.title;
+  // The annex's own, not what a bundle calls it.
+  const title = listed !== undefined ? listed.title : row === undefined ? {ja: '', en: ''} : row.title;
   return foreign_text(in_language(title), 120);
 }
 

@@ -54,7 +54,7 @@ async function save_decisions(entry, kind) {
 
 function row_title_ja(row) {
   const listed = catalogue.find(one => one.number === row.number);
-  return row.title.ja !== '' ? row.title.ja : listed === undefined ? row.name : listed.title.ja;
+  return listed === undefined ? row.name : listed.title.ja;
 }
 
 function head_field(key, name, type) {

@@ -239,6 +239,11 @@ const words = {
     ja: '判定結果が自分自身と食い違っています（まとめの判定が、その根拠と合いません）。',
     en: 'The judgement contradicts itself: a summary is not what it rests on.'
   },
+  'assessment.other_criteria': {
+    ja: '判定結果の基準が、同封の規則の基準と合いません（基準が抜けているか、必須のものが参考とされています）。',
+    en: 'The judgement is not by the criteria of the rules beside it: some are left out, or called ' +
+        'supporting.'
+  },
   'bundle.unchecked': {
     ja: '証跡パックを最後まで確かめられませんでした。', en: 'The bundle could not be checked to its end.'
   },

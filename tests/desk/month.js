@@ -293,13 +293,19 @@ async function hostile(page, made) {
   const doubled = JSON.stringify(varied(made.base, 'doubled', month, 4)).replace('"system":', '"system":"x","system":');
   const swapped = varied(made.base, 'swapped', month, 4);
   swapped.digests.deployment = 'ab'.repeat(32);
+  // Nothing within the judgement contradicts these two; the rules beside it do.
+  const eased = varied(made.base, 'eased', month, 4), shortened = varied(made.base, 'shortened', month, 4);
+  for (const row of eased.requirements) for (const one of row.criteria) if (one.verdict === 'fail') one.mandatory = false;
+  for (const row of shortened.requirements) row.criteria = row.criteria.filter(one => one.verdict !== 'fail' || !one.mandatory);
+  settled(eased);
+  settled(shortened);
   const deep = '['.repeat(100000);
   const cases = [['evil', evil], ['proto', proto], ['odd', odd], ['lie', lie], ['doubled', doubled], ['deep', deep],
                  ['empty', ''], ['list', '[]'], ['null', 'null'], ['types', '{"format":"tenken-assessment/1","as_of":5}'],
                  ['surrogate', JSON.stringify(varied(made.base, 'surrogate', month, 4)).replace('"run":"', '"run":"\\ud800')],
                  ['future', varied(made.base, 'future', '2099-01', 4)],
                  ['row28', settled(Object.assign(varied(made.base, 'row28', month, 4), {}))],
-                 ['swapped', swapped],
+                 ['swapped', swapped], ['eased', eased], ['shortened', shortened],
                  ['large', '{"format":"' + 'x'.repeat(60 << 20) + '"}']];
   cases.find(one => one[0] === 'row28')[1].requirements[0].number = 28;
   const files = [];
@@ -312,7 +318,7 @@ async function hostile(page, made) {
   const malformed = 'assessment.malformed';
   same('hostile judgements', sorted(why), sorted({
     lie: 'assessment.contradiction', swapped: 'assessment.contradiction', doubled: malformed, deep: malformed, empty: malformed, list: malformed,
-    null: malformed, types: malformed, surrogate: malformed, row28: malformed, large: 'assessment.too_large', future: 'future'
+    eased: 'assessment.other_criteria', shortened: 'assessment.other_criteria', null: malformed, types: malformed, surrogate: malformed, row28: malformed, large: 'assessment.too_large', future: 'future'
   }));
   same('nothing ran', await page.evaluate(() => [typeof window.hacked, ({}).polluted === undefined, document.querySelectorAll('#main script, #main img').length]), ['undefined', true, 0]);
   const lines = await page.evaluate(read_matrix);
