@@ -118,7 +118,7 @@ int run_verify(const std::vector<std::string>& arguments) {
   const std::string language = values["lang"].as<std::string>();
   if (language != "ja" && language != "en")
     return fail(Error{.kind = ErrorKind::usage,
-                      .what = "unknown language \"" + printable(language) + "\"",
+                      .what = fmt::format("unknown language \"{}\"", printable(language)),
                       .where = "--lang",
                       .hint = "ja or en"});
   const Language lang = language == "en" ? Language::en : Language::ja;
