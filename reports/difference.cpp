@@ -45,6 +45,13 @@ std::set<std::string> exceptions_of(const JudgedRequirement& row, const std::str
   return out;
 }
 
+/// Which judgement: its month if it has one, and when it was made.
+std::string judgement_words(const Assessment& a, Language language) {
+  const std::string instant = format_instant(a.as_of);
+  return a.period.empty() ? instant
+                          : phrased("diff.judgement", language, printable(a.period), instant);
+}
+
 const JudgedRequirement* find_row(const Assessment& a, int number) {
   for (const JudgedRequirement& row : a.requirements)
     if (row.number == number) return &row;
@@ -118,8 +125,8 @@ Bytes difference_table(const std::vector<Difference>& all, const Judgement& befo
   std::string out =
       phrased("diff.head", language,
               shortened(in(language, now.c.evidence.deployment.title), 80, language),
-              printable(before.assessment.period), format_instant(before.assessment.as_of),
-              printable(now.assessment.period), format_instant(now.assessment.as_of)) +
+              judgement_words(before.assessment, language),
+              judgement_words(now.assessment, language)) +
       "\n";
   if (before.assessment.rules_sha256 != now.assessment.rules_sha256)
     out += std::string(phrase("diff.other_rules", language)) + "\n";

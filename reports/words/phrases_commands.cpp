@@ -91,7 +91,8 @@ std::vector<Phrase> command_phrases() {
        "\n{} of {} answered. Answers go under answers: of the profile, values under parameters:, "
        "each with its document.\n"},
       {"ask.unanswered", "   回答:(未回答)\n", "   answer: (none yet)\n"},
-      {"diff.head", "{}  {} ({}) から {} ({})", "{}  {} ({}) to {} ({})"},
+      {"diff.head", "{}  {} から {} へ", "{}  {} to {}"},
+      {"diff.judgement", "{}分({})", "{} ({})"},
       {"diff.other_rules", "規則が異なる。判定の違いは規則の違いによることがある。",
        "The rules differ: a verdict may differ for that alone."},
       {"diff.other_profile", "市設定が異なる。判定の違いは設定の違いによることがある。",
