@@ -79,6 +79,7 @@ std::string page() {
   out += entry(".BI TENKEN_ OPTION", "any option, in capitals with _ for -; the command line wins");
   out += entry(".BR TENKEN_LANG ,\\  LC_ALL ,\\  LC_MESSAGES ,\\  LANG",
                "the first that is set: ja… gives help, faults and notices in Japanese");
+  out += entry(".B CLICOLOR_FORCE", "colour although nobody looks; 0: none");
   out += entry(".BR NO_COLOR ,\\  CI ,\\  TERM=dumb",
                "no colour, no progress line that rewrites itself");
   out += section("FILES");

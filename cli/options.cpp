@@ -308,7 +308,10 @@ bool wants_color(const std::string& choice) {
   };
   const char* term = std::getenv("TERM");
   if (choice == "always") return true;
-  if (choice == "never" || set("NO_COLOR") || set("CI")) return false;
+  if (choice == "never" || set("NO_COLOR")) return false;
+  if (const char* force = std::getenv("CLICOLOR_FORCE"); force != nullptr && *force != '\0')
+    return std::string_view(force) != "0";
+  if (set("CI")) return false;
   return isatty(1) != 0 && term != nullptr && std::string_view(term) != "dumb";
 }
 

@@ -193,6 +193,7 @@ std::vector<Spoken> manual() {
        "全てのオプション。大文字で、- は _ とする。コマンドラインが優先する"},
       {"the first that is set: ja… gives help, faults and notices in Japanese",
        "この順で最初に設定されているもの。ja… なら説明、誤り、知らせを日本語で出す"},
+      {"colour although nobody looks; 0: none", "端末でなくても色を付ける。0 なら付けない"},
       {"no colour, no progress line that rewrites itself",
        "色を付けず、進み具合の行を書き換えない"},
       {"the audited service, as its operator declares it", "対象システムの宣言(受託者が書く)"},
