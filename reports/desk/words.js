@@ -305,8 +305,8 @@ const words = {
   'criterion': {ja: '基準', en: 'Criterion'},
   'mandatory': {ja: '必須', en: 'mandatory'},
   'supporting': {ja: '参考', en: 'supporting'},
-  'expected': {ja: 'あるべき姿', en: 'Expected'},
-  'actual': {ja: '見たもの', en: 'Seen'},
+  'expected': {ja: 'こうあるべき', en: 'What should be'},
+  'actual': {ja: 'こうだった', en: 'What was found'},
   'source': {ja: '根拠', en: 'Source'},
   'next': {ja: '次にすること:', en: 'What to do next:'},
   'next.city': {
@@ -334,7 +334,7 @@ const words = {
   'changes.column.kind': {ja: '変化', en: 'Change'},
   'changes.column.before': {ja: '前', en: 'Before'},
   'changes.column.after': {ja: '今', en: 'Now'},
-  'changes.column.seen': {ja: '今の見たもの', en: 'Seen now'},
+  'changes.column.seen': {ja: '今はこうだった', en: 'What was found now'},
   'change.better': {ja: '改善', en: 'better'},
   'change.worse': {ja: '悪化', en: 'worse'},
   'change.newly_unknown': {ja: '新たに未確認', en: 'newly unknown'},
@@ -361,7 +361,7 @@ const words = {
     en: '{shown} shown of {all}; {filled} entered'
   },
   'city.asked': {ja: '求められていること', en: 'What is required'},
-  'city.seen': {ja: '見たもの', en: 'What was seen'},
+  'city.seen': {ja: 'こうだった', en: 'What was found'},
   'city.question': {ja: '質問', en: 'Question'},
   'city.since': {ja: '{date}から', en: 'since {date}'},
   'city.reason': {ja: '理由', en: 'Reason'},

@@ -39,7 +39,8 @@ Html count(const Both<View::Count>& c) {
 /// What a print leaves out, told on the print.
 Html printed(const Page& page) {
   const std::string all = std::to_string(page.view->rows.size());
-  return element("p", {{"class", "printed as-open"}}, say("page.printed.as_open")) +
+  return element("p", {{"class", "printed as-open"}}, say("page.printed.as_open"), plain(" "),
+                 element("span", {{"class", "scripted"}}, say("page.printed.how"))) +
          element("p", {{"class", "printed only-summary"}}, say("page.printed.summary")) +
          element("p",
                  {{"class", "printed"}, {"id", "printed-filter"}, HtmlAttribute::flag("hidden")},

@@ -132,10 +132,10 @@ std::vector<Phrase> page_sentences() {
       {"page.print.summary", "要約を印刷", "Print summary"},
       {"page.print.full", "全部を印刷", "Print all"},
       {"page.printed.as_open",
-       "この印刷は、画面で開いていたところだけを含む。閉じていた要件の内訳と証跡は含まない("
-       "全部は画面の「全部を印刷」で出る)。",
-       "This print holds what lay open on the screen. What was folded up is not in it (\"Print "
-       "all\" on the screen prints everything)."},
+       "この印刷は、画面で開いていたところだけを含む。閉じていた要件の内訳と証跡は含まない。",
+       "This print holds what lay open on the screen. What was folded up is not in it."},
+      {"page.printed.how", "全部は画面の「全部を印刷」で出る。",
+       "\"Print all\" on the screen prints everything."},
       {"page.printed.summary",
        "この印刷は要約だけを含む。要件ごとの詳細、質疑、是正、環境と範囲及び用語集は含まない。",
        "This print holds the summary only: not the details of each requirement, questions, "

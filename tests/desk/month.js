@@ -500,6 +500,19 @@ async function readable(page, made) {
       await session.detach();
     }
   await page.evaluate(() => { desk.language = 'en'; desk.view = 'overview'; show_all(); });
+  // Letters may stand further apart (WCAG 1.4.12): nothing is cut or runs into the next cell.
+  for (const [language, spaced] of [['en', false], ['en', true], ['ja', false], ['ja', true], ['en', false]]) {
+    await page.setViewport({width: 1280, height: 1000});
+    same('cells that hold too much: ' + language + ' ' + spaced, await page.evaluate((name, is_spaced) => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(is_spaced ? '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }' : '');
+      document.adoptedStyleSheets = [sheet];
+      desk.language = name;
+      show_all();
+      return [document.documentElement.scrollWidth > innerWidth].concat(
+          Array.from(document.querySelectorAll('.cell')).filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.textContent));
+    }, language, spaced), [false]);
+  }
   same('the language is named', await page.evaluate(() => document.documentElement.lang), 'en');
   const policy = await page.evaluate(() => {
     const script = document.createElement('script');
