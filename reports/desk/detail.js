@@ -322,6 +322,9 @@ function system_view() {
   return [
     make('h2', {id: 'view-title', tabindex: '-1'},
          [foreign(system_words(entry.assessment), 120), ' ', month_words(entry.assessment.month)]),
+    make('div', {}, flags_of_assessment(entry.assessment).map(
+        text => make('p', {class: 'warn', text})).concat(entry.assessment.has_known_rules
+        ? [] : [make('p', {text: say('flag.other_rules.note')})])),
     facts_element(entry), not_proven_element(entry),
     make('section', {}, [make('h3', {text: say('reports')}), reports_element(entry)]),
     make('section', {}, [

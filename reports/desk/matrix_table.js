@@ -87,9 +87,15 @@ function flags_of(line) {
     signer: foreign_text(line.entry.judged.signer.subject, 120)
   }));
   if (line.has_several_signers) out.push(say('flag.signers'));
-  if (!line.entry.assessment.has_period) out.push(say('flag.no_period'));
-  if (!line.entry.assessment.has_known_rules) out.push(say('flag.other_rules'));
-  if (line.entry.assessment.edition === 'public') out.push(say('flag.public'));
+  return out.concat(flags_of_assessment(line.entry.assessment));
+}
+
+/// What a reader of one judgement must know, wherever it is shown.
+function flags_of_assessment(assessment) {
+  const out = [];
+  if (!assessment.has_period) out.push(say('flag.no_period'));
+  if (!assessment.has_known_rules) out.push(say('flag.other_rules'));
+  if (assessment.edition === 'public') out.push(say('flag.public'));
   return out;
 }
 

@@ -118,6 +118,11 @@ const words = {
   'flag.other_rules': {
     ja: '判定の規則が、この机の版と異なります', en: 'judged by other rules than those of this desk'
   },
+  'flag.other_rules.note': {
+    ja: '基準が欠けていないか、必須のものが参考とされていないかは、ここでは確かめられません。tenken replay を使うと、市の規則で判定し直せます。',
+    en: 'Whether criteria are missing, or called supporting, cannot be seen here. tenken replay ' +
+        'judges again by rules of your own.'
+  },
   'flag.public': {ja: '公開版', en: 'public edition'},
   'counts.sentence': {
     ja: '{systems}システム × 27要件 = {cells}',

@@ -326,6 +326,13 @@ async function hostile(page, made) {
   same('an unknown word is 未確認', [of('odd').cells[18], of('odd').cells[19]], ['未確認', '未確認']);
   same('other rules are told', await page.evaluate(() => Array.from(document.querySelectorAll('#matrix tbody tr')).filter(
       line => line.textContent.includes('判定の規則が')).map(line => line.dataset.system)), ['odd']);
+  check('in the system too', await page.evaluate(() => {
+    open_system(desk.entries.find(one => one.name === 'odd.asice'), 0);
+    const said = document.getElementById('view').textContent;
+    desk.view = 'overview';
+    show_all();
+    return said.includes('判定の規則が') && said.includes('tenken replay');
+  }));
   check('a long name is cut, and says so', of('<script>').system.includes('字を省略'), of('<script>').system);
   await page.evaluate(() => open_system(desk.entries[0], 2));
   await new Promise(resolve => setTimeout(resolve, 300));

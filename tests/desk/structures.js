@@ -25,6 +25,7 @@ async function compare(name, bytes, by) {
   const file = path.join(work, 's.asice');
   fs.writeFileSync(file, bytes);
   const run = spawnSync(tenken, ['verify', '--json', file].concat(by.options), {encoding: 'utf8', maxBuffer: 1 << 26});
+  if (run.error) throw run.error;
   const said = run.stdout === '' ? {problems: [{code: run.stderr}], unproven: []} : JSON.parse(run.stdout);
   const judged = await judge_bundle(bytes, by.trust);
   const words = one => one.problems.map(e => e.code).join(' ') + ' | ' + one.unproven.map(e => e.code).sort().join(' ');
