@@ -134,6 +134,9 @@ Provenance provenance_of(const ViewContext& v, const Observation& o, std::size_t
   return out;
 }
 
+/// Largest page, line or entry that is put in words: more is no place that anybody counts to.
+constexpr int numbers_max = 100'000'000;
+
 /// The number that fills the text between two others.
 std::optional<int> number_between(std::string_view text, std::string_view before,
                                   std::string_view after) {
@@ -143,7 +146,9 @@ std::optional<int> number_between(std::string_view text, std::string_view before
   text = text.substr(before.size(), text.size() - before.size() - after.size());
   int number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size() || number < 0) return std::nullopt;
+  if (error != std::errc() || end != text.data() + text.size() || number < 0 ||
+      number > numbers_max)
+    return std::nullopt;
   return number;
 }
 
@@ -214,6 +219,11 @@ std::pair<const char*, std::string_view> way_of(std::string_view how) {
 }
 
 }  // namespace
+
+std::string where_of(const ViewContext& v, const Finding& f) {
+  return is_paper(v.target(f.target)) ? place_words(v, f)
+                                      : shortened(f.where, where_characters_max, v.language);
+}
 
 std::string confirm_of(const ViewContext& v, const Finding& f) {
   if (v.edition == Edition::public_) return phrase("view.confirm.public", v.language);

@@ -31,9 +31,13 @@ bool awaits_decision(const JudgedCriterion& criterion);
 
 /// Title, number and version of a paper; the name of anything else.
 std::string source_of(const ViewContext& v, const std::string& target);
+/// Characters of a place in a file.
+inline constexpr std::size_t where_characters_max = 300;
 /// 何を見たか, and 自分で確かめるには.
 std::string looked_of(const ViewContext& v, const Finding& f);
 std::string confirm_of(const ViewContext& v, const Finding& f);
+/// The place that decides, in words where it is one of a paper.
+std::string where_of(const ViewContext& v, const Finding& f);
 /// Every observation that a shown finding cites.
 std::map<std::string, Provenance> looks_of(const ViewContext& v, const std::vector<RowView>& rows);
 

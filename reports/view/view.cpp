@@ -92,7 +92,7 @@ struct RowBuilder {
       view.turn = in(v.language, say(f.turn == Turn::none ? Turn::vendor : f.turn));
       view.cause = in(v.language, say(f.cause));
     }
-    view.where = shortened(f.where, 300, v.language);
+    view.where = where_of(v, f);
     if (v.edition == Edition::public_) return view;
     view.cites.assign(f.cites.begin(), f.cites.begin() + static_cast<std::ptrdiff_t>(
                                                              std::min(f.cites.size(), cites_max)));

@@ -248,7 +248,7 @@ TEST_CASE("view: a place in a paper is told as a reader finds it") {
     for (const auto& row : v.rows)
       for (const auto& j : row.criteria)
         for (const auto& f : j.findings)
-          if (f.target == "paper" && f.where == where) return f.confirm;
+          if (f.target == "paper" && !f.where.empty()) return f.confirm + " / " + f.where;
     return std::string();
   };
   const auto holds = [&](const std::string& where, std::string_view words, Language language) {
@@ -259,9 +259,11 @@ TEST_CASE("view: a place in a paper is told as a reader finds it") {
   holds("paper:rows[8]", "の9件目を読む", Language::ja);
   holds("paper:再委託先!行5", "の「再委託先」シートの5行目を読む", Language::ja);
   holds("paper:p2:36", ", page 2, line 36.", Language::en);
+  holds("paper:p2:36", " / 2頁の36行目", Language::ja);
+  holds("paper:rows[8]", " / entry 9", Language::en);
   // Written in another way: as it stands.
-  for (const char* where :
-       {"第27条 3頁", "rows[-1]", "rows[99999999999]", "rows[x]", "p2:", "!行5"})
+  for (const char* where : {"第27条 3頁", "rows[-1]", "rows[99999999999]", "rows[2147483647]",
+                            "rows[x]", "p2:", "!行5"})
     holds(where, std::string("の") + where + "を読む", Language::ja);
 }
 
