@@ -103,6 +103,9 @@
 
   // ── deep links
   function reveal(id) {
+    // As a reader says it: #r2 and #2 are row 02.
+    var said = /^r?([1-9]|[12][0-9])$/i.exec(id);
+    if (said) id = 'R' + ('0' + said[1]).slice(-2);
     var target = document.getElementById(id), up, row;
     if (!target) return false;
     for (up = target; up && up !== page; up = up.parentElement) {
