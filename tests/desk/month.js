@@ -308,9 +308,13 @@ async function hostile(page, made) {
                  ['swapped', swapped], ['eased', eased], ['shortened', shortened],
                  ['large', '{"format":"' + 'x'.repeat(60 << 20) + '"}']];
   cases.find(one => one[0] === 'row28')[1].requirements[0].number = 28;
+  const good = JSON.stringify(varied(made.base, 'encoded', month, 4));
+  const others = {odd: {'rules/99_own.yaml': text_bytes('x')}, latin: {'assessment.json': bytes_of_latin1(good.replace('"system":"encoded"', '"system":"\xe9"'))},
+                  marked: {'assessment.json': text_bytes('\ufeff' + good)}, wide: {'assessment.json': new Uint8Array(Buffer.from(good, 'utf16le'))}};
+  for (const name of ['latin', 'marked', 'wide']) cases.push([name, '']);
   const files = [];
   for (const [name, assessment] of cases)
-    files.push(made.write(name + '.asice', await made.sealed(assessment, 'vendor', name === 'odd' ? {'rules/99_own.yaml': text_bytes('x')} : {})));
+    files.push(made.write(name + '.asice', await made.sealed(assessment, 'vendor', others[name] || {})));
   await give(page, 'choose-trust', [path.join(work, 'vendor.pem')]);
   await give(page, 'choose-bundles', files);
   const why = {};
@@ -318,7 +322,7 @@ async function hostile(page, made) {
   const malformed = 'assessment.malformed';
   same('hostile judgements', sorted(why), sorted({
     lie: 'assessment.contradiction', swapped: 'assessment.contradiction', doubled: malformed, deep: malformed, empty: malformed, list: malformed,
-    eased: 'assessment.other_criteria', shortened: 'assessment.other_criteria', null: malformed, types: malformed, surrogate: malformed, row28: malformed, large: 'assessment.too_large', future: 'future'
+    latin: malformed, marked: malformed, wide: malformed, eased: 'assessment.other_criteria', shortened: 'assessment.other_criteria', null: malformed, types: malformed, surrogate: malformed, row28: malformed, large: 'assessment.too_large', future: 'future'
   }));
   same('nothing ran', await page.evaluate(() => [typeof window.hacked, ({}).polluted === undefined, document.querySelectorAll('#main script, #main img').length]), ['undefined', true, 0]);
   const lines = await page.evaluate(read_matrix);
