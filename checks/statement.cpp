@@ -182,7 +182,8 @@ void read_returned(const Observation& o, const Case& c, Statements& out) {
                   "a returned checklist whose digest the profile does not name: " + o.sha256};
   ReturnedDecisions read = read_returned_checklist(c.evidence.blob(o), c.profile.city);
   for (const ReturnedFault& fault : read.faults)
-    out.ignored.push_back({o.target, "", "statement.malformed", printable(fault.text().en)});
+    out.ignored.push_back({o.target, "", "statement.malformed", printable(fault.text().en),
+                           printable(fault.text().ja)});
   for (ReturnedDecision& decision : read.decisions) {
     Statement& s = decision.statement;
     try {

@@ -33,6 +33,7 @@ struct IgnoredStatement {
   std::string code;       ///< statement.untrusted_signer, statement.wrong_role, statement.expired,
                           ///< statement.malformed, …
   std::string why;
+  std::string why_ja{};  ///< the same in Japanese where its finder wrote both
 };
 
 struct Statements {

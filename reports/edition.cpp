@@ -84,6 +84,7 @@ Assessment public_edition(const Assessment& full, const rules::RuleSet& rules) {
   }
   for (IgnoredStatement& s : out.ignored_statements) {
     s.why.clear();
+    s.why_ja.clear();
     s.target.clear();
     if (!is_criterion(full, s.criterion)) s.criterion.clear();
   }

@@ -248,7 +248,9 @@ std::string ignored_words(const IgnoredStatement& s, Language language) {
   std::string out = printable(s.code);
   if (known != nullptr)
     out += " " + std::string(language == Language::ja ? known->japanese : known->english);
-  return s.why.empty() ? out : out + " (" + printable(s.why) + ")";
+  const bool in_japanese = language == Language::ja && !s.why_ja.empty();
+  const std::string& why = in_japanese ? s.why_ja : s.why;
+  return why.empty() ? out : out + " (" + printable(why) + ")";
 }
 
 const Observation* ViewContext::find(const std::string& id) const {

@@ -8,6 +8,7 @@
 #include "checks/parse/docx.hpp"
 #include "checks/parse/registers.hpp"
 #include "checks/parse/xlsx.hpp"
+#include "checks/returned_checklist.hpp"
 #include "tests/parse/office_zip.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -20,6 +21,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (data[0] % 4 == 3) bytes = test::xlsx({{"a", rest}}, rest, rest);
   (void)parse::docx_text(bytes);
   (void)parse::xlsx_text(bytes);
+  (void)read_returned_checklist(bytes, "");
   parse::read_register(bytes, {.file = "r.xlsx"}, parse::approvals_schema());
   return 0;
 }

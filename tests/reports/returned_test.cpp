@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "reports/returned_check.hpp"
+#include "reports/view/parts.hpp"
 #include "tests/reports/assessments.hpp"
 
 using namespace tenken;
@@ -73,4 +74,10 @@ TEST_CASE("returned decisions: an unknown criterion and two document numbers are
   read.decisions[1].statement.document = "";
   CHECK(unready_decisions(read, rules).front().place == "市判断!J4");
   CHECK(unready_decisions({}, rules).size() == 1);
+}
+
+TEST_CASE("a returned cell that is not taken is told in the language of the report") {
+  const IgnoredStatement s{"returned", "", "statement.malformed", "a date", "市判断!K4: 日付"};
+  CHECK(ignored_words(s, Language::ja).find("市判断!K4: 日付") != std::string::npos);
+  CHECK(ignored_words(s, Language::en).find("a date") != std::string::npos);
 }
