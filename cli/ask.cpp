@@ -65,12 +65,8 @@ int run_ask(const std::vector<std::string>& arguments) {
   po::variables_map values;
   if (const auto done = parse(arguments, "ask", "[-p PROFILE] [-o FILE]", options, {}, values))
     return *done;
-  const std::string lang = values["lang"].as<std::string>();
-  if (lang != "ja" && lang != "en")
-    return fail(Error{.kind = ErrorKind::usage,
-                      .what = fmt::format("unknown language \"{}\"", printable(lang)),
-                      .where = "--lang",
-                      .hint = "ja or en"});
+  const auto language = language_of(values);
+  if (!language) return fail(language.error());
   auto rules = load_embedded_rules();
   if (!rules.errors.empty()) return fail(rules.errors);
   const auto questions =
@@ -83,8 +79,7 @@ int run_ask(const std::vector<std::string>& arguments) {
     if (!loaded.errors.empty()) return fail(loaded.errors);
     profile = std::move(loaded.value);
   }
-  const std::string text =
-      render(questions.value, rules.value, profile, lang == "en" ? Language::en : Language::ja);
+  const std::string text = render(questions.value, rules.value, profile, *language);
   const auto written = values.count("output") == 0
                            ? write_stdout(text)
                            : write_file(values["output"].as<std::string>(), text);

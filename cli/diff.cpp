@@ -51,6 +51,8 @@ int run_diff(const std::vector<std::string>& arguments) {
   if (const auto done =
           parse(arguments, "diff", "BEFORE.asice NOW.asice [options]", options, positional, values))
     return *done;
+  const auto language = language_of(values);
+  if (!language) return fail(language.error());
   const auto trust = trust_of(values);
   if (!trust) return fail(trust.error());
   if (!names_trust(values))
@@ -72,11 +74,9 @@ int run_diff(const std::vector<std::string>& arguments) {
   const reports::Judgement was{before.assessment, before.value},
       is{now_judged.assessment, now_judged.value};
   const auto all = reports::differences(was, is);
-  const auto language =
-      values["lang"].as<std::string>() == "en" ? reports::Language::en : reports::Language::ja;
   const auto written =
       write_stdout(values["json"].as<bool>() ? reports::difference_json(all, was, is)
-                                             : reports::difference_table(all, was, is, language));
+                                             : reports::difference_table(all, was, is, *language));
   return written ? exit_of(all) : fail(written.error());
 }
 

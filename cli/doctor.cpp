@@ -260,12 +260,14 @@ int run_doctor(const std::vector<std::string>& arguments) {
       "lang", po::value<std::string>()->default_value("ja"), "ja or en");
   po::variables_map values;
   if (const auto done = parse(arguments, "doctor", "[options]", options, {}, values)) return *done;
+  const auto language = language_of(values);
+  if (!language) return fail(language.error());
   Inputs in = load_inputs(values);
   const auto planned = probe::make_plan(in.rules, in.profile, in.deployment, {});
   in.errors.insert(in.errors.end(), planned.errors.begin(), planned.errors.end());
   if (!in.errors.empty()) return fail(in.errors);
   const fs::path base = fs::path(in.deployment_file).parent_path();
-  Preflight out{values["lang"].as<std::string>() == "en" ? Language::en : Language::ja};
+  Preflight out{*language};
   std::size_t looks = 0;
   for (const probe::Lane& lane : planned.plan.lanes) looks += lane.tasks.size();
   out.add(Grade::good, phrased("doctor.inputs", out.language, in.deployment.targets.size(), looks,

@@ -86,11 +86,12 @@ int run_explain(const std::vector<std::string>& arguments) {
   po::variables_map values;
   if (const auto done = parse(arguments, "explain", "ID", options, positional, values))
     return *done;
+  const auto language = language_of(values);
+  if (!language) return fail(language.error());
   const auto rules = load_embedded_rules();
   if (!rules.errors.empty()) return fail(rules.errors);
   const std::string id = values["id"].as<std::string>();
-  const std::string out = text_of(
-      id, rules.value, values["lang"].as<std::string>() == "en" ? Language::en : Language::ja);
+  const std::string out = text_of(id, rules.value, *language);
   if (out.empty())
     return fail(Error{.kind = ErrorKind::usage,
                       .what = fmt::format("nothing is called \"{}\"", printable(id)),

@@ -73,12 +73,12 @@ int run_list(const std::vector<std::string>& arguments) {
                               "requirements|criteria|checks|probes|roles|parameters|formats|codes",
                               options, positional, values))
     return *done;
+  const auto language = language_of(values);
+  if (!language) return fail(language.error());
   const auto rules = load_embedded_rules();
   if (!rules.errors.empty()) return fail(rules.errors);
   const std::string what = values["what"].as<std::string>();
-  const std::string out = listing(
-      what, rules.value,
-      values["lang"].as<std::string>() == "en" ? reports::Language::en : reports::Language::ja);
+  const std::string out = listing(what, rules.value, *language);
   static const std::vector<std::string> known{"requirements", "criteria",   "checks",  "probes",
                                               "roles",        "parameters", "formats", "codes"};
   if (std::find(known.begin(), known.end(), what) == known.end()) {
@@ -86,7 +86,7 @@ int run_list(const std::vector<std::string>& arguments) {
     return fail(Error{.kind = ErrorKind::usage,
                       .what = fmt::format("unknown list \"{}\"", printable(what)),
                       .where = "list",
-                      .hint = near.empty() ? "allowed: " + join(known, ", ")
+                      .hint = near.empty() ? fmt::format("allowed: {}", join(known, ", "))
                                            : fmt::format("did you mean \"{}\"?", near)});
   }
   std::cout << out;

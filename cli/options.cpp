@@ -317,6 +317,16 @@ bool wants_color(const std::string& choice) {
 
 }  // namespace
 
+Result<reports::Language> language_of(const po::variables_map& values) {
+  const std::string lang = values["lang"].as<std::string>();
+  if (lang == "ja") return reports::Language::ja;
+  if (lang == "en") return reports::Language::en;
+  return Error{.kind = ErrorKind::usage,
+               .what = fmt::format("unknown language \"{}\"", printable(lang)),
+               .where = "--lang",
+               .hint = "ja or en"};
+}
+
 Result<Outputs> outputs_of(const po::variables_map& values, std::string_view fallback) {
   Outputs out;
   const auto refuse = [](std::string what, std::string hint) {
@@ -325,13 +335,9 @@ Result<Outputs> outputs_of(const po::variables_map& values, std::string_view fal
                  .where = "--output",
                  .hint = std::move(hint)};
   };
-  const std::string lang = values["lang"].as<std::string>(),
-                    color = values["color"].as<std::string>();
-  if (lang != "ja" && lang != "en")
-    return Error{.kind = ErrorKind::usage,
-                 .what = fmt::format("unknown language \"{}\"", printable(lang)),
-                 .where = "--lang",
-                 .hint = "ja or en"};
+  const auto language = language_of(values);
+  if (!language) return language.error();
+  const std::string color = values["color"].as<std::string>();
   if (color != "auto" && color != "always" && color != "never")
     return Error{.kind = ErrorKind::usage,
                  .what = fmt::format("unknown choice \"{}\"", printable(color)),
@@ -343,8 +349,7 @@ Result<Outputs> outputs_of(const po::variables_map& values, std::string_view fal
                  .what = fmt::format("unknown edition \"{}\"", printable(edition)),
                  .where = "--edition",
                  .hint = "full or public"};
-  out.options = {lang == "en" ? reports::Language::en : reports::Language::ja, wants_color(color),
-                 values["ascii"].as<bool>(),
+  out.options = {*language, wants_color(color), values["ascii"].as<bool>(),
                  edition == "public" ? reports::Edition::public_ : reports::Edition::full};
   std::vector<std::string> wanted{std::string(fallback)};
   if (values.count("output") != 0) wanted = values["output"].as<std::vector<std::string>>();

@@ -62,6 +62,8 @@ struct Outputs {
   reports::Options options;
   std::function<Result<Bytes>(const Bytes&)> sign_pdf{};  ///< empty: a PDF is written unsigned
 };
+/// What --lang names: ja or en.
+Result<reports::Language> language_of(const po::variables_map& values);
 /// `fallback`: the format that is printed where none is named.
 Result<Outputs> outputs_of(const po::variables_map& values, std::string_view fallback = "table");
 /// Writes every output; files appear whole or not at all.

@@ -115,13 +115,9 @@ int run_verify(const std::vector<std::string>& arguments) {
       std::cout << step << "\n";
     return satisfied;
   }
-  const std::string language = values["lang"].as<std::string>();
-  if (language != "ja" && language != "en")
-    return fail(Error{.kind = ErrorKind::usage,
-                      .what = fmt::format("unknown language \"{}\"", printable(language)),
-                      .where = "--lang",
-                      .hint = "ja or en"});
-  const Language lang = language == "en" ? Language::en : Language::ja;
+  const auto language = language_of(values);
+  if (!language) return fail(language.error());
+  const Language lang = *language;
   const auto trust = trust_of(values);
   if (!trust) return fail(trust.error());
   const auto opened = open_bundle(values["bundle"].as<std::string>(), *trust);
