@@ -19,11 +19,12 @@ using Json = nlohmann::json;
 
 /// The scripts in the order in which they build on each other.
 constexpr std::array scripts = {
-    "text",         "names", "container",  "manifest",     "der",    "key",       "extensions",
-    "certificate",  "chain", "cms_parts",  "cms_form",     "cms",    "cms_trust", "timestamp",
-    "verify",       "json",  "assessment", "changes",      "matrix", "decisions", "workbook",
-    "words",        "dom",   "files",      "matrix_table", "aside",  "overview",  "detail",
-    "changes_view", "city",  "saving",     "page"};
+    "text",         "names",        "container", "manifest",  "der",      "key",
+    "extensions",   "certificate",  "chain",     "cms_parts", "cms_form", "cms",
+    "cms_trust",    "timestamp",    "verify",    "json",      "beside",   "assessment",
+    "changes",      "matrix",       "decisions", "workbook",  "words",    "dom",
+    "files",        "matrix_table", "aside",     "overview",  "inside",   "detail",
+    "changes_view", "city",         "saving",    "choosing",  "page"};
 
 // reports/desk/workbook.js writes these columns by their place.
 static_assert(decision_headers.size() == 12);
