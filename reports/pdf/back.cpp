@@ -23,10 +23,10 @@ void put_not_applicable(const PdfReport& r) {
     paragraph(r.paper, r.say("pdf.not_applicable.none"));
     return;
   }
-  PaperTable table = r.table({{r.say("pdf.column.criterion"), 18},
+  PaperTable table = r.table({{r.say("pdf.column.criterion"), 21},
                               {r.say("pdf.column.verdict"), 28},
                               {r.say("pdf.column.what"), 55},
-                              {r.say("pdf.column.reason"), 64}});
+                              {r.say("pdf.column.reason"), 61}});
   for (const auto& [row, c] : all) {
     if (table.rows() == list_rows_max) break;
     table.row({{c->id, false, grey::ink, c->kind},
