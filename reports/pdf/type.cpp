@@ -1,22 +1,12 @@
 #include "reports/pdf/type.hpp"
 
 #include <fmt/format.h>
-#include <hb-ot.h>
-#include <hb.h>
 
-#include <cassert>
-
-#include "reports/pdf/cut_face.hpp"
 #include "rules/text.hpp"
 
 namespace tenken::reports {
 
 namespace {
-
-constexpr const char* family_wanted = "BIZ UDPGothic, sans-serif";
-constexpr unsigned not_asked = ~0u;
-/// Size at which a face is loaded; advances are kept in sizes.
-constexpr double loaded_size = 100;
 
 /// Characters that stand one glyph each, left to right, and join nothing: Latin, Greek, Cyrillic,
 /// kana, Han, punctuation and signs. Everything else is Pango's.
@@ -87,69 +77,21 @@ Typesetter::Typesetter(cairo_t* target, const char* language)
 }
 
 Typesetter::~Typesetter() {
-  for (Face& f : faces_) {
-    for (auto& [size, font] : f.sizes) cairo_scaled_font_destroy(font);
-    cairo_font_face_destroy(f.cut);
-    if (f.font != nullptr) g_object_unref(f.font);
-  }
+  for (std::unique_ptr<Face>& one : faces_) one.reset();
   g_object_unref(context_);
 }
 
-Typesetter::Face& Typesetter::face(bool bold) {
-  Face& f = faces_[bold ? 1 : 0];
-  if (f.font != nullptr) return f;
-  PangoFontDescription* wanted = pango_font_description_from_string(family_wanted);
-  pango_font_description_set_weight(wanted, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
-  pango_font_description_set_absolute_size(wanted, loaded_size * PANGO_SCALE);
-  f.font = pango_context_load_font(context_, wanted);
-  pango_font_description_free(wanted);
-  f.common.resize(0x10000, Glyph{.index = not_asked});
-  return f;
-}
-
-const Typesetter::Glyph& Typesetter::glyph(Face& f, char32_t c) {
-  Glyph& known = f.common[c < 0x10000 ? c : 0xFFFF];
-  if (known.index != not_asked) return known;
-  assert(f.cut == nullptr);
-  known.index = 0;
-  hb_font_t* font = f.font == nullptr ? nullptr : pango_font_get_hb_font(f.font);
-  if (font != nullptr && hb_font_get_nominal_glyph(font, c, &known.index))
-    known.advance = static_cast<float>(hb_font_get_glyph_h_advance(font, known.index) /
-                                       (loaded_size * PANGO_SCALE));
-  return known;
-}
-
-void Typesetter::cut(Face& f) {
-  const std::unique_ptr<hb_set_t, void (*)(hb_set_t*)> asked(hb_set_create(), hb_set_destroy);
-  for (std::size_t c = 0; c < f.common.size(); ++c)
-    if (f.common[c].index != not_asked && f.common[c].index != 0)
-      hb_set_add(asked.get(), static_cast<hb_codepoint_t>(c));
-  f.cut = cut_face(hb_font_get_face(pango_font_get_hb_font(f.font)), asked.get());
-  if (f.cut != nullptr) return;
-  cairo_scaled_font_t* loaded = pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(f.font));
-  f.cut = cairo_font_face_reference(cairo_scaled_font_get_font_face(loaded));
-}
-
-cairo_scaled_font_t* Typesetter::sized(Face& f, double size) {
-  cairo_scaled_font_t*& font = f.sizes[size];
-  if (font != nullptr) return font;
-  if (f.cut == nullptr) cut(f);
-  cairo_matrix_t matrix, identity;
-  cairo_matrix_init_scale(&matrix, size, size);
-  cairo_matrix_init_identity(&identity);
-  cairo_font_options_t* options = cairo_font_options_create();
-  cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
-  cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
-  font = cairo_scaled_font_create(f.cut, &matrix, &identity, options);
-  cairo_font_options_destroy(options);
-  return font;
+Face& Typesetter::face(bool bold) {
+  std::unique_ptr<Face>& one = faces_[bold ? 1 : 0];
+  if (one == nullptr) one = std::make_unique<Face>(context_, bold);
+  return *one;
 }
 
 bool Typesetter::set_plain(std::string_view text, const TextStyle& style, double width,
                            std::vector<SetLine>& out) {
   Face& f = face(style.bold);
   struct Placed {
-    const Glyph* glyph;
+    const Face::Glyph* glyph;
     unsigned at;  ///< byte
     bool blank;
   };
@@ -160,7 +102,7 @@ bool Typesetter::set_plain(std::string_view text, const TextStyle& style, double
     const auto byte = static_cast<unsigned>(at - text.data());
     const char32_t c = take(at);
     if (!is_plain(c)) return false;
-    const Glyph& g = glyph(f, c);
+    const Face::Glyph& g = f.glyph(c);
     if (g.index == 0) return false;
     placed.push_back({&g, byte, c == ' ' || c == 0x3000});
   }
@@ -214,9 +156,7 @@ bool Typesetter::set_plain(std::string_view text, const TextStyle& style, double
 
 std::shared_ptr<PangoLayout> Typesetter::new_layout(const TextStyle& style) {
   std::shared_ptr<PangoLayout> layout(pango_layout_new(context_), g_object_unref);
-  PangoFontDescription* wanted = pango_font_description_from_string(family_wanted);
-  pango_font_description_set_weight(wanted, style.bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
-  pango_font_description_set_absolute_size(wanted, style.size * PANGO_SCALE);
+  PangoFontDescription* wanted = described(style.bold, style.size);
   pango_layout_set_font_description(layout.get(), wanted);
   pango_font_description_free(wanted);
   pango_layout_set_auto_dir(layout.get(), FALSE);
@@ -242,7 +182,7 @@ void Typesetter::set_by_pango(std::string_view text, const TextStyle& style, dou
 }
 
 bool Typesetter::has(char32_t c, std::string_view utf8, const TextStyle& style) {
-  if (c < 0x10000 && glyph(face(style.bold), c).index != 0) return true;
+  if (c < 0x10000 && face(style.bold).glyph(c).index != 0) return true;
   const auto [at, is_new] = known_.emplace(c, false);
   if (is_new) {
     const auto layout = new_layout(style);
@@ -293,21 +233,12 @@ void Typesetter::draw(cairo_t* target, const SetLine& line, double x, double y) 
   if (line.glyphs.empty()) return;
   std::vector<cairo_glyph_t> glyphs = line.glyphs;
   for (cairo_glyph_t& g : glyphs) g.x += x, g.y += y;
-  cairo_set_scaled_font(target, sized(faces_[line.bold ? 1 : 0], line.size));
+  cairo_set_scaled_font(target, face(line.bold).sized(line.size));
   cairo_show_text_glyphs(target, line.text.data(), static_cast<int>(line.text.size()),
                          glyphs.data(), static_cast<int>(glyphs.size()), line.clusters.data(),
                          static_cast<int>(line.clusters.size()), cairo_text_cluster_flags_t{});
 }
 
-std::string Typesetter::family() const {
-  if (faces_[0].font == nullptr) return "";
-  hb_face_t* loaded = hb_font_get_face(pango_font_get_hb_font(faces_[0].font));
-  // The font's own English name: fontconfig gives another one where the locale is Japanese.
-  char name[128];
-  unsigned size = sizeof name;
-  hb_ot_name_get_utf8(loaded, HB_OT_NAME_ID_FONT_FAMILY, hb_language_from_string("en", -1), &size,
-                      name);
-  return printable(std::string_view(name, size));
-}
+std::string Typesetter::family() { return face(false).family(); }
 
 }  // namespace tenken::reports

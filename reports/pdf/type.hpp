@@ -6,12 +6,13 @@
 #include <cairo.h>
 #include <pango/pangocairo.h>
 
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
+
+#include "reports/pdf/face.hpp"
 
 namespace tenken::reports {
 
@@ -51,25 +52,10 @@ class Typesetter {
   /// are cut down to their characters then.
   void draw(cairo_t* target, const SetLine& line, double x, double y);
   /// The family that the regular face really has.
-  std::string family() const;
+  std::string family();
 
  private:
-  struct Glyph {
-    unsigned index = 0;  ///< 0: the font lacks it
-    float advance = 0;   ///< in sizes
-  };
-  /// One weight of the main font.
-  struct Face {
-    PangoFont* font = nullptr;
-    std::vector<Glyph> common;  ///< of the basic plane, by code point; index ~0u: not asked yet
-    cairo_font_face_t* cut = nullptr;  ///< what is drawn with
-    std::map<double, cairo_scaled_font_t*> sizes;
-  };
-
   Face& face(bool bold);
-  const Glyph& glyph(Face& f, char32_t c);
-  void cut(Face& f);
-  cairo_scaled_font_t* sized(Face& f, double size);
   bool set_plain(std::string_view text, const TextStyle& style, double width,
                  std::vector<SetLine>& out);
   void set_by_pango(std::string_view text, const TextStyle& style, double width,
@@ -81,7 +67,7 @@ class Typesetter {
 
   PangoContext* context_ = nullptr;
   PangoLanguage* language_ = nullptr;
-  Face faces_[2];
+  std::unique_ptr<Face> faces_[2];
   std::vector<PangoLogAttr> breaks_;
   std::unordered_map<char32_t, bool> known_;  ///< of characters that the main font lacks
 };
