@@ -37,7 +37,7 @@ Paper::Paper(PaperFacts facts) : facts_(std::move(facts)) {
                                    {CAIRO_PDF_METADATA_MOD_DATE, &facts_.created}})
     cairo_pdf_surface_set_metadata(surface_, key, printable(*value).c_str());
   cairo_ = cairo_create(surface_);
-  type_ = std::make_unique<Typesetter>(cairo_, facts_.language.c_str());
+  type_ = std::make_unique<Typesetter>(cairo_);
   pages_.emplace_back();
 }
 

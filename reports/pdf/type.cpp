@@ -67,9 +67,7 @@ PangoFontMap* fonts() {
 
 }  // namespace
 
-Typesetter::Typesetter(cairo_t* target, const char* language)
-    : context_(pango_font_map_create_context(fonts())),
-      language_(pango_language_from_string(language)) {
+Typesetter::Typesetter(cairo_t* target) : context_(pango_font_map_create_context(fonts())) {
   pango_cairo_update_context(target, context_);
   // Han characters are shown in their Japanese shapes in the English document too.
   pango_context_set_language(context_, pango_language_from_string("ja"));
@@ -114,7 +112,8 @@ bool Typesetter::set_plain(std::string_view text, const TextStyle& style, double
   for (std::size_t i = 0; i < count; ++i) whole += placed[i].glyph->advance;
   if (whole > room) {
     breaks_.resize(count + 1);
-    pango_get_log_attrs(text.data(), static_cast<int>(text.size()), -1, language_, breaks_.data(),
+    // What scripts and languages break otherwise than by default is not plain.
+    pango_default_break(text.data(), static_cast<int>(text.size()), nullptr, breaks_.data(),
                         static_cast<int>(count + 1));
   }
   for (std::size_t from = 0; from < count || from == 0;) {

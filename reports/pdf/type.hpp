@@ -38,8 +38,7 @@ struct SetLine {
 
 class Typesetter {
  public:
-  /// `language`: "ja", "en"; of the text, for breaks and for the shapes of characters.
-  Typesetter(cairo_t* target, const char* language);
+  explicit Typesetter(cairo_t* target);
   ~Typesetter();
   Typesetter(const Typesetter&) = delete;
   Typesetter& operator=(const Typesetter&) = delete;
@@ -66,7 +65,6 @@ class Typesetter {
   bool has(char32_t c, std::string_view utf8, const TextStyle& style);
 
   PangoContext* context_ = nullptr;
-  PangoLanguage* language_ = nullptr;
   std::unique_ptr<Face> faces_[2];
   std::vector<PangoLogAttr> breaks_;
   std::unordered_map<char32_t, bool> known_;  ///< of characters that the main font lacks
