@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "checks/returned_checklist.hpp"
 #include "cli/files.hpp"
 #include "cli/judged.hpp"
@@ -76,6 +78,11 @@ int read_returned(const po::variables_map& values) {
     const Judged judged = judge_sealed(values, std::nullopt);
     if (!judged.errors.empty()) return fail(judged.errors);
     add(reports::unready_decisions(read, judged.value.rules));
+    // What the sealed rules ask is what this program's ask, or the reader is told.
+    for (const ReturnedFault& other : reports::unready_decisions(read, load_embedded_rules().value))
+      if (std::none_of(faults.begin(), faults.end(),
+                       [&](const ReturnedFault& known) { return known.place == other.place; }))
+        say_progress(reports::in(terminal_language(), other.text()));
     const auto altered =
         reports::altered_cells(*bytes, judged.assessment, judged.value, "tenken " TENKEN_VERSION);
     add(altered.faults);

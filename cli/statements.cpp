@@ -145,6 +145,11 @@ int run(const Verb& verb, const std::vector<std::string>& arguments) {
   if (const auto done = parse(arguments, verb.name, "BUNDLE --draft FILE | --sign FILE -o FILE.p7s",
                               options_of(verb), positional, values))
     return *done;
+  if (values.count("from") != 0 && values.count("draft") + values.count("sign") > 0)
+    return fail(Error{.kind = ErrorKind::usage,
+                      .what = "--from only reads: not with --draft or --sign",
+                      .where = verb.name,
+                      .hint = fmt::format("see \"tenken {} --help\"", verb.name)});
   if (verb.kind == StatementKind::decision && values.count("from") != 0)
     return read_returned(values);
   if (values.count("sign") != 0) return sign(verb, values);

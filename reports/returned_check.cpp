@@ -195,6 +195,7 @@ struct Comparison {
              fmt::format("\"{}\" shows something else than it holds, by a format or a formula; "
                          "decide on a checklist made of the bundle anew",
                          sent.vendor_columns[i].first)});
+    if (row.is_hidden || returned.sheet->is_hidden) tell_hidden(*returned.sheet, number, now);
     const auto same_key = left.find(parse::folded(now[0]));
     if (same_key == left.end() || same_key->second.empty()) {
       const std::string words = quoted_cell(
@@ -213,6 +214,20 @@ struct Comparison {
       tell(sent, returned, number, now, *found);
     }
     candidates.erase(found);
+  }
+
+  /// A filter left on, or a row that somebody did not want to be read: nobody but its reader knows.
+  void tell_hidden(const Sheet& sheet, int number, const Words& now) {
+    const std::string words = quoted_cell(
+        *std::find_if(now.begin(), now.end(), [](const auto& w) { return !trim(w).empty(); }));
+    if (out.notes.size() >= altered_shown_max)
+      ++more_notes;
+    else
+      out.notes.push_back(
+          {printable(sheet.name) + "!" + parse::cell_name(number, 1),
+           {fmt::format("{}の行が隠れている(フィルター等)。読んで判断したか確かめる", words),
+            fmt::format("the row {} is hidden, by a filter or by hand: see that it was read",
+                        words)}});
   }
 
   void tell(const Sent& sent, const Returned& returned, int number, const Words& now,
@@ -346,18 +361,22 @@ Alterations altered_cells(std::string_view xlsx, const Assessment& assessment, c
   if (!book) return {};
   // In whose language it was printed: the one in which its checklist is found. The desk's workbook
   // has none and is Japanese.
-  std::vector<Workbook> printed;
-  for (const Language language : {Language::ja, Language::en}) {
-    auto sent = parse::read_workbook(render_xlsx(assessment, c, {.language = language}));
-    if (!sent || sent->sheets.empty()) return {};
-    printed.push_back(*std::move(sent));
+  const auto printed = [&](Language language) {
+    auto out = parse::read_workbook(render_xlsx(assessment, c, {.language = language}));
+    return out ? *std::move(out) : Workbook{};
+  };
+  const auto is_of = [&](const Workbook& sent) {
+    return !sent.sheets.empty() && returned_of(*book, sent_of(sent.sheets.front()));
+  };
+  Workbook sent = printed(Language::ja);
+  bool is_found = is_of(sent);
+  if (!is_found) {
+    Workbook english = printed(Language::en);
+    is_found = is_of(english);
+    if (is_found) sent = std::move(english);
   }
-  const auto found = std::find_if(printed.begin(), printed.end(), [&](const Workbook& sent) {
-    return returned_of(*book, sent_of(sent.sheets.front())).has_value();
-  });
-  const Workbook& sent = found == printed.end() ? printed.front() : *found;
   Comparison all{*book, assessment, c, c.evidence.tool == tool};
-  if (found != printed.end()) {
+  if (is_found) {
     const Sent checklist = sent_of(sent.sheets.front());
     if (!all.is_of_this_bundle(checklist, *returned_of(*book, checklist))) return all.out;
   }
@@ -365,12 +384,12 @@ Alterations altered_cells(std::string_view xlsx, const Assessment& assessment, c
   const auto rest = [](std::vector<ReturnedFault>& list, std::size_t count) {
     if (count > 0)
       list.push_back({"",
-                      {fmt::format("ほかにも{}か所が異なる", count),
-                       fmt::format("{} more cells differ", count)}});
+                      {fmt::format("ほかにも{}か所ある", count),
+                       fmt::format("and {} more such cells", count)}});
   };
   rest(all.out.faults, all.more_faults);
   rest(all.out.notes, all.more_notes);
-  if (!all.out.notes.empty())
+  if (!all.out.notes.empty() && !all.is_same_version)
     all.out.notes.push_back(
         {"",
          {fmt::format(

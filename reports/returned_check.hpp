@@ -21,7 +21,7 @@ std::vector<ReturnedFault> unready_decisions(const ReturnedDecisions& read,
 struct Alterations {
   std::vector<ReturnedFault> faults;  ///< nothing of it may be taken
   /// Sentences that another version of the program may have put in other words. Marks, official
-  /// text, what is asked, digests and the rows themselves are never among these.
+  /// text, what is asked, digests and the rows themselves are never among these. Hidden rows are.
   std::vector<ReturnedFault> notes;
 };
 /// The sheets are matched by their headers, the rows by their first column, so that they may stand

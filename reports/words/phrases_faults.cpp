@@ -48,6 +48,8 @@ std::vector<Spoken> of_commands() {
        "このシステムの前月の証跡パックで、--only なしで作ったものを指定する"},
       {"name two bundles of one system", "同じシステムの証跡パックを二つ指定する"},
       {"needs a folder", "フォルダーの指定が要る"},
+      {"--from only reads: not with --draft or --sign",
+       "--from は読むだけで、--draft や --sign とともには使えない"},
       {"neither a bundle with --draft nor --sign",
        "証跡パックと --draft も、--sign も指定されていない"},
       {"no --trust given: whose bundle this is was not checked",

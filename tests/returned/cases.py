@@ -257,19 +257,25 @@ changed("sheet_copied", "!見出しを持つシートが2枚", lambda b: b.book.
 changed("sheet_hidden", "!G4: 隠れた行.*シート", lambda b: setattr(b.sheet, "sheet_state", "hidden"))
 changed("sheet_removed", "!「市判断」シートがない", lambda b: b.book.remove(b.sheet))
 changed("protection_off", ok, lambda b: [setattr(s.protection, "sheet", False) for s in b.book])
-changed("filter_left_on", ok, lambda b: setattr(b.sheet.auto_filter, "ref", "A3:L5"))
-
-# ── the vendor's side
-def vendor(header, value, criterion="04.1"):
-    return lambda b: setattr(b.cell(header, criterion), "value", value)
-
-
 def checklist_cell(b, no, header):
     sheet = b.book.worksheets[0]
     r, head = head_of(sheet)
     for row in range(r + 1, sheet.max_row + 1):
         if sheet.cell(row, head["No"]).value == no:
             return sheet.cell(row, head[header])
+
+
+def filtered(b):
+    sheet = b.book.worksheets[0]
+    sheet.row_dimensions[checklist_cell(b, "6", "No").row].hidden = True
+
+
+changed("filter_left_on_elsewhere", ok, filtered)
+changed("filter_left_on", ok, lambda b: setattr(b.sheet.auto_filter, "ref", "A3:L5"))
+
+# ── the vendor's side
+def vendor(header, value, criterion="04.1"):
+    return lambda b: setattr(b.cell(header, criterion), "value", value)
 
 
 swap = Book()
