@@ -6,6 +6,7 @@
 #include "checks/judge.hpp"
 #include "checks/parse/clause_finder.hpp"
 #include "checks/parse/cms.hpp"
+#include "checks/parse/fold.hpp"
 #include "checks/parse/json.hpp"
 #include "checks/returned_checklist.hpp"
 #include "rules/calendar.hpp"
@@ -171,6 +172,22 @@ void read_signed(const Observation& o, const Case& c, Statements& out) {
   }
 }
 
+/// Beside the number the City read what is asked; a number put to another criterion's words would
+/// give that one's verdict away. Words that no criterion has may be those of older rules.
+void check_sought(const ReturnedDecision& d, const Case& c) {
+  const std::string sought = parse::folded(d.sought);
+  std::string other;
+  for (const rules::Rule& rule : c.rules.rules)
+    for (const rules::Criterion& criterion : rule.criteria) {
+      if (sought != parse::folded(criterion.text.ja) && sought != parse::folded(criterion.text.en))
+        continue;
+      if (criterion.id == d.statement.criterion) return;
+      other = criterion.id;
+    }
+  if (!other.empty())
+    throw Refused{"statement.other_text", "what the City read there is what " + other + " asks"};
+}
+
 /// The decisions of a workbook that the city returned: no signature, so the profile must name its
 /// document number and its digest.
 void read_returned(const Observation& o, const Case& c, Statements& out) {
@@ -193,6 +210,7 @@ void read_returned(const Observation& o, const Case& c, Statements& out) {
                                                       "\", pinned is \"" + pin->document + "\""};
       check_dates(s, c);
       check_criterion(s, c);
+      check_sought(decision, c);
       s.observation = o.id;
       s.is_signed = false;
       out.valid.push_back(std::move(s));

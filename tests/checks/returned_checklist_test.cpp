@@ -6,6 +6,9 @@
 #include "checks/parse/written_date.hpp"
 #include "checks/returned_checklist.hpp"
 #include "checks/returned_sheet.hpp"
+#include "checks/statement.hpp"
+#include "rules/calendar.hpp"
+#include "rules/load.hpp"
 #include "tests/parse/office_zip.hpp"
 
 using namespace tenken;
@@ -122,6 +125,45 @@ TEST_CASE("a date with the day of its week") {
   CHECK(read_written_day("2026年11月24日(日)").contradicts);
   CHECK(!read_written_day("2026年11月(火)").day);
   CHECK(!read_written_day("(火)").day);
+}
+
+TEST_CASE("returned decision: a number beside another criterion's words is not taken") {
+  const auto rules = rules::load_rules(rules::embedded_annex(), rules::embedded_rules()).value;
+  const rules::Rule& rule = *rules.rule(5);
+  const auto ignored = [&](const std::string& sought) {
+    std::array<std::string, decision_headers.size()> words{
+        "05.1",       "5",         sought,       "見た", rule.requirement.text_sha256,
+        some_digest,  "○",         "確認した。", "課長", "第1号",
+        "2026-11-01", "2027-10-31"};
+    std::string head, line;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      const std::string column(1, static_cast<char>('A' + i));
+      head += cell(column + "1", decision_headers[i]);
+      line += cell(column + "2", words[i]);
+    }
+    const std::string bytes =
+        test::xlsx({{"市判断", "<sheetData><row r=\"1\">" + head + "</row><row r=\"2\">" + line +
+                                   "</row></sheetData>"}});
+    Case c;
+    c.rules = rules;
+    c.as_of = *parse_instant("2026-11-22T12:00:00+09:00");
+    c.profile.returned_checklists = {{"第1号", sha256_hex(bytes)}};
+    Observation o;
+    o.step = statement_step;
+    o.target = "returned";
+    o.part = "file";
+    o.id = observation_id(o.step, o.target, o.part);
+    o.sha256 = sha256_hex(bytes);
+    c.evidence.blobs[o.sha256] = bytes;
+    c.evidence.observations.push_back(o);
+    const Statements all = statements(c);
+    CHECK(all.valid.size() + all.ignored.size() == 1);
+    return all.ignored.empty() ? std::string() : all.ignored.front().code;
+  };
+  CHECK(ignored(rule.criterion("05.1")->text.ja).empty());
+  CHECK(ignored(rule.criterion("05.1")->text.en).empty());
+  CHECK(ignored("むかしの規則の言葉").empty());
+  CHECK(ignored(rule.criterion("05.2")->text.ja) == "statement.other_text");
 }
 
 TEST_CASE("returned file: what is no workbook is named in both languages") {
