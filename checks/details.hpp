@@ -1,5 +1,5 @@
-// Why something could not be judged, in the words of parsers and probes: the Japanese of what stands
-// in a finding's brackets. Parsers speak English alone, as logs want it.
+// Why something could not be judged, in the words of parsers and probes: the Japanese of what
+// stands in a finding's brackets. Parsers speak English alone, as logs want it.
 #pragma once
 
 #include <span>

@@ -122,12 +122,11 @@ std::vector<Difference> differences(const Judgement& before, const Judgement& no
 
 Bytes difference_table(const std::vector<Difference>& all, const Judgement& before,
                        const Judgement& now, Language language) {
-  std::string out =
-      phrased("diff.head", language,
-              shortened(in(language, now.c.evidence.deployment.title), 80, language),
-              judgement_words(before.assessment, language),
-              judgement_words(now.assessment, language)) +
-      "\n";
+  std::string out = phrased("diff.head", language,
+                            shortened(in(language, now.c.evidence.deployment.title), 80, language),
+                            judgement_words(before.assessment, language),
+                            judgement_words(now.assessment, language)) +
+                    "\n";
   if (before.assessment.rules_sha256 != now.assessment.rules_sha256)
     out += std::string(phrase("diff.other_rules", language)) + "\n";
   if (before.assessment.profile_sha256 != now.assessment.profile_sha256)

@@ -1,5 +1,5 @@
-// Sentences known by their pattern: English that stands where it is said, and its Japanese, kept in a
-// table.
+// Sentences known by their pattern: English that stands where it is said, and its Japanese, kept in
+// a table.
 #pragma once
 
 #include <optional>

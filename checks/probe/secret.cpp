@@ -62,7 +62,8 @@ Result<std::filesystem::path> secret_path(const std::string& reference,
   if (stat(path.c_str(), &s) != 0) return refused(reference, std::strerror(errno), "");
   if (!S_ISREG(s.st_mode)) return refused(reference, "not a regular file", "");
   if ((s.st_mode & 0077) != 0)
-    return refused(reference, "others can read this file", fmt::format("chmod 600 {}", path.string()));
+    return refused(reference, "others can read this file",
+                   fmt::format("chmod 600 {}", path.string()));
   return path;
 }
 

@@ -1,4 +1,5 @@
-// An Office file: any bytes as a package, and any bytes as the one part of a well-formed package. Nothing may crash or hang.
+// An Office file: any bytes as a package, and any bytes as the one part of a well-formed package.
+// Nothing may crash or hang.
 #include <zip.h>
 
 #include <cstdint>
@@ -17,7 +18,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string rest(reinterpret_cast<const char*>(data) + 1, size - 1);
   std::string bytes = rest;
   if (data[0] % 4 == 1) bytes = test::docx(rest);
-  if (data[0] % 4 == 2) bytes = test::docx("<w:p><w:pPr><w:numPr><w:numId w:val=\"1\"/></w:numPr></w:pPr><w:r><w:t>x</w:t></w:r></w:p>", rest, rest);
+  if (data[0] % 4 == 2)
+    bytes = test::docx(
+        "<w:p><w:pPr><w:numPr><w:numId "
+        "w:val=\"1\"/></w:numPr></w:pPr><w:r><w:t>x</w:t></w:r></w:p>",
+        rest, rest);
   if (data[0] % 4 == 3) bytes = test::xlsx({{"a", rest}}, rest, rest);
   (void)parse::docx_text(bytes);
   (void)parse::xlsx_text(bytes);
