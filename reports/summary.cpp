@@ -85,23 +85,26 @@ struct Writer {
 
   void short_of() {
     heading("summary.short");
-    bool any = false;
     int listed = 0;
-    for (const JudgedRequirement& row : a.requirements)
-      for (const JudgedCriterion& j : row.criteria) {
-        if (!j.mandatory || (j.verdict != Verdict::fail && j.verdict != Verdict::partial)) continue;
-        any = true;
-        if (++listed > short_of_max) continue;
-        const auto plan = std::find_if(a.remediations.begin(), a.remediations.end(),
-                                       [&](const Remediation& r) { return r.subject == j.id; });
-        const bool planned = plan != a.remediations.end() && !plan->id.empty();
-        line(fmt::format("  {} {} {}  {}", mark(j.verdict), title_of(row.number), j.id,
-                         planned ? phrased("summary.owner", lang, one_line(printable(plan->owner)),
-                                           one_line(printable(plan->due_on)), in(say(plan->state)))
-                                 : std::string(phrase("summary.no_owner", lang))));
-      }
+    // What fails stands above what is met in part: the list is cut at its end.
+    std::vector<std::pair<const JudgedRequirement*, const JudgedCriterion*>> open;
+    for (const Verdict wanted : {Verdict::fail, Verdict::partial})
+      for (const JudgedRequirement& row : a.requirements)
+        for (const JudgedCriterion& j : row.criteria)
+          if (j.mandatory && j.verdict == wanted) open.emplace_back(&row, &j);
+    for (const auto& [row, j] : open) {
+      if (++listed > short_of_max) continue;
+      const auto plan =
+          std::find_if(a.remediations.begin(), a.remediations.end(),
+                       [&, id = j->id](const Remediation& r) { return r.subject == id; });
+      const bool planned = plan != a.remediations.end() && !plan->id.empty();
+      line(fmt::format("  {} {} {}  {}", mark(j->verdict), title_of(row->number), j->id,
+                       planned ? phrased("summary.owner", lang, one_line(printable(plan->owner)),
+                                         one_line(printable(plan->due_on)), in(say(plan->state)))
+                               : std::string(phrase("summary.no_owner", lang))));
+    }
     if (listed > short_of_max) line(phrased("summary.more", lang, listed - short_of_max));
-    if (!any) line(phrase("summary.none_line", lang));
+    if (open.empty()) line(phrase("summary.none_line", lang));
     int supporting = 0;
     for (const JudgedRequirement& row : a.requirements)
       for (const JudgedCriterion& j : row.criteria)

@@ -176,6 +176,11 @@ struct Minimum {
     std::vector<const RemediationView*> open;
     for (const RemediationView& m : view.remediations)
       if (m.open) open.push_back(&m);
+    // What fails stands above what is met in part: the page may end before the list.
+    std::stable_partition(open.begin(), open.end(), [&](const RemediationView* m) {
+      const auto found = criterion_of(*m);
+      return found.criterion != nullptr && found.criterion->verdict.verdict == Verdict::fail;
+    });
     if (open.empty()) {
       paragraph(paper,
                 r.say(view.rows.empty() ? "pdf.minimum.nothing_judged" : "pdf.minimum.none_short"));
@@ -222,11 +227,25 @@ struct Minimum {
                    });
   }
 
-  std::string what_is_short(const RemediationView& m) const {
+  struct Found {
+    const RowView* row = nullptr;
+    const CriterionView* criterion = nullptr;
+  };
+  Found criterion_of(const RemediationView& m) const {
     for (const RowView& row : view.rows)
       for (const CriterionView& c : row.criteria)
-        if (c.id == m.subject) return c.verdict.text() + "  " + row.title + ": " + c.text;
-    return m.measure.empty() && r.is_public() ? r.say("pdf.public_left_out") : m.measure;
+        if (c.id == m.subject) return {&row, &c};
+    return {};
+  }
+
+  /// What was found; in the public edition, which keeps that back, what was asked for.
+  std::string what_is_short(const RemediationView& m) const {
+    const auto [row, c] = criterion_of(m);
+    if (c == nullptr)
+      return m.measure.empty() && r.is_public() ? r.say("pdf.public_left_out") : m.measure;
+    const bool is_told = !r.is_public() && !c->findings.empty() && !c->findings[0].actual.empty();
+    return c->verdict.text() + "  " + row->title + ": " +
+           (is_told ? c->findings[0].actual : c->text);
   }
 };
 

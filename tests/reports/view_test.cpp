@@ -279,3 +279,12 @@ TEST_CASE("view: what nothing judges, and what the City judged, should be as the
         }
   CHECK(seen > 0);
 }
+
+TEST_CASE("summary: what fails stands above what is met in part") {
+  const five::Sample s = five::excepted();
+  const std::string told = reports::render_summary(s.a, s.c, {});
+  const auto failing = told.find("× 19"), partial = told.find("△ 2 ");
+  REQUIRE(failing != std::string::npos);
+  REQUIRE(partial != std::string::npos);
+  CHECK(failing < partial);
+}
