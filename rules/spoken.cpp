@@ -73,9 +73,13 @@ std::optional<std::string> translated(std::string_view english, std::span<const 
   }
   if (best == nullptr) return std::nullopt;
   fmt::dynamic_format_arg_store<fmt::format_context> arguments;
-  for (const std::string_view value : values) {
-    auto known = depth < depth_max ? translated(value, table, depth + 1) : std::nullopt;
-    arguments.push_back(known ? *known : std::string(value));
+  const auto pieces = pieces_of(best->en);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    // What stands in quotes is what somebody typed: it is shown as it is.
+    const bool is_quoted = pieces[i].ends_with('"') && pieces[i + 1].starts_with('"');
+    auto known =
+        is_quoted || depth >= depth_max ? std::nullopt : translated(values[i], table, depth + 1);
+    arguments.push_back(known ? *known : std::string(values[i]));
   }
   return fmt::vformat(best->ja, arguments);
 }

@@ -202,6 +202,10 @@ TEST_CASE("a sentence is known by its pattern, its values are kept") {
     CHECK(in_japanese("the month before: No such file or directory") ==
           "前月の証跡パック: ファイル又はフォルダーがない");
   }
+  SUBCASE("what somebody typed is shown as it was typed") {
+    CHECK(in_japanese("unknown format \"No such file or directory\"") ==
+          "「No such file or directory」という形式はない");
+  }
   SUBCASE("a value that looks like a pattern is not taken for one") {
     CHECK(in_japanese("unknown option \"{}\"") == "「{}」というオプションはない");
     CHECK(in_japanese("unknown option \"{0}{1}{99}\"") == "「{0}{1}{99}」というオプションはない");
