@@ -12,14 +12,8 @@ load(page);
 const vectors = path.join(top, 'tests/bundle/vectors'), keys = path.join(top, 'tests/bundle/keys');
 const read = file => new Uint8Array(fs.readFileSync(file));
 const at_text = '2026-11-22T00:00:00Z', at = Date.parse(at_text) / 1000;
-let failed = 0, checked = 0;
+const {check, same, finish} = require('./tally.js').tally('corpus');
 
-function expect(name, seen, wanted) {
-  ++checked;
-  if (seen === wanted) return;
-  ++failed;
-  console.log('FAILED ' + name + ': the desk says "' + seen + '", expected "' + wanted + '"');
-}
 
 async function anchors(names) {
   const out = [];
@@ -51,7 +45,7 @@ function words_of_tenken(file, signers, authorities) {
 
 async function same_as_tenken(name, file, signers, authorities) {
   const judged = await judge_bundle(read(file), await trust_of(signers, authorities));
-  expect(name + ' ' + signers + '/' + authorities, words_of(judged),
+  same(name + ' ' + signers + '/' + authorities, words_of(judged),
          words_of_tenken(file, signers, authorities));
 }
 
@@ -65,7 +59,7 @@ async function stored_bundles() {
   const trust = await trust_of(['root'], ['tsa_root']);
   for (const [name, wanted] of lines_of('bundles.txt')) {
     const seen = await verify(read(path.join(vectors, name)), trust);
-    expect(name, seen.problems.length > 0 ? seen.problems[0].code : 'valid', wanted);
+    same(name, seen.problems.length > 0 ? seen.problems[0].code : 'valid', wanted);
   }
   for (const name of fs.readdirSync(vectors).filter(file => file.endsWith('.asice')).sort())
     for (const [signers, authorities] of [
@@ -87,7 +81,7 @@ async function stored_signatures() {
     } catch (e) {
       seen = e.code || String(e.stack);
     }
-    expect(name, seen, wanted);
+    same(name, seen, wanted);
   }
 }
 
@@ -97,13 +91,10 @@ async function flips(step) {
   const golden = read(path.join(vectors, 'golden.asice'));
   const trust = await trust_of(['root'], ['tsa_root']);
   const judged = async bytes => (await judge_bundle(bytes, trust)).state;
-  expect('golden', await judged(golden), 'valid');
+  same('golden', await judged(golden), 'valid');
   const refuse = async (bytes, what) => {
-    ++checked;
     const state = await judged(bytes);
-    if (state === 'refused') return;
-    ++failed;
-    console.log('FAILED ' + state + ' with ' + what);
+    check(what, state === 'refused', state);
   };
   for (let i = 0; i < golden.length; i += step)
     for (const mask of [0x01, 0x20, 0xFF]) {
@@ -173,7 +164,7 @@ async function mutations(count) {
   const trust = await trust_of(['root'], ['tsa_root']), roll = dice(20261123);
   const members = [{name: 'mimetype', bytes: bytes_of_latin1(media_type)}].concat(
       read_container(golden).map(one => ({name: one.key, bytes: one.bytes})));
-  let same = 0;
+  let same_words = 0;
   for (let i = 0; i < count; ++i) {
     const which = roll(6);
     const changed = members.slice(), at = members.length - (which < 4 ? 1 : 2);
@@ -182,11 +173,11 @@ async function mutations(count) {
     fs.writeFileSync(file, bundle);
     const seen = words_of(await judge_bundle(bundle, trust));
     const wanted = words_of_tenken(file, ['root'], ['tsa_root']);
-    if (seen === wanted) ++same;
+    if (seen === wanted) ++same_words;
     else if (process.env.TENKEN_DESK_TELL) console.log('  ' + i + ': desk ' + seen + '\n     tenken ' + wanted);
-    expect('mutation ' + i, seen.split(' ')[0], wanted.split(' ')[0]);
+    same('mutation ' + i, seen.split(' ')[0], wanted.split(' ')[0]);
   }
-  console.log('  ' + count + ' mutations judged alike, ' + same + ' of them in the same words');
+  console.log('  ' + count + ' mutations judged alike, ' + same_words + ' of them in the same words');
   fs.rmSync(path.dirname(file), {recursive: true});
 }
 
@@ -203,20 +194,20 @@ function crc_of_directory(bytes, key) {
 /// printable() and the names of members, against what the C++ sources say of them.
 function texts() {
   const bidi = String.fromCharCode(0x202E), high = String.fromCharCode(0xD800);
-  expect('printable: escape', printable('a\x1b[31mb'), 'a\\x1b[31mb');
-  expect('printable: override', printable('a' + bidi + 'b'), 'a\\u{bidi}b');
-  expect('printable: lone surrogate', printable('a' + high + 'b'), 'a\uFFFDb');
-  expect('printable: pair', printable('\u{20BB7}\u{E000}'), '\u{20BB7}\u{E000}');
-  expect('printable: line feed', printable('a\n\tb\r'), 'a\n\tb\\x0d');
+  same('printable: escape', printable('a\x1b[31mb'), 'a\\x1b[31mb');
+  same('printable: override', printable('a' + bidi + 'b'), 'a\\u{bidi}b');
+  same('printable: lone surrogate', printable('a' + high + 'b'), 'a\uFFFDb');
+  same('printable: pair', printable('\u{20BB7}\u{E000}'), '\u{20BB7}\u{E000}');
+  same('printable: line feed', printable('a\n\tb\r'), 'a\n\tb\\x0d');
   for (const c of [0x200E, 0x200F, 0x061C, 0x2028, 0x2029])
-    expect('printable: ' + c.toString(16), printable('a' + String.fromCodePoint(c)), 'a\\u{bidi}');
-  for (const c of [0xFFFE, 0xFFFF, 0xFDD0, 0x1FFFE, 0x10FFFF]) expect('printable: ' + c.toString(16), printable('a' + String.fromCodePoint(c)), 'a\uFFFD');
-  expect('printable: C1', printable('\x7f\x85'), '\\x7f\\x85');
+    same('printable: ' + c.toString(16), printable('a' + String.fromCodePoint(c)), 'a\\u{bidi}');
+  for (const c of [0xFFFE, 0xFFFF, 0xFDD0, 0x1FFFE, 0x10FFFF]) same('printable: ' + c.toString(16), printable('a' + String.fromCodePoint(c)), 'a\uFFFD');
+  same('printable: C1', printable('\x7f\x85'), '\\x7f\\x85');
   for (const [key, good] of [['a/b.txt', true], ['../a', false], ['a//b', false], ['-a', false],
                              ['a/.', false], ['con.txt', false], ['a b', false], ['\xE5', false],
                              [latin1(utf8_bytes('契約書.txt')), true],
                              [latin1(utf8_bytes('か\u3099')), false]])
-    expect('name ' + key, fault_of_name(key) === '', good);
+    same('name ' + key, fault_of_name(key) === '', good);
 }
 
 (async () => {
@@ -225,9 +216,7 @@ function texts() {
   await stored_bundles();
   await mutations(parseInt(mutation_count || '150', 10));
   await flips(parseInt(how_many || '7', 10));
-  console.log((failed === 0 ? 'ok' : 'FAILED') + ': corpus, ' + checked + ' checked, ' + failed +
-              ' failed');
-  process.exit(failed === 0 ? 0 : 1);
+  finish();
 })().catch(e => {
   console.log('FAILED corpus: ' + e.stack);
   process.exit(1);

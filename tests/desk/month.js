@@ -15,16 +15,8 @@ const exceljs = require(path.join(modules, 'exceljs'));
 const axe = fs.readFileSync(path.join(modules, 'axe-core/axe.min.js'), 'utf8');
 load(page_path);
 
-let failed = 0, checked = 0;
-function check(name, good, said) {
-  ++checked;
-  if (good) return;
-  ++failed;
-  console.log('FAILED ' + name + (said === undefined ? '' : ': ' + JSON.stringify(said)));
-}
+const {check, same, finish} = require('./tally.js').tally('month');
 const sorted = of => Object.keys(of).sort().map(key => key + ': ' + of[key]);
-const same = (name, seen, wanted) =>
-    check(name, JSON.stringify(seen) === JSON.stringify(wanted), {seen, wanted});
 
 // ── Assessments of the test's own
 const order = ['not_applicable', 'not_due', 'pass', 'partial', 'unknown', 'fail'];
@@ -579,8 +571,7 @@ function all_words() {
   }
   same('no request but the page itself', requests.filter(url => url !== 'file://' + page_path &&
        !url.startsWith('blob:null/') && !url.startsWith('data:') && !url.startsWith('https://example.com')), []);
-  console.log((failed === 0 ? 'ok' : 'FAILED') + ': month, ' + checked + ' checked, ' + failed + ' failed');
-  process.exit(failed === 0 ? 0 : 1);
+  finish();
 })().catch(error => {
   console.log('FAILED month: ' + error.stack);
   process.exit(1);

@@ -14,14 +14,7 @@ load(page_path);
 const recorded = path.join(top, 'examples/child-consultation/recorded');
 // The recorded example is judged at its own time, whatever day it is.
 const at_text = fs.readFileSync(path.join(recorded, 'at'), 'utf8').trim(), at_ms = Date.parse(at_text) + 1000;
-let failed = 0, checked = 0;
-function check(name, good, said) {
-  ++checked;
-  if (good) return;
-  ++failed;
-  console.log('FAILED ' + name + (said === undefined ? '' : ': ' + JSON.stringify(said)));
-}
-const same = (name, seen, wanted) => check(name, JSON.stringify(seen) === JSON.stringify(wanted), {seen, wanted});
+const {check, same, finish} = require('./tally.js').tally('strange');
 
 const errors = [], requests = [];
 /// A page at the time of the recorded example, or (null) at that of this PC.
@@ -248,8 +241,7 @@ async function entered(page) {
   }
   same('no error in the page or the console', errors, []);
   same('no request but the page itself', requests.filter(url => url !== 'file://' + page_path && !/^(blob:null\/|data:)/.test(url)), []);
-  console.log((failed === 0 ? 'ok' : 'FAILED') + ': strange, ' + checked + ' checked, ' + failed + ' failed');
-  process.exit(failed === 0 ? 0 : 1);
+  finish();
 })().catch(error => {
   console.log('FAILED strange: ' + error.stack);
   process.exit(1);
